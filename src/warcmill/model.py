@@ -1,0 +1,292 @@
+"""The frozen values that pass between stages.
+
+    read     bytes     -> Capture | Skipped | Gap
+    page     Capture   -> Document | Failed
+    dataset  Document  -> a row of `captures`; Failed, Gap -> a row of `rejects`
+
+Nothing here knows how a value is made or written; every room may import this module and `errors`, and no more of each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Headers = tuple[tuple[str, str], ...]
+"""Header fields in file order, names as written."""
+
+DigestStatus = Literal["verified-raw", "verified-entity", "mismatch", "absent", "unsupported", "not-applicable"]
+"""What became of a digest: it matched the bytes as stored (raw) or after transfer-decoding (entity), or it did not."""
+
+Stage = Literal["read", "decode", "parse", "dechrome", "validate", "write"]
+Zone = Literal["content", "chrome"]
+BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table-row", "caption"]
+CharsetSource = Literal["bom", "http", "meta", "detected", "default"]
+PageType = Literal["article", "forum", "product", "collection", "listing", "documentation", "service"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where bytes came from: a file (or URL), a member inside it, a byte range.
+
+    `offset` and `length` count bytes of the file as stored; `of_stream` says that they count bytes of the uncompressed
+    stream instead, because no record boundary exists in the stored bytes (whole-file gzip, zstd).
+    """
+
+    uri: str
+    offset: int | None = None
+    length: int | None = None
+    member: str | None = None
+    of_stream: bool = False
+
+    def __str__(self) -> str:
+        where = f"{self.uri}!{self.member}" if self.member else self.uri
+        return where if self.offset is None else f"{where} at {self.offset}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One archive record of any type, as far as its own header and block tell (ISO 28500, WARC 1.1 section 5)."""
+
+    source: Source
+    type: str
+    """WARC-Type; for ARC records and raw pages the type that a WARC would have given them."""
+    record_id: str | None = None
+    """WARC-Record-ID without angle brackets."""
+    url: str | None = None
+    """WARC-Target-URI without angle brackets, else verbatim."""
+    warc_date: str | None = None
+    """WARC-Date as written."""
+    date: datetime | None = None
+    """`warc_date` in UTC; None if it can't be read."""
+    media_type: str | None = None
+    """Content-Type of the record block, as written."""
+    headers: Headers = ()
+    block_length: int | None = None
+    block_sha256: str | None = None
+    """Lower-case hex over the record block as stored (uncompressed)."""
+    block_digest_status: DigestStatus = "absent"
+    quirks: tuple[str, ...] = ()
+    """Codes of the closed list in `read/quirks.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One captured resource: a response, resource, conversion or revisit record, an ARC record, or a raw page.
+
+    `body` is the payload with transfer and content codings removed. Of text media it is held up to the reader's
+    decompression limit; of all others only the first 4,096 bytes are. `body_length` is the true length of the whole.
+    """
+
+    record: Record
+    url: str
+    status: int | None = None
+    http_headers: Headers = ()
+    media_type: str | None = None
+    """Declared type of the payload: lower case, no parameters (`text/html`)."""
+    charset: str | None = None
+    """Declared by the protocol header, as written."""
+    body: bytes = b""
+    body_length: int | None = None
+    payload_sha256: str | None = None
+    """Lower-case hex over the decoded payload."""
+    payload_digest: str | None = None
+    """WARC-Payload-Digest (or ARC v2 checksum) as written."""
+    payload_digest_status: DigestStatus = "absent"
+    truncated: str | None = None
+    """WARC-Truncated, or what we found: `length`, `disconnect`, …"""
+    ip_address: str | None = None
+    refers_to: str | None = None
+    """WARC-Refers-To without angle brackets."""
+    resolved_from: str | None = None
+    """Of a revisit: where its payload came from (record id, or `file@offset`)."""
+    resolved_by: str | None = None
+    """Of a revisit: `refers-to`, `uri-and-date`, `payload-digest`, or why not: `unresolved-…`."""
+    warc_filename: str | None = None
+    """Name that the warcinfo record gives the file (WARC-Filename), if any."""
+    quirks: tuple[str, ...] = ()
+    """Record quirks, HTTP quirks and format quirks together."""
+
+    @property
+    def source(self) -> Source:
+        """Where the record lies."""
+        return self.record.source
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that is no capture: request, metadata, warcinfo, …; counted by reason, never lost silently."""
+
+    record: Record
+    reason: str
+
+    @property
+    def source(self) -> Source:
+        """Where the record lies."""
+        return self.record.source
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Bytes that belong to no record, and why."""
+
+    source: Source
+    reason: str
+    """A code: `damaged-member`, `garbage`, `truncated`, `padding`, …"""
+    message: str = ""
+    severity: Literal["note", "damaged"] = "damaged"
+    """`note` for bytes that may stand between records (padding, zip structure); `damaged` for bytes that were a record's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A capture (or gap) that did not become a row: one line of `rejects`."""
+
+    source: Source
+    stage: Stage
+    reason: str
+    message: str = ""
+    record_id: str | None = None
+    warc_type: str | None = None
+    url: str | None = None
+    schema_path: str | None = None
+    instance_path: str | None = None
+    row_json: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of main text in reading order."""
+
+    kind: BlockKind
+    text: str
+    level: int | None = None
+    """Heading level 1 to 6, or nesting depth of a list item; else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink, resolved against the page's base."""
+
+    url: str
+    text: str
+    rel: str | None
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the main content."""
+
+    url: str
+    alt: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A maximal subtree that the de-chromer took, and the rule that weighed most against it."""
+
+    rule: str
+    tag: str
+    css_class: str | None
+    text_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One row of `captures`, but for the columns that the unit of work stamps on (versions, digests, run).
+
+    Field names are column names; `schemas/captures-*.json` says what each means.
+    """
+
+    capture_id: str
+    url: str
+    url_surtkey: str | None
+    url_host_name: str | None
+    url_host_registered_domain: str | None
+    url_protocol: str | None
+    url_path: str | None
+    url_query: str | None
+    fetch_time: datetime | None
+    warc_date: str | None
+    fetch_status: int | None
+    fetch_redirect: str | None
+    content_mime_type: str | None
+    content_mime_detected: str | None
+    content_charset: str | None
+    content_charset_source: CharsetSource | None
+    content_length: int | None
+    content_digest: str | None
+    content_digest_status: DigestStatus
+    block_digest_status: DigestStatus
+    content_truncated: str | None
+    warc_type: str
+    warc_record_id: str | None
+    warc_refers_to: str | None
+    warc_ip_address: str | None
+    warc_filename: str | None
+    source_uri: str
+    source_member: str | None
+    warc_record_offset: int | None
+    warc_record_length: int | None
+    resolved_from: str | None
+    resolved_by: str | None
+    title: str | None = None
+    description: str | None = None
+    site_name: str | None = None
+    section: str | None = None
+    canonical_url: str | None = None
+    generator: str | None = None
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+    language_declared: str | None = None
+    language_detected: str | None = None
+    page_type: PageType | None = None
+    text: str | None = None
+    blocks: tuple[Block, ...] = ()
+    text_digest: str | None = None
+    text_length: int | None = None
+    text_length_raw: int | None = None
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    quirks: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of itself, each value from the first named source that has it."""
+
+    title: str | None = None
+    description: str | None = None
+    site_name: str | None = None
+    section: str | None = None
+    canonical_url: str | None = None
+    generator: str | None = None
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    date_published: datetime | None = None
+    date_modified: datetime | None = None
+    language_declared: str | None = None
+    sources: tuple[tuple[str, str], ...] = ()
+    """(field, name of the source that gave it), for `explain`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was cut out of a page: the main text, and everything that was taken from around it."""
+
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    page_type: PageType | None = None
+    text_length_raw: int = 0
+    """Characters of visible text on the page, chrome included."""
+    quirks: tuple[str, ...] = ()
+    """For example `no-content`, `content-from-json-ld`, `page-cut`."""
