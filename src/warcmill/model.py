@@ -290,3 +290,36 @@ class Content:
     """Characters of visible text on the page, chrome included."""
     quirks: tuple[str, ...] = ()
     """For example `no-content`, `content-from-json-ld`, `page-cut`."""
+
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRule:
+    """Something that a check can find, with the reason that it matters."""
+
+    code: str
+    name: str
+    severity: Severity
+    why: str
+    reference: str = ""
+    """Standard and section, or the page of our docs."""
+    good: str = ""
+    bad: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One place (or `count` alike places, this the first) where a rule was broken."""
+
+    rule: str
+    """Code of a `FindingRule`."""
+    message: str
+    source: Source
+    """File and offset; for Parquet files without an offset."""
+    row_group: int | None = None
+    row: int | None = None
+    """Row number in the file, or line number of JSON lines; both count from 0."""
+    capture_id: str | None = None
+    count: int = 1

@@ -1,0 +1,1 @@
+"""Turn archived web captures into a clean, typed, validated dataset."""

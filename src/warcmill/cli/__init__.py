@@ -1,0 +1,54 @@
+"""The command line: a skin over the library, one file a verb."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from warcmill.errors import WarcmillError
+
+VERBS = ("normalize", "inspect", "check", "validate", "compact", "schema", "rules", "explain")
+"""Each is `warcmill.cli.<verb>`, a module with a command of that name."""
+
+
+class LazyGroup(click.Group):
+    """Imports a verb when it is asked for: `warcmill --version` need not load pyarrow."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
+        """All verbs, in the order of a newcomer's first session."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- click's signature
+        """The command of that name, imported now."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"warcmill.cli.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="warcmill")
+def cli() -> None:
+    """Turn archived web captures into a clean, typed, validated dataset."""
+
+
+def main() -> None:
+    """Run the command line; our own errors become one line on stderr and an exit code."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("warcmill: interrupted", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    except WarcmillError as error:
+        click.echo(f"warcmill: {error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,1 @@
+"""Documents become rows: held to the contract, committed."""

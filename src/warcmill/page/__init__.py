@@ -1,0 +1,1 @@
+"""A capture becomes a document: judged, cut, described."""

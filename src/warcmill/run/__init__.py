@@ -1,0 +1,1 @@
+"""Units of work: the one place where the stages meet."""

@@ -1,0 +1,1 @@
+"""A run, a page or a list of findings made visible."""
