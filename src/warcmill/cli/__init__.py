@@ -17,11 +17,11 @@ class LazyGroup(click.Group):
     """Imports a verb when it is asked for: `warcmill --version` need not load pyarrow."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's signature
-        """All verbs, in the order of a newcomer's first session."""
+        """Return all verbs, in the order of a newcomer's first session."""
         return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- click's signature
-        """The command of that name, imported now."""
+        """Import and return the command of that name."""
         if cmd_name not in VERBS:
             return None
         command: click.Command = getattr(importlib.import_module(f"warcmill.cli.{cmd_name}"), cmd_name)
