@@ -4,7 +4,8 @@
     page     Capture   -> Document | Failed
     dataset  Document  -> a row of `captures`; Failed, Gap -> a row of `rejects`
 
-Nothing here knows how a value is made or written; every room may import this module and `errors`, and no more of each other.
+Nothing here knows how a value is made or written; every room may import this module and `errors`, and no more of
+each other.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ class Gap:
     """A code: `damaged-member`, `garbage`, `truncated`, `padding`, …"""
     message: str = ""
     severity: Literal["note", "damaged"] = "damaged"
-    """`note` for bytes that may stand between records (padding, zip structure); `damaged` for bytes that were a record's."""
+    """`note` for bytes that may stand between records (padding, zip structure); `damaged` for what was a record's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _local(path: str, root: str | None = None) -> Input:
 
 
 def _walk(folder: str) -> Iterator[Input]:
-    """Yield every file below the folder, sorted by path; a link to a folder is followed once, so that no walk is endless."""
+    """Yield every file below the folder, sorted by path; a folder linked twice is walked once, so no walk is endless."""
     seen: set[str] = set()
     for parent, below, files in os.walk(folder, onerror=_refuse, followlinks=True):
         real = os.path.realpath(parent)
