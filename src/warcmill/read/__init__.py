@@ -1,1 +1,17 @@
-"""Bytes in, captures out."""
+"""Bytes in, captures out.
+
+A format is one module with two functions and one line in `FORMATS` (`formats.py`):
+
+    sniff(head: bytes, name: str) -> bool          is it ours? `head` is the first 64 KiB; the name only breaks ties
+    records(source: Input) -> Iterator[Capture | Skipped | Gap]
+
+`records` reads `source.stream`, puts `source.at(offset, length)` into everything that it yields, and appends to
+`source.extents` one `Extent` whose size is the sum of those lengths. What lies inside another input (an archive in a
+ZIP) is read through `archive.records(source.inside(stream, member, size))`. Damage is a `Gap`, never an exception.
+"""
+
+from __future__ import annotations
+
+from warcmill.read.input import Extent, Format, Input, Item, ReadOptions
+
+__all__ = ["Extent", "Format", "Input", "Item", "ReadOptions"]

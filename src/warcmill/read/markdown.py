@@ -1,0 +1,211 @@
+"""A page that was saved as Markdown with HTML blocks (what pandoc writes), turned back into HTML by the CommonMark rules."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+Env = MutableMapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A whole HTML page, and the quirks that making it left behind."""
+
+    html: str
+    quirks: tuple[str, ...] = ()
+
+
+class PageRenderer(RendererHTML):
+    """HTML as the page had it: markup inside an image's text makes that text a caption."""
+
+    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
+        """A block of raw HTML, its attributes under their own names again."""
+        return restored(tokens[idx].content)
+
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
+        """A tag inside a line, its attributes under their own names again."""
+        return restored(tokens[idx].content)
+
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
+        """An `img`, or a `figure` when its text holds markup.
+
+        Quirk: pandoc reads `<figure><img><figcaption>` as an image whose text is the caption, spans and all; CommonMark
+        would flatten those into an `alt` and run caption and credit together.
+        """
+        token = tokens[idx]
+        if not _has_markup(token):
+            return super().image(tokens, idx, options, env)
+        token.attrs.pop("alt", None)
+        caption = self.renderInline(token.children or [], options, env)
+        return f"<figure><img{self.renderAttrs(token)}><figcaption>{caption}</figcaption></figure>"
+
+
+def to_html(text: str) -> Converted:
+    """Give the page that `text` was written from.
+
+    `div`s keep their nesting, ids, classes and data attributes; what Markdown wrote as headings, lists, links, tables
+    and images is HTML again. A page with relative links and no `base` of its own gets the host that most of its
+    links name as its base, with the quirk `base-from-links`; without that no relative link would lead anywhere.
+    """
+    tokens = _parser().parse(_with_filled_bullets(_on_one_line(text)))
+    _lift_figures(tokens)
+    base = _base(tokens)
+    head = f'<base href="{html.escape(base)}">' if base else ""
+    body = _RENDERER.render(tokens, _parser().options, {})
+    page = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">{head}</head>\n<body>\n{body}</body></html>\n'
+    return Converted(page, ("base-from-links",) if base else ())
+
+
+# --- is it one? -------------------------------------------------------------------------------------------------
+
+_TAG_LINE = re.compile(
+    r"^[ >]*</?(?:div|section|article|main|header|footer|nav|aside|figure|table|form|ul|ol|details)(?:\s[^<>]*)?>[ \t]*$",
+    re.I | re.M,
+)
+_MARKS = re.compile(r"\]\([^\s()]|^[ >]*#{1,6} \S|^ {0,8}(?:[-*+]|\d{1,3}\.) |^[ >]*(?:```|~~~)|^\|.+\|$", re.M)
+_HTML_MARKS = re.compile(r"<(?:a\s|p[\s>]|h[1-6][\s>]|li[\s>]|img\s|html[\s>]|head[\s>]|body[\s>]|!doctype)", re.I)
+_LONE_TAG = re.compile(r"(?:^|\n)[ \t]*\n[ >]*</?div[^<>\n]*>[ \t]*\n[ \t]*(?:\n|$)", re.I)
+
+
+def looks_like_markdown(text: str) -> bool:
+    """Say whether `text` (the beginning of a file is enough) is Markdown among HTML blocks, and not HTML or prose.
+
+    The blocks must be there, and text, links and headings between them must be written in Markdown's way more often
+    than in HTML's.
+    """
+    if not _TAG_LINE.search(text):
+        return False
+    marks = len(_MARKS.findall(text)) + len(_LONE_TAG.findall(text))
+    return marks > len(_HTML_MARKS.findall(text))
+
+
+# --- repairs before parsing -------------------------------------------------------------------------------------
+
+_BULLET = re.compile(r"^ *(?:[-*+]|\d{1,9}[.)])[ \t]*$")
+_FENCE = re.compile(r"^ *(```+|~~~+)")
+_INLINE_TAG_LINE = re.compile(r"^ *</?(?:span|a|b|i|em|strong|small|time|abbr|cite|label|button)(?:\s[^<>]*)?>[ \t]*$", re.I)
+_EMPTY = "<!-- -->"
+
+
+def _with_filled_bullets(text: str) -> str:
+    """Give each empty bullet a comment, so that what follows after a blank line still belongs to it.
+
+    Quirk: pandoc writes a list item that begins with a `div` as a bullet, a blank line, and the div indented; by
+    CommonMark (list items, rule 3) such an item is empty and the div is a block of indented code.
+    """
+    lines = text.split("\n")
+    fence = ""
+    for number, line in enumerate(lines):
+        fence = _fence_after(line, fence)
+        if not fence and _BULLET.match(line) and _next_is_indented(lines, number):
+            lines[number] = f"{line if line.endswith(' ') else line + ' '}{_EMPTY}"
+    return "\n".join(lines)
+
+
+def _next_is_indented(lines: Sequence[str], number: int) -> bool:
+    indent = len(lines[number]) - len(lines[number].lstrip())
+    if number + 1 >= len(lines) or lines[number + 1].strip():
+        return False
+    following = next((line for line in lines[number + 1 : number + 5] if line.strip()), "")
+    return len(following) - len(following.lstrip()) > indent + 1
+
+
+def _on_one_line(text: str) -> str:
+    """Join a lone inline tag with the line that follows: alone, CommonMark takes it for a block of raw HTML."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    joined: list[str] = []
+    fence = ""
+    for line in lines:
+        fence = _fence_after(line, fence)
+        if not fence and line.strip() and joined and _INLINE_TAG_LINE.match(joined[-1]):
+            joined[-1] = f"{joined[-1].rstrip()} {line.lstrip()}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)
+
+
+def _fence_after(line: str, fence: str) -> str:
+    """Give the open code fence after this line, or nothing."""
+    mark = _FENCE.match(line)
+    if mark is None:
+        return fence
+    if not fence:
+        return mark[1]
+    return "" if mark[1].startswith(fence) else fence
+
+
+# --- attributes ---------------------------------------------------------------------------------------------------
+
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_PREFIXED = re.compile(r"(\s)data-(aria-[a-z]+|role)(?==)", re.I)
+
+
+def restored(markup: str) -> str:
+    """Give `role` and `aria-*` their names back.
+
+    Quirk: pandoc before 2.10 puts `data-` before attributes that its table of HTML 5 does not list.
+    """
+    return _TAG.sub(lambda tag: _PREFIXED.sub(r"\1\2", tag[0]), markup)
+
+
+# --- tokens ---------------------------------------------------------------------------------------------------------
+
+
+def _parser() -> MarkdownIt:
+    return _MARKDOWN
+
+
+def _has_markup(image: Token) -> bool:
+    return any(child.type == "html_inline" for child in image.children or ())
+
+
+def _lift_figures(tokens: Sequence[Token]) -> None:
+    """Take the paragraph from around a picture that stands alone: a `figure` may not lie in a `p`."""
+    for opening, inline, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "paragraph_open" and _is_figure(inline):
+            opening.hidden = closing.hidden = True
+
+
+def _is_figure(inline: Token) -> bool:
+    children = inline.children or []
+    return len(children) == 1 and children[0].type == "image" and _has_markup(children[0])
+
+
+def _base(tokens: Sequence[Token]) -> str | None:
+    """The origin that most links name, when there are relative links that need one."""
+    if any("<base " in token.content.lower() for token in tokens if token.type == "html_block"):
+        return None
+    targets = list(_targets(tokens))
+    origins = Counter(f"{p.scheme}://{p.netloc}/" for p in map(_split, targets) if p and p.netloc and p.scheme in {"http", "https"})
+    relative = any(p and not p.scheme and not p.netloc and p.path for p in map(_split, targets))
+    return origins.most_common(1)[0][0] if origins and relative else None
+
+
+def _split(url: str) -> Any:
+    try:
+        return urlsplit(url)
+    except ValueError:  # such as an unclosed bracket in the host
+        return None
+
+
+def _targets(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "link_open":
+            yield str(token.attrs.get("href", ""))
+        yield from _targets(token.children or ())
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
+# 100: the preset's 20 drops deeper lists without a word; more would meet Python's recursion limit.
+_RENDERER = PageRenderer()
