@@ -22,7 +22,7 @@ SMALL_FILE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Input:
+class InputFile:
     """One file (or URL, or stdin) to read."""
 
     name: str
@@ -45,7 +45,7 @@ class Unit:
     """The inputs that are committed together, all or nothing."""
 
     name: str
-    inputs: tuple[Input, ...]
+    inputs: tuple[InputFile, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +59,21 @@ class Done:
     sha256: str | None
 
 
-def sources(inputs: Sequence[str]) -> list[Input]:
+def sources(inputs: Sequence[str]) -> list[InputFile]:
     """Expand files, folders, globs, URLs and `-` into single inputs, in a stable order, each once.
 
     Raises MissingInput if one of them stands for nothing that exists.
     """
-    found: dict[str, Input] = {}
+    found: dict[str, InputFile] = {}
     for given in inputs:
         for one in _expand(given):
             found.setdefault(one.name, one)
     return list(found.values())
 
 
-def _expand(given: str) -> Iterator[Input]:
+def _expand(given: str) -> Iterator[InputFile]:
     if given == STDIN:
-        yield Input(STDIN, None, None)
+        yield InputFile(STDIN, None, None)
     elif "://" in given:
         yield _remote(given)
     elif os.path.isdir(given):
@@ -87,17 +87,17 @@ def _expand(given: str) -> Iterator[Input]:
         raise MissingInput(f"{given}: there is no such file, folder or match")
 
 
-def _local(path: str, root: str | None = None) -> Input:
+def _local(path: str, root: str | None = None) -> InputFile:
     try:
         status = os.stat(path)
     except OSError as error:
         raise MissingInput(f"{path}: {error.strerror}") from None
     if not stat.S_ISREG(status.st_mode):
-        return Input(path, None, None)  # a pipe or device: its size shows at its end
-    return Input(Path(path).as_posix(), status.st_size, str(status.st_mtime_ns), root)
+        return InputFile(path, None, None)  # a pipe or device: its size shows at its end
+    return InputFile(Path(path).as_posix(), status.st_size, str(status.st_mtime_ns), root)
 
 
-def _walk(folder: str) -> Iterator[Input]:
+def _walk(folder: str) -> Iterator[InputFile]:
     """Yield every file below the folder, sorted by path; a folder linked twice is walked once, so no walk is endless."""
     seen: set[str] = set()
     for parent, below, files in os.walk(folder, onerror=_refuse, followlinks=True):
@@ -116,7 +116,7 @@ def _refuse(error: OSError) -> None:
     raise MissingInput(f"{error.filename}: {error.strerror}") from None
 
 
-def _remote(url: str) -> Input:
+def _remote(url: str) -> InputFile:
     try:
         fs, path = fsspec.core.url_to_fs(url)
         info = fs.info(path)
@@ -127,10 +127,10 @@ def _remote(url: str) -> Input:
     except OSError as error:
         raise MissingInput(f"{url}: {error}") from None
     stamp = next((str(info[key]) for key in ("ETag", "LastModified", "mtime") if info.get(key)), None)
-    return Input(url, info.get("size"), stamp)
+    return InputFile(url, info.get("size"), stamp)
 
 
-def units(inputs: Iterable[Input], done: Mapping[str, Done], config_digest: str) -> list[Unit]:
+def units(inputs: Iterable[InputFile], done: Mapping[str, Done], config_digest: str) -> list[Unit]:
     """Return what is still to do, largest first; inputs that are committed under the same configuration are left out.
 
     An input that has changed since, or was committed under another configuration, is done again together with all that
@@ -145,20 +145,20 @@ def units(inputs: Iterable[Input], done: Mapping[str, Done], config_digest: str)
     return sorted([*again, *fresh], key=lambda unit: -sum(one.size or 0 for one in unit.inputs))
 
 
-def _members(unit: str, done: Mapping[str, Done], given: Mapping[str, Input]) -> tuple[Input, ...]:
+def _members(unit: str, done: Mapping[str, Done], given: Mapping[str, InputFile]) -> tuple[InputFile, ...]:
     names = [name for name, entry in done.items() if entry.unit == unit]
     if lost := [name for name in names if name not in given]:
         raise OutputError(f"unit {unit} must be made again, but {lost[0]}, which it holds too, is not among the inputs")
     return tuple(given[name] for name in names)
 
 
-def _is_done(one: Input, entry: Done, config_digest: str) -> bool:
+def _is_done(one: InputFile, entry: Done, config_digest: str) -> bool:
     if entry.config_digest != config_digest or one.size != entry.size:
         return False
     return (one.stamp is not None and one.stamp == entry.stamp) or entry.sha256 == content_digest(one)
 
 
-def content_digest(one: Input) -> str | None:
+def content_digest(one: InputFile) -> str | None:
     """SHA-256 of a local file as lower-case hex; None for what can't be read twice at no cost."""
     if one.is_remote or one.name == STDIN:
         return None
@@ -169,9 +169,9 @@ def content_digest(one: Input) -> str | None:
         return None  # the unit will meet the same error, and account for it
 
 
-def _group(inputs: Iterable[Input]) -> Iterator[Unit]:
+def _group(inputs: Iterable[InputFile]) -> Iterator[Unit]:
     """One unit for each input, but small files out of one folder share units."""
-    batch: list[Input] = []
+    batch: list[InputFile] = []
     weight = 0
     for one in inputs:
         if one.root is None or one.size is None or one.size >= SMALL_FILE:
@@ -186,7 +186,7 @@ def _group(inputs: Iterable[Input]) -> Iterator[Unit]:
         yield _unit(batch)
 
 
-def _unit(inputs: Sequence[Input]) -> Unit:
+def _unit(inputs: Sequence[InputFile]) -> Unit:
     """Name a unit after its first input, readable, and after all of them, unique."""
     names = "\n".join(one.name for one in inputs)
     slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in Path(inputs[0].root or inputs[0].name).name)[:40]
