@@ -1,0 +1,82 @@
+"""Documents and failures as plain rows: dicts, lists, strings, numbers and datetimes, one key for each column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import Any
+
+from warcmill.dataset import contract
+from warcmill.model import Block, Document, Failed, Image, Link, Removal
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """What a unit of work stamps on its rows and files: who made them, when, and by which rules."""
+
+    run_id: str
+    config_digest: str
+    """Digest of rules, schema, version and options: a unit is done only under the same."""
+    pipeline_version: str
+    rules_digest: str
+
+    def columns(self) -> dict[str, str]:
+        """The columns of `captures` that no document has."""
+        return {
+            "pipeline_version": self.pipeline_version,
+            "rules_digest": self.rules_digest,
+            "schema_version": contract.captures().version,
+            "run_id": self.run_id,
+        }
+
+
+def plainer(kind: type) -> Callable[[Iterable[Any]], list[Row]]:
+    """A function that turns dataclasses of one kind into dicts, much faster than dataclasses.asdict."""
+    names = tuple(each.name for each in fields(kind))
+    values = attrgetter(*names)
+    return lambda items: [dict(zip(names, values(item), strict=True)) for item in items]
+
+
+PLAIN: dict[str, Callable[[Iterable[Any]], list[Any]]] = {
+    "authors": list,
+    "keywords": list,
+    "quirks": list,
+    "blocks": plainer(Block),
+    "links": plainer(Link),
+    "images": plainer(Image),
+    "removed": plainer(Removal),
+}
+"""Columns that hold lists, and how each becomes plain."""
+
+COLUMNS = tuple(each.name for each in fields(Document))
+FAILURE = tuple(each.name for each in fields(Failed) if each.name not in {"source", "record_id"})
+
+
+def row_of(document: Document, stamps: Mapping[str, str]) -> Row:
+    """The row of `captures` that a document becomes; `stamps` are the columns that it lacks (`Stamps.columns()`)."""
+    row = {name: getattr(document, name) for name in COLUMNS}
+    for name, plain in PLAIN.items():
+        row[name] = plain(row[name])
+    return {**row, **stamps}
+
+
+def reject_of(failed: Failed, run_id: str) -> Row:
+    """The row of `rejects` that a failure becomes. It never fails itself: what UTF-8 can't hold is written as escapes."""
+    row: Row = {
+        "source_uri": failed.source.uri,
+        "source_member": failed.source.member,
+        "warc_record_offset": failed.source.offset,
+        "warc_record_length": failed.source.length,
+        "warc_record_id": failed.record_id,
+        "run_id": run_id,
+        **{name: getattr(failed, name) for name in FAILURE},
+    }
+    return {name: encodable(row[name]) for name in contract.rejects().properties}
+
+
+def encodable(value: Any) -> Any:
+    """A string with lone surrogates as `\\udc80`; everything else as it is."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
