@@ -1,0 +1,78 @@
+"""Words out of the names that authors give to elements: whole words, never letters."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|#|[^\W\d_]+")
+_DIGITS: Final = re.compile(r"[0-9]+")
+_MOST: Final = 64
+"""Words of one element that count; a class attribute of a megabyte says no more than its beginning."""
+_LONGEST: Final = 4_096
+"""Characters of one attribute that are looked at."""
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a class, id or attribute value in lower case: split at whatever is no letter, at camelCase, and at digits."""
+    return tuple([word.lower() for word in _WORD.findall(name)])
+
+
+def folded(text: str) -> str:
+    """The text with every number as one `#`, so that "3 min read" and "12 min read" are the same."""
+    return _DIGITS.sub("#", text)
+
+
+def key_words(key: str) -> tuple[str, ...]:
+    """The distinct words of an element's key (see `tree.Nodes`), in order.
+
+    The tag is `<nav>`; each token of class, id and data attributes gives its words and, if it has several, itself
+    (`main-nav`: `main`, `nav`, `main nav`); attributes with a vocabulary of their own keep their name (`role=main`). Digits are folded.
+    """
+    tag, *attributes = key.split("\0")
+    found = {f"<{tag}>": None}
+    for attribute in attributes:
+        name, _, value = attribute.partition("=")
+        for word in _SPLIT.get(name, _names)(name, value[:_LONGEST]):
+            found[word] = None
+            if len(found) >= _MOST:
+                return tuple(found)
+    return tuple(found)
+
+
+def _names(_: str, value: str) -> list[str]:
+    found: list[str] = []
+    for token in value.split():
+        parts = words(folded(token))
+        found += parts
+        if len(parts) > 1:
+            found.append(" ".join(parts))
+    return found
+
+
+def _values(name: str, value: str) -> list[str]:
+    return [f"{name}={token}" for token in value.lower().split()]
+
+
+def _types(name: str, value: str) -> list[str]:
+    return [f"{name}={token.rstrip('/').rpartition('/')[2].lower()}" for token in value.split()]
+
+
+def _flag(name: str, value: str) -> list[str]:
+    return [] if value.lower() == "false" else [f"{name}={'hidden' if name == 'hidden' else value.lower()}"]
+
+
+def _label(_: str, value: str) -> list[str]:
+    return [f"label={word}" for word in words(value)]
+
+
+_SPLIT: Final = {
+    "role": _values,
+    "rel": _values,
+    "itemprop": _values,
+    "itemtype": _types,
+    "hidden": _flag,
+    "aria-hidden": _flag,
+    "aria-label": _label,
+    "style": _flag,
+}
