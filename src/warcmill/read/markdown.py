@@ -1,4 +1,4 @@
-"""A page that was saved as Markdown with HTML blocks (what pandoc writes), turned back into HTML by the CommonMark rules."""
+"""Markdown with HTML blocks (what pandoc writes of a page), turned back into HTML by the CommonMark rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -29,16 +28,16 @@ class Converted:
 class PageRenderer(RendererHTML):
     """HTML as the page had it: markup inside an image's text makes that text a caption."""
 
-    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        """A block of raw HTML, its attributes under their own names again."""
+    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002 (theirs)
+        """Give a block of raw HTML, its attributes under their own names again."""
         return restored(tokens[idx].content)
 
-    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        """A tag inside a line, its attributes under their own names again."""
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:  # noqa: ARG002 (theirs)
+        """Give a tag inside a line, its attributes under their own names again."""
         return restored(tokens[idx].content)
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        """An `img`, or a `figure` when its text holds markup.
+        """Give an `img`, or a `figure` when its text holds markup.
 
         Quirk: pandoc reads `<figure><img><figcaption>` as an image whose text is the caption, spans and all; CommonMark
         would flatten those into an `alt` and run caption and credit together.
@@ -58,11 +57,11 @@ def to_html(text: str) -> Converted:
     and images is HTML again. A page with relative links and no `base` of its own gets the host that most of its
     links name as its base, with the quirk `base-from-links`; without that no relative link would lead anywhere.
     """
-    tokens = _parser().parse(_with_filled_bullets(_on_one_line(text)))
+    tokens = _MARKDOWN.parse(_with_filled_bullets(_on_one_line(text)))
     _lift_figures(tokens)
     base = _base(tokens)
     head = f'<base href="{html.escape(base)}">' if base else ""
-    body = _RENDERER.render(tokens, _parser().options, {})
+    body = _RENDERER.render(tokens, _MARKDOWN.options, {})
     page = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">{head}</head>\n<body>\n{body}</body></html>\n'
     return Converted(page, ("base-from-links",) if base else ())
 
@@ -70,12 +69,14 @@ def to_html(text: str) -> Converted:
 # --- is it one? -------------------------------------------------------------------------------------------------
 
 _TAG_LINE = re.compile(
-    r"^[ >]*</?(?:div|section|article|main|header|footer|nav|aside|figure|table|form|ul|ol|details)(?:\s[^<>]*)?>[ \t]*$",
-    re.I | re.M,
+    r"^[ >]*</?(?:div|section|article|main|header|footer|nav|aside|figure|table|form|ul|ol)(?:\s[^<>]*)?>[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
-_MARKS = re.compile(r"\]\([^\s()]|^[ >]*#{1,6} \S|^ {0,8}(?:[-*+]|\d{1,3}\.) |^[ >]*(?:```|~~~)|^\|.+\|$", re.M)
-_HTML_MARKS = re.compile(r"<(?:a\s|p[\s>]|h[1-6][\s>]|li[\s>]|img\s|html[\s>]|head[\s>]|body[\s>]|!doctype)", re.I)
-_LONE_TAG = re.compile(r"(?:^|\n)[ \t]*\n[ >]*</?div[^<>\n]*>[ \t]*\n[ \t]*(?:\n|$)", re.I)
+_MARKS = re.compile(
+    r"\]\([^\s()]|^[ >]*#{1,6} \S|^ {0,8}(?:[-*+]|\d{1,3}\.) |^[ >]*(?:```|~~~)|^\|.+\|$", re.MULTILINE
+)
+_HTML_MARKS = re.compile(r"<(?:(?:p|h[1-6]|li|html|head|body)[\s>]|a\s|img\s|!doctype)", re.IGNORECASE)
+_LONE_TAG = re.compile(r"(?:^|\n)[ \t]*\n[ >]*</?div[^<>\n]*>[ \t]*\n[ \t]*(?:\n|$)", re.IGNORECASE)
 
 
 def looks_like_markdown(text: str) -> bool:
@@ -94,7 +95,9 @@ def looks_like_markdown(text: str) -> bool:
 
 _BULLET = re.compile(r"^ *(?:[-*+]|\d{1,9}[.)])[ \t]*$")
 _FENCE = re.compile(r"^ *(```+|~~~+)")
-_INLINE_TAG_LINE = re.compile(r"^ *</?(?:span|a|b|i|em|strong|small|time|abbr|cite|label|button)(?:\s[^<>]*)?>[ \t]*$", re.I)
+_INLINE_TAG_LINE = re.compile(
+    r"^ *</?(?:span|a|b|i|em|strong|small|time|abbr|cite|label|button)(?:\s[^<>]*)?>[ \t]*$", re.IGNORECASE
+)
 _EMPTY = "<!-- -->"
 
 
@@ -125,10 +128,10 @@ def _on_one_line(text: str) -> str:
     """Join a lone inline tag with the line that follows: alone, CommonMark takes it for a block of raw HTML."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     joined: list[str] = []
-    fence = ""
+    fence = before = ""
     for line in lines:
-        fence = _fence_after(line, fence)
-        if not fence and line.strip() and joined and _INLINE_TAG_LINE.match(joined[-1]):
+        before, fence = fence, _fence_after(line, fence)
+        if not (before or fence) and line.strip() and joined and _INLINE_TAG_LINE.match(joined[-1]):
             joined[-1] = f"{joined[-1].rstrip()} {line.lstrip()}"
         else:
             joined.append(line)
@@ -148,7 +151,7 @@ def _fence_after(line: str, fence: str) -> str:
 # --- attributes ---------------------------------------------------------------------------------------------------
 
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
-_PREFIXED = re.compile(r"(\s)data-(aria-[a-z]+|role)(?==)", re.I)
+_PREFIXED = re.compile(r"(\s)data-(aria-[a-z]+|role)(?==)", re.IGNORECASE)
 
 
 def restored(markup: str) -> str:
@@ -160,10 +163,6 @@ def restored(markup: str) -> str:
 
 
 # --- tokens ---------------------------------------------------------------------------------------------------------
-
-
-def _parser() -> MarkdownIt:
-    return _MARKDOWN
 
 
 def _has_markup(image: Token) -> bool:
@@ -183,20 +182,13 @@ def _is_figure(inline: Token) -> bool:
 
 
 def _base(tokens: Sequence[Token]) -> str | None:
-    """The origin that most links name, when there are relative links that need one."""
+    """Give the origin that most links name, when there are relative links that need one."""
     if any("<base " in token.content.lower() for token in tokens if token.type == "html_block"):
         return None
-    targets = list(_targets(tokens))
-    origins = Counter(f"{p.scheme}://{p.netloc}/" for p in map(_split, targets) if p and p.netloc and p.scheme in {"http", "https"})
-    relative = any(p and not p.scheme and not p.netloc and p.path for p in map(_split, targets))
+    targets = [target for target in _targets(tokens) if target]
+    origins = Counter(match[0].lower() + "/" for target in targets if (match := _ORIGIN.match(target)))
+    relative = any(not _SCHEME.match(target) and not target.startswith(("#", "//")) for target in targets)
     return origins.most_common(1)[0][0] if origins and relative else None
-
-
-def _split(url: str) -> Any:
-    try:
-        return urlsplit(url)
-    except ValueError:  # such as an unclosed bracket in the host
-        return None
 
 
 def _targets(tokens: Sequence[Token]) -> Iterator[str]:
@@ -205,6 +197,9 @@ def _targets(tokens: Sequence[Token]) -> Iterator[str]:
             yield str(token.attrs.get("href", ""))
         yield from _targets(token.children or ())
 
+
+_ORIGIN = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
 # 100: the preset's 20 drops deeper lists without a word; more would meet Python's recursion limit.

@@ -1,0 +1,155 @@
+"""Raw dumps of single pages, HTML as saved or Markdown with HTML blocks: each input is one capture."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warcmill.model import Capture, Record
+from warcmill.read.input import Extent, Input, Item
+from warcmill.read.markdown import looks_like_markdown, to_html
+from warcmill.read.origin import Origin, Place, origin
+
+CHUNK = 1 << 20
+HEAD_CHARACTERS = 256 * 1024
+"""How far into a page its URL is looked for: the comments and links that tell it stand early."""
+
+# --- HTML ---------------------------------------------------------------------------------------------------------
+
+_ELEMENT = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|base|style|script|noscript|iframe|main|article|section|header|footer"
+    r"|nav|aside|div|span|p|a|b|br|h[1-6]|table|ul|ol|dl|form|font|center|img|figure)(?=[\s>/])",
+    re.IGNORECASE,
+)
+_PAGE_START = re.compile(r"[^<>{}]{0,64}<(?:!doctype\s+html|html)(?=[\s>])", re.IGNORECASE)
+"""The start of a whole page, even if its server wrote a stray word before it."""
+
+
+def sniff_html(head: bytes, _name: str) -> bool:
+    """Whether the bytes begin as an HTML page does (WHATWG MIME Sniffing, section 7.1, and the elements made since)."""
+    text = _without_prolog(_as_text(head))
+    return bool(_ELEMENT.match(text) or _PAGE_START.match(text))
+
+
+def read_html(source: Input) -> Iterator[Item]:
+    """Yield the page, its bytes as they are."""
+    stored = _store(source)
+    head = _as_text(stored.body)[:HEAD_CHARACTERS]
+    media_type = "application/xhtml+xml" if _is_xhtml(head) else "text/html"
+    found = origin(head, Place(source.uri, source.options.root))
+    yield _capture(source, stored, found, stored.body, media_type=media_type)
+
+
+def _is_xhtml(head: str) -> bool:
+    return head.lstrip("\ufeff \t\r\n").startswith("<?xml") and "http://www.w3.org/1999/xhtml" in head[:4096]
+
+
+def _without_prolog(text: str) -> str:
+    """Take away what may stand before a page's first tag: blanks, an XML declaration, comments."""
+    text = text.lstrip("\ufeff \t\r\n\f")
+    while text.startswith(("<!--", "<?")):
+        _, _, text = text.partition("-->" if text.startswith("<!--") else ">")
+        text = text.lstrip()
+    return text
+
+
+# --- Markdown -----------------------------------------------------------------------------------------------------
+
+
+def sniff_markdown(head: bytes, _name: str) -> bool:
+    """Whether the bytes are Markdown among HTML blocks, as pandoc writes a page."""
+    text = _as_text(head)
+    return not _PAGE_START.match(_without_prolog(text)) and looks_like_markdown(text)
+
+
+def read_markdown(source: Input) -> Iterator[Item]:
+    """Yield the page; its body is HTML in UTF-8 again."""
+    stored = _store(source)
+    text = _as_text(stored.body)
+    page = to_html(text)
+    found = origin(text[:HEAD_CHARACTERS], Place(source.uri, source.options.root))
+    yield _capture(source, stored, found, page.html.encode(), charset="utf-8", quirks=("markdown-dump", *page.quirks))
+
+
+# --- both ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An input as it lies there: its beginning, up to the limit, and its whole length."""
+
+    body: bytes
+    length: int
+    sha256: str | None
+
+
+def _store(source: Input) -> _Stored:
+    """Read the input to its end, keep as much as the options allow, and enter it into the account."""
+    digest = hashlib.sha256() if source.options.sha256 else None
+    kept: list[bytes] = []
+    length = 0
+    while chunk := source.stream.read(CHUNK):
+        if length < source.options.max_body:
+            kept.append(chunk[: source.options.max_body - length])
+        length += len(chunk)
+        if digest:
+            digest.update(chunk)
+    source.extents.append(Extent(source.uri, source.member, length))
+    return _Stored(b"".join(kept), length, digest.hexdigest() if digest else None)
+
+
+def _capture(
+    source: Input,
+    stored: _Stored,
+    found: Origin,
+    body: bytes,
+    *,
+    media_type: str = "text/html",
+    charset: str | None = None,
+    quirks: tuple[str, ...] = (),
+) -> Capture:
+    cut = len(stored.body) < stored.length
+    record = Record(
+        source.whole(stored.length),
+        "resource",
+        url=found.url,
+        warc_date=found.date_text,
+        date=found.date,
+        media_type=media_type,
+        block_length=stored.length,
+        block_sha256=stored.sha256,
+        quirks=(*found.quirks, *quirks, *(("body-limit",) if cut else ())),
+    )
+    return Capture(
+        record,
+        found.url,
+        media_type=media_type,
+        charset=charset,
+        body=body,
+        body_length=stored.length if body is stored.body else len(body),
+        payload_sha256=stored.sha256 if body is stored.body else _sha256(source, body),
+        truncated="length" if cut else None,
+        quirks=record.quirks,
+    )
+
+
+def _sha256(source: Input, body: bytes) -> str | None:
+    return hashlib.sha256(body).hexdigest() if source.options.sha256 else None
+
+
+_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+def _as_text(body: bytes) -> str:
+    """Give the bytes as text to look at: by their BOM, else as UTF-8, else as windows-1252."""
+    for bom, charset in _BOMS.items():
+        if body.startswith(bom):
+            return body.decode(charset, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # a head that ends within a character is UTF-8 all the same
+        return body.decode("utf-8", "ignore") if error.start > len(body) - 4 else body.decode("cp1252", "replace")

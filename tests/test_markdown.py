@@ -1,0 +1,100 @@
+"""Markdown with HTML blocks, back to the page's HTML."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+from shared import shared
+
+from warcmill.read.markdown import looks_like_markdown, to_html
+
+
+def body(markdown: str) -> str:
+    """The converted body without line breaks between tags."""
+    page = to_html(markdown).html
+    return re.sub(r">\s+<", "><", page[page.index("<body>") + 6 : page.index("</body>")].strip())
+
+
+def test_divs_keep_nesting_ids_classes_and_data() -> None:
+    assert body('<div id="a" class="x y">\n\n<div data-pos="top">\n\nText\nof it.\n\n</div>\n\n</div>\n') == (
+        '<div id="a" class="x y"><div data-pos="top"><p>Text\nof it.</p></div></div>'
+    )
+
+
+def test_a_bullet_that_begins_with_a_div_holds_it() -> None:
+    assert body('  - \n    \n    <div class="k">\n    \n    in\n    \n    </div>\n\n  - next\n') == (
+        '<ul><li><!-- --><div class="k"><p>in</p></div></li><li><p>next</p></li></ul>'
+    )
+
+
+def test_empty_bullets_stay_empty_items() -> None:
+    assert body("  - \n  - \n  - a\n") == "<ul><li></li><li></li><li>a</li></ul>"
+
+
+def test_markup_in_the_text_of_an_image_becomes_its_caption() -> None:
+    picture = '![<span class="c">A ship\nat sea</span><span itemprop="copyrightHolder">Credit A. Bee</span>](/s.jpg)'
+    assert body(picture) == (
+        '<figure><img src="/s.jpg"><figcaption><span class="c">A ship\nat sea</span>'
+        '<span itemprop="copyrightHolder">Credit A. Bee</span></figcaption></figure>'
+    )
+
+
+def test_plain_text_of_an_image_stays_its_alt() -> None:
+    assert body("![A ship](/s.jpg)") == '<p><img src="/s.jpg" alt="A ship" /></p>'
+
+
+def test_attributes_that_pandoc_renamed_get_their_names_back() -> None:
+    assert body('<div data-role="main" data-aria-label="x" data-size="2">\n\n</div>') == (
+        '<div role="main" aria-label="x" data-size="2"></div>'
+    )
+
+
+def test_a_lone_span_tag_does_not_hide_the_markdown_that_follows() -> None:
+    assert body('<span class="a">\n[Home](https://a.example/)</span>') == (
+        '<p><span class="a"><a href="https://a.example/">Home</a></span></p>'
+    )
+
+
+def test_code_is_left_as_it_is() -> None:
+    assert body('```\n  - \n\n    <div data-role="x">\n<span>\n```\n') == (
+        '<pre><code>  - \n\n    &lt;div data-role=&quot;x&quot;&gt;\n&lt;span&gt;\n</code></pre>'
+    )
+
+
+def test_deep_lists_lose_no_text() -> None:
+    deep = "".join("  " * level + f"- level{level}\n" for level in range(40))
+    assert re.findall(r"level\d+", body(deep)) == [f"level{level}" for level in range(40)]
+
+
+def test_most_frequent_host_serves_as_base_of_relative_links() -> None:
+    page = to_html("[a](/x) [b](https://one.example/1) [c](https://two.example/) [d](https://one.example/2)")
+    assert '<base href="https://one.example/">' in page.html
+    assert page.quirks == ("base-from-links",)
+
+
+def test_without_relative_links_there_is_no_base() -> None:
+    page = to_html("[a](#x) [b](https://one.example/1) [m](mailto:a@one.example)")
+    assert "<base" not in page.html
+    assert page.quirks == ()
+
+
+def test_html_prose_and_plain_markdown_are_no_dump() -> None:
+    assert looks_like_markdown('<div class="a">\n\n# Title\n\nText\n\n</div>\n')
+    assert not looks_like_markdown('<div class="a">\n\n<p>Text</p> <a href="x">y</a>\n\n</div>\n<p>a</p><p>b</p>')
+    assert not looks_like_markdown("Dear all,\n\n- one\n- two\n\nSee [this](x).\n")
+
+
+def test_the_first_dump_of_the_project_has_its_structure_again() -> None:
+    text = shared("seeds", "000_c4b5feb06bc56e40.txt").read_text("utf-8")
+    assert looks_like_markdown(text)
+    page = to_html(text)
+    root = html.document_fromstring(page.html)
+    assert page.quirks == ("base-from-links",)
+    assert text.count("<div") == text.count("</div>") == len(root.xpath("//div"))
+    assert root.xpath("//pre | //code") == []
+    assert len(root.xpath("//*[@itemprop='articleBody']//p")) == 23
+    assert root.xpath("normalize-space(//figure[img]/figcaption/*[@itemprop='copyrightHolder'])") == (
+        "Credit...Amr Alfiky for The New York Times"
+    )
+    assert len(root.xpath("//li")) == 25
