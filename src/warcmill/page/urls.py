@@ -1,0 +1,150 @@
+"""Addresses: a URL's parts as index columns, and links resolved against their page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import tldextract
+
+from warcmill.page.mirrors import public_host
+from warcmill.page.surt import surt_key
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+MAX_LENGTH = 32_768
+"""Characters of a link. What is longer carries data, not an address."""
+
+_NO_ADDRESS = ("javascript:", "data:", "blob:", "about:", "vbscript:", "view-source:", "chrome:", "void(")
+_UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]|/\.|://(?:[/?#]|$)")
+"""What keeps an absolute URL from standing as it is: space, controls, backslashes, dot segments, brackets, no host."""
+_PLAIN = re.compile(r"(?:[\w~%-][\w.~%-]*/)*[\w~%-][\w.~%-]*/?(?:[?#][^\x00-\x20\x7f\\]*)?")
+"""A relative path that only needs the page's folder before it."""
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_DROPPED = re.compile(r"[\t\r\n]")
+_CONTROLS = "".join(map(chr, range(0x21)))
+_DOTS = re.compile(r"/\.\.?(?:/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class UrlParts:
+    """A URL as the columns of the index hold it; None where it has no such part."""
+
+    surtkey: str
+    host_name: str | None
+    host_registered_domain: str | None
+    protocol: str | None
+    path: str | None
+    query: str | None
+
+
+def parts(url: str) -> UrlParts:
+    """Take a URL apart (RFC 3986, section 3); never raises: of what is no URL only the key is left."""
+    try:
+        split = urlsplit(url)
+        host = split.hostname
+    except ValueError:
+        return UrlParts(surt_key(url), None, None, None, None, None)
+    domain = registered_domain(host) if host else None
+    return UrlParts(surt_key(url), host or None, domain, split.scheme or None, split.path or None, split.query or None)
+
+
+@lru_cache(maxsize=65_536)
+def registered_domain(host: str) -> str | None:
+    """The domain that was registered (`bbc.co.uk`), by the public suffix list; None for IP addresses and suffixes."""
+    return _suffixes().extract_str(host).top_domain_under_public_suffix or None
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The suffix list as the library brings it: no download, no cache on disk."""
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def resolve(base: str, href: str) -> str | None:
+    """A link's absolute URL (WHATWG URL, as far as archives need it), or None if it leads to no document.
+
+    - `javascript:`, `data:`, `blob:` and their like give None: scripts and the data itself, nothing that is captured;
+    - `mailto:`, `tel:` and other schemes stand as they are;
+    - spaces become `%20`, tabs and line breaks vanish, backslashes are slashes, dot segments are resolved;
+    - an empty link is the page itself, a fragment the page with this fragment;
+    - what can't be read (`http://[`), and what is longer than MAX_LENGTH, gives None. Never raises.
+    """
+    if len(href) >= MAX_LENGTH:
+        return None
+    if href.startswith(("https://", "http://")):
+        return _resolve_any(base, href) if _UNCLEAN.search(href) else href
+    origin, page, folder = _anchor(base)
+    if origin and not _UNCLEAN.search(href):
+        if href[:1] == "/" and href[1:2] != "/":
+            return origin + href
+        if href[:1] == "#":
+            return page + href
+        if _PLAIN.fullmatch(href):
+            return folder + href
+    return _resolve_any(base, href)
+
+
+@lru_cache(maxsize=256)
+def _anchor(base: str) -> tuple[str, str, str]:
+    """The base's origin, the base without its fragment, and its folder; empty where it is no hierarchical URL."""
+    try:
+        split = urlsplit(base)
+    except ValueError:
+        return "", "", ""
+    if not split.scheme or not (split.netloc or split.scheme == "file"):
+        return "", "", ""
+    origin = f"{split.scheme}://{split.netloc}"
+    return origin, base.partition("#")[0], origin + (split.path.rpartition("/")[0] or "") + "/"
+
+
+def _resolve_any(base: str, href: str) -> str | None:
+    href = _DROPPED.sub("", href.strip(_CONTROLS))
+    if href[:12].lower().startswith(_NO_ADDRESS):
+        return None
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[0].lower() not in ("http:", "https:", "ftp:", "file:"):
+        return href.replace(" ", "%20")
+    page = _anchor(base)[1]
+    if not page and not scheme:
+        return None
+    try:
+        return _tidy(urljoin(page, href.replace("\\", "/"))) if href else page
+    except ValueError:
+        return None
+
+
+def _tidy(url: str) -> str | None:
+    split = urlsplit(url)
+    if not split.netloc and split.scheme != "file":
+        return None
+    path = _without_dots(split.path) if _DOTS.search(split.path) else split.path
+    return urlunsplit(split._replace(path=path)).replace(" ", "%20")
+
+
+def _without_dots(path: str) -> str:
+    """Resolve dot segments (RFC 3986, section 5.2.4)."""
+    kept: list[str] = []
+    parts = path.split("/")[1:]
+    for part in parts:
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    return "/" + "/".join(kept) + ("/" if parts[-1] in (".", "..") and kept else "")
+
+
+def public_url(url: str) -> str:
+    """The URL with the public host in place of a known onion mirror; any other URL as it is."""
+    if ".onion" not in url:
+        return url
+    try:
+        split = urlsplit(url)
+        host = public_host(split.hostname or "")
+    except ValueError:
+        return url
+    return url if host is None else urlunsplit(split._replace(netloc=host))

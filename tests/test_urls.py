@@ -1,0 +1,137 @@
+"""Addresses: parts, keys, links, mirrors."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warcmill.page.mirrors import mirror_of, mirrors, public_host
+from warcmill.page.surt import surt_key
+from warcmill.page.urls import MAX_LENGTH, UrlParts, parts, public_url, resolve
+
+PAGE = "https://ex.org/dir/page.html?x=1#frag"
+
+
+def test_a_url_is_taken_apart_into_the_columns_of_the_index() -> None:
+    assert parts("https://www.bbc.co.uk/news/a?b=1#c") == UrlParts(
+        surtkey="uk,co,bbc)/news/a?b=1",
+        host_name="www.bbc.co.uk",
+        host_registered_domain="bbc.co.uk",
+        protocol="https",
+        path="/news/a",
+        query="b=1",
+    )
+
+
+def test_what_is_no_url_has_a_key_and_no_parts() -> None:
+    assert parts("http://[") == UrlParts("[)/", None, None, None, None, None)
+
+
+def test_an_address_in_numbers_has_no_registered_domain() -> None:
+    assert parts("http://192.168.0.1:8080/").host_registered_domain is None
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://www.example.com/", "com,example)/"),
+        ("http://example.com", "com,example)/"),
+        ("https://www2.Example.com:8080/a/../b//c/?b=2&a=1#f", "com,example:8080)/b/c?a=1&b=2"),
+        ("https://example.com:443/Path/Page.HTML", "com,example)/path/page.html"),
+        ("http://münchen.de/straße?x=ü", "de,xn--mnchen-3ya)/stra%c3%9fe?x=%c3%bc"),
+        ("dns:example.com", "dns:example.com"),
+        ("https://example.com/?PHPSESSID=0123456789abcdef0123456789abcdef&x=1", "com,example)/?x=1"),
+        ("http://1.2.3.4/x", "4,3,2,1)/x"),
+        ("http://16843009/", "1,1,1,1)/"),
+        ("http://user:pw@host.com/", "com,host)/"),
+        ("https://ex.com/A%20b/%7Efoo?", "com,ex)/a%20b/~foo"),
+        ("filedesc:foo.arc", "filedesc:foo.arc"),
+        ("//x.com/a", "com,x)/a"),
+        ("foo bar", "foo%20bar)/"),
+        ("http://https://order.example.com/", "com,example,order)/"),
+        ("", "-"),
+    ],
+)
+def test_the_key_is_that_of_the_columnar_index(url: str, key: str) -> None:
+    assert surt_key(url) == key
+
+
+@given(st.text(max_size=60))
+def test_no_text_breaks_the_key_or_the_parts(text: str) -> None:
+    assert surt_key("http://" + text)
+    assert parts(text).surtkey
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_no_text_breaks_the_resolver(base: str, href: str) -> None:
+    for found in (resolve(base, href), resolve("http://" + base, href), resolve(PAGE, "http://" + href)):
+        assert found is None or isinstance(found, str)
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("", "https://ex.org/dir/page.html?x=1"),
+        ("#a", "https://ex.org/dir/page.html?x=1#a"),
+        ("?y", "https://ex.org/dir/page.html?y"),
+        ("other.html?z=1#f", "https://ex.org/dir/other.html?z=1#f"),
+        ("../up", "https://ex.org/up"),
+        ("/root", "https://ex.org/root"),
+        ("//cdn.x/y", "https://cdn.x/y"),
+        ("http://a.org/b", "http://a.org/b"),
+        ("http://a.org/b/../c/./d", "http://a.org/c/d"),
+        ("/../..", "https://ex.org/"),
+        (" /a b\n", "https://ex.org/a%20b"),
+        ("\\\\x.com\\y", "https://x.com/y"),
+        ("mailto:a@b.org", "mailto:a@b.org"),
+        ("http://[::1]/x", "http://[::1]/x"),
+    ],
+)
+def test_a_link_is_resolved_against_its_page(href: str, url: str) -> None:
+    assert resolve(PAGE, href) == url
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:void(0)", " JavaScript:x", "java\nscript:x", "data:text/css,", "http://[", "http://", "//["]
+)
+def test_what_leads_to_no_document_is_no_link(href: str) -> None:
+    assert resolve(PAGE, href) is None
+
+
+def test_an_address_longer_than_any_browser_takes_is_no_link() -> None:
+    assert resolve(PAGE, "http://a.org/" + "x" * MAX_LENGTH) is None
+    assert resolve(PAGE, "/" + "x" * MAX_LENGTH) is None
+
+
+@pytest.mark.parametrize("base", ["urn:isbn:1", "http://[", ""])
+def test_without_a_usable_base_only_absolute_links_are_links(base: str) -> None:
+    assert resolve(base, "/a") is None
+    assert resolve(base, "http://a.org/b") == "http://a.org/b"
+
+
+@pytest.mark.parametrize(
+    "href", ["a", "a/b.html", "a?b#c", "/x/y", "#top", "?q", "../../z", "http://o.org/p", "~me/x", "a%20b"]
+)
+def test_the_short_ways_agree_with_the_long_way(href: str) -> None:
+    assert resolve("http://h.org/d/e/f.html?q=1", href) == urljoin("http://h.org/d/e/f.html?q=1", href)
+
+
+def test_a_mirror_becomes_the_public_site() -> None:
+    assert public_url("https://www.nytimes3xbfgragh.onion/2020/a?b#c") == "https://www.nytimes.com/2020/a?b#c"
+    assert public_url("https://static01.graylady3jvrrxbe.onion/i.jpg") == "https://static01.nyt.com/i.jpg"
+    assert public_host("nytimes3xbfgragh.onion") == "www.nytimes.com"
+
+
+def test_an_unknown_onion_and_a_public_site_stay() -> None:
+    assert public_url("http://abcdefghijklmnop.onion/x") == "http://abcdefghijklmnop.onion/x"
+    assert public_url("http://example.org/nytimes3xbfgragh.onion") == "http://example.org/nytimes3xbfgragh.onion"
+
+
+def test_every_mirror_is_an_onion_address_of_a_public_domain() -> None:
+    for onion, mirror in mirrors().items():
+        assert mirror_of(f"www.{onion}") == mirror
+        assert len(onion.removesuffix(".onion")) in (16, 56)
+        assert "." in mirror.public
