@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,25 +32,33 @@ class Failure:
     instance_path: str
     row_json: str
 
-    def failed(self, source: Source, *, warc_type: str | None = None, record_id: str | None = None) -> Failed:
-        """The failure as it goes into `rejects`."""
-        row = json.loads(self.row_json)
-        found = Failed(source, "validate", self.reason, self.message, record_id, warc_type)
-        known = {"record_id": row.get("warc_record_id"), "warc_type": row.get("warc_type"), "url": row.get("url")}
-        texts = {name: text for name, text in known.items() if isinstance(text, str) and not getattr(found, name)}
-        paths = {"schema_path": self.schema_path, "instance_path": self.instance_path, "row_json": self.row_json}
-        return replace(found, **texts, **paths)
+    def failed(
+        self, source: Source, *, record_id: str | None = None, warc_type: str | None = None, url: str | None = None
+    ) -> Failed:
+        """The failure of a capture as it goes into `rejects`."""
+        return Failed(
+            source,
+            "validate",
+            self.reason,
+            self.message,
+            record_id=record_id,
+            warc_type=warc_type,
+            url=url,
+            schema_path=self.schema_path,
+            instance_path=self.instance_path,
+            row_json=self.row_json,
+        )
 
 
 def judge_for(schema: Schema) -> jsonschema.protocols.Validator:
-    """jsonschema itself, formats checked; a tuple counts as an array, as it does for Arrow and the fast gate."""
+    """The judge is jsonschema itself with formats checked; a tuple is an array, as for Arrow and the fast gate."""
     base = jsonschema.Draft202012Validator
     arrays = base.TYPE_CHECKER.redefine("array", lambda _, value: isinstance(value, (list, tuple)))
     kind = jsonschema.validators.extend(base, type_checker=arrays)
     return kind(schema, format_checker=base.FORMAT_CHECKER)
 
 
-def fast_schema(schema: Schema) -> Schema:
+def fast_schema(schema: Schema) -> dict[str, Any]:
     """The schema with an empty pattern on every free string: it makes the fast gate refuse lone surrogates.
 
     Such strings are legal in Python and for jsonschema, but UTF-8, and so Parquet, cannot hold them. jsonschema-rs
@@ -109,7 +117,7 @@ class Gate:
             return False
 
     def _judged(self, instance: Mapping[str, Any], passed: bool) -> Failure | None:
-        errors = sorted(self._judge.iter_errors(instance), key=lambda error: [str(part) for part in error.absolute_path])
+        errors = sorted(self._judge.iter_errors(instance), key=lambda error: pointer(error.absolute_path))
         if errors:
             self.disagreements += passed
             return failure_of(errors, instance)
@@ -142,7 +150,11 @@ def failure_of(errors: list[jsonschema.ValidationError], instance: Mapping[str, 
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     message = first.message if len(first.message) <= MESSAGE_LIMIT else first.message[:MESSAGE_LIMIT] + "…"
     return Failure(
-        "invalid-row", message + more, pointer(first.absolute_schema_path), pointer(first.absolute_path), as_json(instance)
+        "invalid-row",
+        message + more,
+        pointer(first.absolute_schema_path),
+        pointer(first.absolute_path),
+        as_json(instance),
     )
 
 
@@ -156,7 +168,9 @@ def lone_surrogate(value: Any, place: list[Any]) -> list[Any] | None:
     """Where in a row the first string is that UTF-8 cannot hold."""
     if isinstance(value, str):
         return place if any("\ud800" <= letter <= "\udfff" for letter in value) else None
-    parts = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    parts = (
+        value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, (list, tuple)) else ()
+    )
     found = (lone_surrogate(part, [*place, key]) for key, part in parts)
     return next((each for each in found if each is not None), None)
 

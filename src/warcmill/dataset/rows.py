@@ -64,7 +64,7 @@ def row_of(document: Document, stamps: Mapping[str, str]) -> Row:
 
 
 def reject_of(failed: Failed, run_id: str) -> Row:
-    """The row of `rejects` that a failure becomes. It never fails itself: what UTF-8 can't hold is written as escapes."""
+    """The row of `rejects` that a failure becomes; it never fails itself: what UTF-8 can't hold becomes an escape."""
     row: Row = {
         "source_uri": failed.source.uri,
         "source_member": failed.source.member,
@@ -78,5 +78,5 @@ def reject_of(failed: Failed, run_id: str) -> Row:
 
 
 def encodable(value: Any) -> Any:
-    """A string with lone surrogates as `\\udc80`; everything else as it is."""
+    """A string with its lone surrogates as escapes; everything else as it is."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value

@@ -1,0 +1,250 @@
+"""Parquet parts: staged, checked, renamed; a unit's two of them and its manifest, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from warcmill.dataset import contract, layout
+from warcmill.dataset.contract import Contract
+from warcmill.dataset.manifest import Account, Committed, Input, Output, now, write_unit
+from warcmill.dataset.rows import Row, Stamps, reject_of
+from warcmill.errors import OutputError
+from warcmill.model import Failed, Source
+
+GROUP_ROWS = 10_000
+GROUP_BYTES = 64 << 20
+"""A row group ends at so many rows, or bytes in Arrow's memory; it is what a writer holds and a reader skips."""
+
+PENDING_ROWS = 1_000
+PENDING_BYTES = 8 << 20
+"""Rows become Arrow columns at so many or so heavy: as Python objects they take several times the room."""
+
+LOOKUPS = {"captures": ("capture_id", "warc_record_id", "content_digest", "url"), "rejects": ()}
+"""Columns that are looked up by value: they get bloom filters."""
+
+WRITER: Mapping[str, Any] = {
+    "compression": "zstd",
+    "compression_level": 3,
+    "data_page_version": "1.0",
+    "write_page_index": True,
+    "write_page_checksum": True,
+    "write_statistics": True,
+    "use_dictionary": True,
+    "use_content_defined_chunking": False,
+}
+"""Measured by `bench/parquet.py`; readers of every kind take these."""
+
+FALSE_POSITIVES = 0.01
+
+
+class PartFile:
+    """One Parquet file under its staging name. Holds at most a row group in memory."""
+
+    def __init__(self, path: Path, schema: Contract, *, sorted_by: Sequence[str] = ()) -> None:
+        self.path = path
+        self.rows = 0
+        self._schema = schema
+        self._sorting = [pq.SortingColumn(schema.arrow.get_field_index(name)) for name in sorted_by]
+        self._handle = path.open("wb")
+        self._writer: pq.ParquetWriter | None = None
+        self._batches: list[pa.RecordBatch] = []
+        self._held_rows = 0
+        self._held_bytes = 0
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Add rows; a full row group goes to disk."""
+        self._batches.append(batch)
+        self._held_rows += batch.num_rows
+        self._held_bytes += batch.nbytes
+        if self._held_rows >= GROUP_ROWS or self._held_bytes >= GROUP_BYTES:
+            self._end_group()
+
+    def finish(self, footer: Mapping[str, str]) -> None:
+        """Write what is held and the footer, and put it all on the disk. A part without rows is a whole file too."""
+        self._end_group()
+        writer = self._writer or self._open(0)
+        writer.add_key_value_metadata(dict(footer))
+        writer.close()
+        self._handle.flush()
+        os.fsync(self._handle.fileno())
+        self._handle.close()
+        found = pq.read_metadata(self.path).num_rows
+        if found != self.rows:
+            raise OutputError(f"{self.path}: {self.rows:,} rows were written, {found:,} can be read back")
+
+    def discard(self) -> None:
+        """Leave nothing behind; on a full disk, closing fails once more."""
+        self._batches.clear()
+        for each in (self._writer, self._handle):
+            with suppress(OSError, ValueError):
+                if each:
+                    each.close()
+        self.path.unlink(missing_ok=True)
+
+    def _end_group(self) -> None:
+        if self._held_rows:
+            writer = self._writer or self._open(min(self._held_rows, GROUP_ROWS))
+            table = pa.Table.from_batches(self._batches, self._schema.arrow)
+            writer.write_table(table, row_group_size=GROUP_ROWS)
+            self.rows += table.num_rows
+        self._batches, self._held_rows, self._held_bytes = [], 0, 0
+
+    def _open(self, group_rows: int) -> pq.ParquetWriter:
+        """The writer, made when the first row group is there: its bloom filters are as large as that group needs."""
+        options = dict(WRITER)
+        if group_rows:
+            bloom = {"ndv": group_rows, "fpp": FALSE_POSITIVES}
+            options["bloom_filter_options"] = dict.fromkeys(LOOKUPS[self._schema.name], bloom)
+        self._writer = pq.ParquetWriter(
+            self._handle, self._schema.arrow, sorting_columns=self._sorting or None, **options
+        )
+        return self._writer
+
+
+class PartWriter:
+    """What a unit of work writes to: rows, rejects and an account; all of it becomes visible by `commit`, or nothing.
+
+        with PartWriter(out, unit, stamps) as part:
+            part.write(row)                  # has passed the gate
+            part.reject(failed)              # of_record=False for a gap: it stands for no record
+            part.account.skip("request")     # records, skipped, gaps, size, record_bytes, gap_bytes are the caller's
+            part.commit(inputs)
+
+    Raises OutputError for whatever the disk says; leaving the block without a commit deletes what was staged.
+    """
+
+    def __init__(self, out: Path, unit: str, stamps: Stamps) -> None:
+        layout.check_unit_name(unit)
+        layout.prepare(out)
+        self.account = Account()
+        self._out, self._unit, self._stamps, self._started = out, unit, stamps, now()
+        self._pending: dict[str, list[Row]] = {table: [] for table in contract.TABLES}
+        self._weight = 0
+        with layout.output_errors(out):
+            self._files = {
+                table: PartFile(layout.staging_path(out, unit, table), contract.contract(table))
+                for table in contract.TABLES
+            }
+
+    def write(self, row: Row) -> None:
+        """Add a row of `captures` that has passed the gate."""
+        self._add("captures", row)
+
+    def reject(self, failed: Failed, *, of_record: bool = True) -> None:
+        """Add a row of `rejects`, for a record or (`of_record=False`) for bytes that belong to none."""
+        self.account.reject_rows += 1
+        self.account.reasons[failed.reason] += 1
+        if of_record:
+            self.account.rejected += 1
+        else:
+            self.account.gap_rejects += 1
+        self._add("rejects", reject_of(failed, self._stamps.run_id))
+
+    def commit(self, inputs: Sequence[Input] = ()) -> Committed:
+        """Finish the files, give them their names, write the manifest last."""
+        for table in contract.TABLES:
+            self._convert(table)
+        with layout.output_errors(self._out):
+            for table, part in self._files.items():
+                part.finish(self._footer(table, inputs))
+            outputs = tuple(self._output(table, part) for table, part in self._files.items())
+            # An older commit of the unit ends here: its manifest would not be true of the new files.
+            layout.manifest_path(self._out, self._unit).unlink(missing_ok=True)
+            for table, part in self._files.items():
+                layout.publish(part.path, layout.part_path(self._out, table, self._unit))
+        done = Committed(self._unit, self.account, outputs)
+        write_unit(self._out, done, self._stamps, inputs, self._started)
+        return done
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for part in self._files.values():
+            part.discard()
+
+    def _add(self, table: str, row: Row) -> None:
+        self._pending[table].append(row)
+        self._weight += weight(row)
+        if self._weight >= PENDING_BYTES or len(self._pending[table]) >= PENDING_ROWS:
+            for each in contract.TABLES:
+                self._convert(each)
+            self._weight = 0
+
+    def _convert(self, table: str) -> None:
+        rows, self._pending[table] = self._pending[table], []
+        if rows:
+            batch = self._batch(table, rows)
+            if table == "captures":
+                self.account.rows += batch.num_rows
+            with layout.output_errors(self._out):
+                self._files[table].write(batch)
+
+    def _batch(self, table: str, rows: list[Row]) -> pa.RecordBatch:
+        """The rows as columns. One that Arrow refuses, in spite of the gate, is rejected; the others are not lost."""
+        schema = contract.contract(table).arrow
+        try:
+            return pa.RecordBatch.from_pylist(rows, schema=schema)
+        except (pa.ArrowException, ValueError, TypeError, OverflowError):
+            return pa.RecordBatch.from_pylist([row for row in rows if self._fits(table, row)], schema=schema)
+
+    def _fits(self, table: str, row: Row) -> bool:
+        try:
+            pa.RecordBatch.from_pylist([row], schema=contract.contract(table).arrow)
+        except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
+            if table == "rejects":
+                raise  # reject_of makes rows of strings and small numbers only
+            self.reject(unwritable(row, error))
+            return False
+        return True
+
+    def _footer(self, table: str, inputs: Sequence[Input]) -> dict[str, str]:
+        return footer(contract.contract(table), self._stamps) | {
+            "warcmill.unit": self._unit,
+            "warcmill.inputs": json.dumps([asdict(each) for each in inputs]),
+            "warcmill.rows": str(self._files[table].rows),
+        }
+
+    def _output(self, table: str, part: PartFile) -> Output:
+        path = layout.part_path(self._out, table, self._unit).relative_to(self._out).as_posix()
+        return Output(path, table, part.rows, part.path.stat().st_size, sha256(part.path))
+
+
+def footer(schema: Contract, stamps: Stamps) -> dict[str, str]:
+    """The key-value pairs that every part has in its footer."""
+    facts = {"schema": f"{schema.name}-{schema.version}", "schema_digest": schema.digest, **asdict(stamps)}
+    return {f"warcmill.{name}": value for name, value in facts.items()}
+
+
+def unwritable(row: Row, error: Exception) -> Failed:
+    """A row that the gate let in and Arrow did not take."""
+    place = ("warc_record_offset", "warc_record_length", "source_member")
+    source = Source(row["source_uri"], *(row[name] for name in place))
+    return Failed(source, "write", "not-encodable", str(error), row["warc_record_id"], row["warc_type"], row["url"])
+
+
+def weight(row: Row) -> int:
+    """About how many bytes a row takes in Arrow's memory; the texts and addresses, and some for each item of a list."""
+    total = 512
+    for value in row.values():
+        if isinstance(value, str):
+            total += len(value)
+        elif isinstance(value, list):
+            total += 160 * len(value)
+    return total + len(row.get("text") or "")  # the blocks repeat the text
+
+
+def sha256(path: Path) -> str:
+    """Digest of a file, hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
