@@ -30,10 +30,18 @@ BLOCK_TAGS: Final = frozenset(
 )
 """Elements that begin a new line (HTML Standard, section 15.3), and the form controls that stand apart like them."""
 UNSHOWN_TAGS: Final = frozenset(
-    "area audio canvas datalist embed head iframe map noembed noframes noscript object param script select source style svg template "
+    "area audio canvas datalist embed head iframe map noembed noframes object param script select source style svg template "
     "textarea title track video xmp".split()
 )
-"""Elements whose text is not shown as text of the page (HTML Standard, sections 15.3.1 and 15.4)."""
+"""Elements whose text is not shown as text of the page (HTML Standard, sections 15.3.1 and 15.4).
+
+`noscript` is not among them: it is what a page shows where no script runs, and forums put whole threads into it.
+"""
+WORD_TAGS: Final = frozenset(
+    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rb rp rt ruby s samp small strike strong sub sup "
+    "tt u var wbr".split()
+)
+"""Inline elements that may mark a part of a word; two others side by side (`</span><span>`) hold words of their own."""
 KEYED: Final = frozenset(
     "class id role itemprop itemtype hidden aria-hidden aria-label data-testid data-role data-component data-type rel name".split()
 )
@@ -87,6 +95,8 @@ class Tree:
     runs: Runs
     pieces: list[str]
     """All shown text in document order, as written; `\\n` stands for `<br>`."""
+    title: str = ""
+    """What the first `<title>` says, white space collapsed."""
     quirks: tuple[str, ...] = ()
 
 
@@ -104,7 +114,13 @@ def parse(html: str) -> Tree:
     nodes, runs, pieces, whole = _walk(root)
     if not whole and "page-cut" not in quirks:
         quirks.append("page-cut")
-    return Tree(root, nodes, runs, pieces, tuple(quirks))
+    return Tree(root, nodes, runs, pieces, _title(nodes), tuple(quirks))
+
+
+def _title(nodes: Nodes) -> str:
+    if "title" not in nodes.tag:
+        return ""
+    return " ".join((nodes.element[nodes.tag.index("title")].text or "").split())
 
 
 _TOO_DEEP: Final = object()
@@ -181,6 +197,7 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
     run_start = 0
     owner = owner_depth = 0  # the deepest element that holds the whole run so far
     lowest = 0  # least depth since the last piece of the run
+    closed_at = -1  # number of pieces when an inline element that holds whole words was closed
     whole = True
 
     def flush() -> None:
@@ -206,6 +223,8 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
             tag = tags[open_nodes[-1]]
             if tag in BLOCK_TAGS:
                 flush()
+            elif tag not in WORD_TAGS:
+                closed_at = len(pieces)
             end_piece[open_nodes[-1]] = len(pieces)
             open_elements.pop()
             open_nodes.pop()
@@ -288,6 +307,8 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
             elif lowest < owner_depth:
                 owner = open_nodes[lowest]
                 owner_depth = lowest
+            if closed_at == len(pieces) > run_start and tag not in WORD_TAGS and tags[open_containers[-1]] != "pre":
+                pieces.append(" ")
             lowest = depth
             pieces.append(text)
             if link_at != never:

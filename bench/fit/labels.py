@@ -1,0 +1,87 @@
+"""Label the runs of a page by the main text that a person marked: which share of each run's words is in it.
+
+The reference is aligned with the runs in reading order, by the longest common subsequence of words, so that a menu that says "home" is not
+taken for the word "home" of the article; what was moved to another place is found again by its runs of four words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WORD = re.compile(r"\w+")
+_GRAM = 4
+
+
+def label(runs: Sequence[str], reference: str) -> tuple[list[float], list[int]]:
+    """Of each run the share of its words that the reference has, softened, and the number of its words."""
+    run_words = [_WORD.findall(text.lower()) for text in runs]
+    page = [word for own in run_words for word in own]
+    wanted = _WORD.findall(reference.lower())
+    taken = _common(page, wanted)
+    matched = _without_strays(run_words, taken)
+    _moved(run_words, matched, wanted)
+    shares = [count / len(own) if own else 0.0 for count, own in zip(matched, run_words, strict=True)]
+    return [min(max((share - 0.3) / 0.4, 0.0), 1.0) for share in shares], [len(own) for own in run_words]
+
+
+def _common(page: list[str], wanted: list[str]) -> list[bool]:
+    """Of each word of the page, whether the longest common subsequence takes it; of equal ones the latest.
+
+    Bit-parallel (Hyyrö 2004): bit i of a row is 0 where the subsequence grows at word i of the page.
+    """
+    places: dict[str, int] = {}
+    for i, word in enumerate(page):
+        places[word] = places.get(word, 0) | 1 << i
+    full = (1 << len(page)) - 1
+    rows = [full]
+    row = full
+    for word in wanted:
+        hits = row & places.get(word, 0)
+        row = ((row + hits) | (row - hits)) & full
+        rows.append(row)
+    taken = [False] * len(page)
+    i, j = len(page) - 1, len(wanted)
+    while i >= 0 and j > 0:
+        if page[i] == wanted[j - 1]:
+            taken[i] = True
+            i, j = i - 1, j - 1
+        elif rows[j] >> i & 1:
+            i -= 1  # no growth at word i: the subsequence is as long without it
+        else:
+            j -= 1
+    return taken
+
+
+def _without_strays(run_words: list[list[str]], taken: list[bool]) -> list[int]:
+    """Words taken of each run; single words out of a longer run are chance."""
+    matched: list[int] = []
+    at = 0
+    for own in run_words:
+        here = taken[at : at + len(own)]
+        at += len(own)
+        count = sum(here)
+        matched.append(count if count == len(own) or any(a and b for a, b in zip(here, here[1:], strict=False)) else 0)
+    return matched
+
+
+def _moved(run_words: list[list[str]], matched: list[int], wanted: list[str]) -> None:
+    """Count the words of runs that stand elsewhere in the reference, by runs of four words that are not used up yet."""
+    free = Counter(zip(*(wanted[i:] for i in range(_GRAM)), strict=False))
+    grams = [list(zip(*(own[i:] for i in range(_GRAM)), strict=False)) for own in run_words]
+    for own, count, have in zip(run_words, matched, grams, strict=True):
+        if count > len(own) / 2:
+            free.subtract(have)
+    for run, (own, have) in enumerate(zip(run_words, grams, strict=True)):
+        if matched[run] > len(own) / 2 or not have:
+            continue
+        covered: set[int] = set()
+        for i, gram in enumerate(have):
+            if free[gram] > 0:
+                free[gram] -= 1
+                covered.update(range(i, i + _GRAM))
+        matched[run] = max(matched[run], len(covered))
