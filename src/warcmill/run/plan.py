@@ -98,7 +98,7 @@ def _local(path: str, root: str | None = None) -> InputFile:
 
 
 def _walk(folder: str) -> Iterator[InputFile]:
-    """Yield every file below the folder, sorted by path; a folder linked twice is walked once, so no walk is endless."""
+    """Yield every file below the folder, sorted by path; a folder met twice is walked once: no walk is endless."""
     seen: set[str] = set()
     for parent, below, files in os.walk(folder, onerror=_refuse, followlinks=True):
         real = os.path.realpath(parent)

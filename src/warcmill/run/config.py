@@ -1,0 +1,37 @@
+"""What a run is told: everything that changes what a row says, and one digest over it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from warcmill.dataset import contract
+from warcmill.page.rulebook import Rulebook, load
+from warcmill.read import ReadOptions
+
+PIPELINE_VERSION = version("warcmill")
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of a run. Two runs of equal `digest` make equal rows of the same input (but for `run_id`)."""
+
+    rule_packs: tuple[Path, ...] = ()
+    reading: ReadOptions = field(default_factory=ReadOptions)
+
+    def rulebook(self) -> Rulebook:
+        """Return the rules that pages are judged by: the shipped rulebook and the user's packs over it."""
+        return load(self.rule_packs)
+
+    def digest(self, rulebook: Rulebook) -> str:
+        """Digest the rules, the schemas, the version and the reading options, as lower-case hex."""
+        facts = {
+            "pipeline_version": PIPELINE_VERSION,
+            "rules_digest": rulebook.digest,
+            "schemas": [contract.captures().digest, contract.rejects().digest],
+            "reading": asdict(self.reading),
+        }
+        return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,158 @@
+"""A whole run: inputs in, a committed dataset and its account out."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO
+
+from warcmill.dataset import layout, manifest
+from warcmill.dataset.manifest import Account
+from warcmill.dataset.rows import Stamps
+from warcmill.errors import OutputError
+from warcmill.run.config import PIPELINE_VERSION, Config
+from warcmill.run.originals import Originals
+from warcmill.run.plan import STDIN, Done, InputFile, Unit, sources, units
+from warcmill.run.unit import Beat, Job, Notice, run_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the whole run has come; `total_bytes` is None if an input does not tell its size."""
+
+    files: int
+    total_bytes: int | None
+    done: Beat
+
+    def after(self, beat: Beat) -> Progress:
+        """Add one beat of one unit."""
+        mine = self.done
+        return replace(self, done=Beat(
+            mine.bytes + beat.bytes, mine.records + beat.records, mine.rows + beat.rows,
+            mine.rejects + beat.rejects, mine.files + beat.files,
+        ))  # fmt: skip
+
+
+Observer = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of the inputs of a run, and the account of the whole dataset that it added to."""
+
+    run_id: str
+    inputs: int
+    done_before: int
+    """Inputs that an earlier run had committed."""
+    account: Account
+    """Of all inputs, those done before included: a resumed run ends with the account of an uninterrupted one."""
+    dataset: manifest.Manifest
+
+
+def normalize(
+    inputs: Sequence[str],
+    output: str | Path,
+    *,
+    config: Config | None = None,
+    observe: Observer = lambda _: None,
+    notice: Notice = lambda _: None,
+) -> Run:
+    """Turn captures into a dataset in the folder `output`; what an earlier run committed there is not done again.
+
+    `inputs` are files, folders, globs, URLs and `-`. `observe` is told how far the run is, `notice` gets a line for
+    each damage and reject. Raises MissingInput, RuleError, and OutputError (full disk, another schema version, another run
+    that writes there); what was committed by then stays, whole.
+    """
+    config, out = config or Config(), Path(output)
+    listed = sources(inputs)
+    rulebook = config.rulebook()
+    digest = config.digest(rulebook)
+    run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
+    layout.prepare(out)
+    with _sole_writer(out), _spooled(listed, out) as (listed, paths):
+        todo = units(listed, _done(out), digest)
+        stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest)
+        originals = Originals({one.name: paths.get(one.name, one.name) for one in listed}, config.reading)
+        _work(todo, Job(out, rulebook, config.reading, stamps, originals.resolve, notice, paths), observe)
+        whole = manifest.write_run(out)
+    done_now = sum(len(unit.inputs) for unit in todo)
+    return Run(run_id, len(listed), len(listed) - done_now, _account(out, {one.name for one in listed}), whole)
+
+
+def _work(todo: Sequence[Unit], job: Job, observe: Observer) -> None:
+    every = [one for unit in todo for one in unit.inputs]
+    sizes = [one.size for one in every if one.size is not None]
+    progress = Progress(len(every), sum(sizes) if len(sizes) == len(every) else None, Beat())
+
+    def beat(step: Beat) -> None:
+        nonlocal progress
+        progress = progress.after(step)
+        observe(progress)
+
+    for unit in todo:
+        run_unit(unit, job, beat)
+
+
+def _account(out: Path, names: set[str]) -> Account:
+    """Sum the accounts of the units that hold these inputs."""
+    account = Account()
+    for _, found in manifest.units(out):
+        if found and names & {one["uri"] for one in found["inputs"]}:
+            account += Account.of_json(found["account"])
+    return account
+
+
+def _done(out: Path) -> dict[str, Done]:
+    """Inputs by name that a committed unit of the dataset holds, all of its files being there."""
+    done = {}
+    for _, found in manifest.units(out):
+        if found and manifest.committed(out, found["unit"], found["config_digest"]):
+            for one in found["inputs"]:
+                done[one["uri"]] = Done(found["unit"], found["config_digest"], one["size"], one["stamp"], one["sha256"])
+    return done
+
+
+@contextmanager
+def _sole_writer(out: Path) -> Iterator[None]:
+    """Hold a lock on the dataset's folder, and clear away what a killed run left unfinished."""
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        layout.clear_staging(out)
+        yield
+    except BlockingIOError:
+        raise OutputError(f"{out}: another run is writing there") from None
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def _spooled(listed: list[InputFile], out: Path) -> Iterator[tuple[list[InputFile], dict[str, str]]]:
+    """Put stdin into a file, so that a rerun on the same bytes knows them again and a revisit finds its original."""
+    if not any(one.name == STDIN for one in listed):
+        yield listed, {}
+        return
+    spool = layout.staging_path(out, "stdin", "spool")
+    try:
+        with layout.output_errors(out):
+            size, digest = _copy(sys.stdin.buffer, spool)
+        named = InputFile(f"stdin:{digest[:16]}", size, digest)
+        yield [named if one.name == STDIN else one for one in listed], {named.name: str(spool)}
+    finally:
+        spool.unlink(missing_ok=True)
+
+
+def _copy(stream: BinaryIO, target: Path) -> tuple[int, str]:
+    with target.open("wb") as file:
+        shutil.copyfileobj(stream, file, 1 << 20)
+    with target.open("rb") as file:
+        return target.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,185 @@
+"""One unit of work: the one place where the stages meet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from warcmill.dataset import contract, manifest
+from warcmill.dataset.gate import Gate
+from warcmill.dataset.parts import PartWriter
+from warcmill.dataset.rows import Stamps, row_of
+from warcmill.errors import SourceError
+from warcmill.model import Capture, Failed, Gap, Record, Skipped, Source, Stage
+from warcmill.page.document import assemble
+from warcmill.page.rulebook import Rulebook
+from warcmill.read import Extent, Reader, ReadOptions, open_source
+from warcmill.read.quirks import QUIRKS
+from warcmill.run.plan import InputFile, Unit, content_digest
+
+FOREIGN = "not-an-archive"
+"""The gap that a file of no known format is; in a folder such files are counted and left alone."""
+
+Notice = Callable[[str], None]
+"""Takes one line for the user about damage, as it is found."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What all units of a run share."""
+
+    out: Path
+    rulebook: Rulebook
+    reading: ReadOptions
+    stamps: Stamps
+    resolve: Callable[[Capture], Capture]
+    """Gives a revisit the payload that it stands for, or says why it can't."""
+    notice: Notice = lambda _: None
+    paths: dict[str, str] = field(default_factory=dict)
+    """Where the bytes of an input are, if not at its name: stdin's spool file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How far one unit has come since the last beat."""
+
+    bytes: int = 0
+    records: int = 0
+    rows: int = 0
+    rejects: int = 0
+    files: int = 0
+
+
+def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None) -> manifest.Committed:
+    """Read the unit's inputs, write and commit its parts; nothing is visible before all of it is.
+
+    Trouble with a record or an input becomes a row of `rejects`. Raises OutputError if the dataset can't be written.
+    """
+    with PartWriter(job.out, unit.name, job.stamps) as part:
+        mill = _Mill(job, part, beat)
+        inputs = [mill.read(one) for one in unit.inputs]
+        part.account.disagreements = mill.gate.disagreements
+        return part.commit(inputs)
+
+
+class _Mill:
+    """Takes what a reader yields through the stages and keeps the account."""
+
+    def __init__(self, job: Job, part: PartWriter, beat: Callable[[Beat], None]) -> None:
+        self.job, self.part, self.beat = job, part, beat
+        self.account = part.account
+        self.gate = Gate(contract.captures())
+        self.columns = job.stamps.columns()
+
+    def read(self, one: InputFile) -> manifest.Input:
+        """Put one input through the stages; what became of it stands in the account."""
+        path = self.job.paths.get(one.name, one.name)
+        digest = content_digest(replace(one, name=path))
+        options = replace(self.job.reading, root=one.root)
+        size = 0
+        try:
+            with open_source(path, options=options, name=one.name) as reader:
+                size = self._stream(reader, one)
+        except SourceError as error:
+            self._refuse(Failed(Source(one.name), "read", "unreadable", str(error)))
+        self.beat(Beat(files=1))
+        return manifest.Input(one.name, size=size if one.size is None else one.size, stamp=one.stamp, sha256=digest)
+
+    def _stream(self, reader: Reader, one: InputFile) -> int:
+        covered: Counter[tuple[str | None, bool]] = Counter()
+        gaps = 0
+        for item in reader:
+            source = item.source
+            covered[source.member, source.of_stream] += source.length or 0
+            if isinstance(item, Gap) and source.member is None and not source.of_stream:
+                gaps += source.length or 0
+            self._take(item, foreign=one.root is not None)
+        return self._close(reader.extents, covered, gaps, one)
+
+    def _close(
+        self, extents: Sequence[Extent], covered: Counter[tuple[str | None, bool]], gaps: int, one: InputFile
+    ) -> int:
+        """Check that every byte of every extent was told of, and enter the input's bytes into the account."""
+        due: Counter[tuple[str | None, bool]] = Counter()
+        for extent in extents:
+            due[extent.member, extent.of_stream] += extent.size
+        stored = sum(_stored(extent) for extent in extents if extent.member is None)
+        self.account.size += stored
+        self.account.gap_bytes += gaps
+        self.account.record_bytes += stored - gaps
+        if due != covered:
+            open_at = next(key for key in due | covered if due[key] != covered[key])
+            told = f"{covered[open_at]:,} of {due[open_at]:,} bytes are in a record or a gap"
+            self._refuse(Failed(Source(one.name, member=open_at[0]), "read", "account-open", told))
+        return stored
+
+    def _take(self, item: Capture | Skipped | Gap, *, foreign: bool) -> None:
+        match item:
+            case Gap():
+                self._gap(item, foreign=foreign)
+            case Skipped(record=record, reason=reason):
+                self._damage(record.source, record.quirks)
+                if reason in REJECTED:
+                    self.account.records += 1
+                    self._reject(_failed(record, reason))
+                else:
+                    self.account.skip(reason)
+            case Capture():
+                self.account.records += 1
+                self._damage(item.source, item.quirks)
+                self._capture(item)
+        length = 0 if item.source.member or item.source.of_stream else item.source.length or 0
+        self.beat(Beat(bytes=length, records=not isinstance(item, Gap)))
+
+    def _gap(self, gap: Gap, *, foreign: bool) -> None:
+        self.account.gaps[gap.reason] += 1
+        if gap.severity == "damaged" and not (foreign and gap.reason == FOREIGN):
+            self._refuse(Failed(gap.source, "read", gap.reason, gap.message))
+
+    def _capture(self, capture: Capture) -> None:
+        try:
+            if capture.record.type == "revisit":
+                capture = self.job.resolve(capture)
+            row = row_of(assemble(capture, self.job.rulebook), self.columns)
+        except Exception as error:  # noqa: BLE001 -- one capture never costs the others; the reject names the error
+            what = f"{type(error).__name__}: {error}"
+            self._reject(_failed(capture.record, "internal-error", "dechrome", what, capture.url))
+            return
+        if failure := self.gate.check(row):
+            self._reject(failure.failed(capture.source))
+            return
+        self.part.write(row)
+        self.beat(Beat(rows=1))
+
+    def _reject(self, failed: Failed) -> None:
+        self.part.reject(failed)
+        self._tell(failed)
+
+    def _refuse(self, failed: Failed) -> None:
+        """Reject what is no record: a gap, an input."""
+        self.part.reject(failed, of_record=False)
+        self._tell(failed)
+
+    def _tell(self, failed: Failed) -> None:
+        self.job.notice(f"{failed.source}: {failed.reason}" + (f": {failed.message}" if failed.message else ""))
+        self.beat(Beat(rejects=1))
+
+    def _damage(self, source: Source, quirks: Sequence[str]) -> None:
+        damage = [code for code in quirks if code in QUIRKS and QUIRKS[code].severity == "damaged"]
+        if damage:
+            self.account.damaged += 1
+            self.job.notice(f"{source}: {', '.join(damage)}")
+
+
+REJECTED = frozenset({"no-target-uri"})
+"""Reasons for which a record that should have been a capture is none: these are rejects, not skips."""
+
+
+def _stored(extent: Extent) -> int:
+    return extent.size if extent.stored is None else extent.stored
+
+
+def _failed(record: Record, reason: str, stage: Stage = "read", message: str = "", url: str | None = None) -> Failed:
+    return Failed(record.source, stage, reason, message, record.record_id, record.type, url or record.url)
