@@ -1,0 +1,157 @@
+"""A capture becomes a document: one row of the dataset, made of its index columns and of what the page says."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from warcmill.model import Block, Content, Document, Metadata
+from warcmill.page import charset, content, index, language, metadata, safe, sniff, tree
+from warcmill.page.urls import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from warcmill.model import Capture
+    from warcmill.page.rulebook import Rulebook
+    from warcmill.page.tree import Tree
+
+T = TypeVar("T")
+
+HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
+TEXT_TYPES = frozenset({"text/plain"})
+VAGUE_TYPES = frozenset(
+    {"application/octet-stream", "application/xml", "text/xml", "unknown/unknown", "content/unknown"}
+)
+"""Declared types that do not say whether there is a page: the bytes decide."""
+
+_KINDS = {**dict.fromkeys(HTML_TYPES, "html"), **dict.fromkeys(TEXT_TYPES, "text")}
+_UNBROKEN = frozenset({"list-item", "table-row"})
+"""Blocks that follow each other line by line; all others stand a blank line apart."""
+_PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+
+
+def assemble(capture: Capture, rulebook: Rulebook) -> Document:
+    """Make the row of a capture, of whatever media type; nothing that a page holds makes it raise.
+
+    Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
+    body is at hand. What fails on the way becomes a quirk (`parse-failed`, `content-failed`, `metadata-failed`) and its values
+    are absent.
+    """
+    quirks = list(capture.quirks)
+    detected = sniff.media_type(capture.body)
+    row = index.columns(capture, detected, quirks)
+    if read := _READERS.get(_kind(capture, detected) or ""):
+        row |= read(capture, rulebook, quirks)
+    return Document(**row, quirks=safe.codes(quirks))
+
+
+def _kind(capture: Capture, detected: str | None) -> str | None:
+    """Which of our readers a payload is for: by its declared type, unless that is vague or the bytes are none of it."""
+    if not capture.body:
+        return None
+    declared = capture.media_type
+    if declared is None or declared in VAGUE_TYPES:
+        whole = capture.body_length is None or capture.body_length == len(capture.body)
+        return _KINDS.get(detected or "") if whole else None
+    return None if sniff.is_binary(detected) else _KINDS.get(declared)
+
+
+def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, Any]:
+    """The columns of an HTML page."""
+    decoded = charset.decode(capture.body, capture.charset, html=True)
+    quirks += decoded.quirks
+    row: dict[str, Any] = {"content_charset": decoded.charset, "content_charset_source": decoded.source}
+    page = _attempt("parse-failed", quirks, None, lambda: tree.parse(decoded.text))
+    if page is None:
+        return row
+    base = _base(page, capture.url)
+    found = _attempt("metadata-failed", quirks, Metadata(), lambda: metadata.find(page, url=capture.url, base=base))
+    cut = _attempt("content-failed", quirks, None, lambda: content.extract(page, rulebook, url=capture.url, base=base))
+    return row | _described(found, capture, quirks) | (_cut(cut, quirks) if cut else {})
+
+
+def _text(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, Any]:  # noqa: ARG001  # one signature for the table
+    """The columns of plain text, WET conversions among it: paragraphs stand between blank lines."""
+    decoded = charset.decode(capture.body, capture.charset, html=False)
+    quirks += decoded.quirks
+    row: dict[str, Any] = {"content_charset": decoded.charset, "content_charset_source": decoded.source}
+    lines = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+    blocks = tuple(Block("paragraph", part) for part in _PARAGRAPHS.split(lines.strip()) if part)
+    return (
+        row | _described(Metadata(), capture, quirks) | _cut(Content(blocks, text_length_raw=len(decoded.text)), quirks)
+    )
+
+
+_READERS: dict[str, Callable[[Capture, Rulebook, list[str]], dict[str, Any]]] = {"html": _html, "text": _text}
+
+
+def _attempt(code: str, quirks: list[str], fallback: T, stage: Callable[[], T]) -> T:
+    try:
+        return stage()
+    except Exception:  # noqa: BLE001  # the last resort: one page must not cost the others, and its row says what failed
+        quirks.append(code)
+        return fallback
+
+
+def _base(page: Tree, url: str) -> str:
+    """What links are relative to: the first `<base href>`, itself relative to the page (HTML, 2.4.2)."""
+    for element in page.root.iter("base"):
+        if href := element.get("href"):
+            return resolve(url, href) or url
+    return url
+
+
+def _described(found: Metadata, capture: Capture, quirks: list[str]) -> dict[str, Any]:
+    fit = safe.of_page(found, quirks)
+    declared = fit.language_declared or language.tag(index.header(capture, "content-language") or "")
+    return {
+        "title": fit.title,
+        "description": fit.description,
+        "site_name": fit.site_name,
+        "section": fit.section,
+        "canonical_url": fit.canonical_url,
+        "generator": fit.generator,
+        "authors": fit.authors,
+        "keywords": fit.keywords,
+        "date_published": fit.date_published,
+        "date_modified": fit.date_modified,
+        "language_declared": declared,
+    }
+
+
+def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
+    quirks += cut.quirks
+    text = safe.text(joined(cut.blocks), quirks)
+    return {
+        "page_type": cut.page_type,
+        "text": text,
+        "blocks": cut.blocks,
+        "text_digest": text_digest(text),
+        "text_length": len(text),
+        "text_length_raw": cut.text_length_raw,
+        "language_detected": language.detect(text),
+        "links": safe.links(cut.links, quirks),
+        "images": safe.images(cut.images, quirks),
+        "removed": safe.removed(cut.removed, quirks),
+    }
+
+
+def joined(blocks: Sequence[Block]) -> str:
+    """Blocks as one text: a blank line between them, but a mere line break within a list and within a table."""
+    parts: list[str] = []
+    before = ""
+    for block in blocks:
+        if parts:
+            parts.append("\n" if block.kind == before and before in _UNBROKEN else "\n\n")
+        parts.append(block.text)
+        before = block.kind
+    return "".join(parts)
+
+
+def text_digest(text: str) -> str:
+    """`sha256:` and hex over the text in NFC, each run of white space one space; letters and their case still count."""
+    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    return "sha256:" + hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,97 @@
+"""Values made fit for the dataset: what UTF-8 or good sense can't hold is replaced, and a quirk says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from warcmill.model import Image, Link, Metadata, Removal
+
+LIMITS = {
+    "title": 2_000,
+    "description": 10_000,
+    "site_name": 500,
+    "section": 500,
+    "generator": 500,
+    "canonical_url": 32_768,
+}
+"""Characters that a value of a page may have; longer ones are cut, with the quirk `value-cut`."""
+LIST_LIMITS = {"authors": (100, 300), "keywords": (300, 300)}
+"""Items of a list, and characters of an item."""
+SHORT = 2_000
+"""Characters of a link's text, an image's texts, a removed element's class."""
+
+_LONE = re.compile("[\ud800-\udfff]")
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,63}")
+
+
+def text(value: str, quirks: list[str]) -> str:
+    """A string without lone surrogates: U+FFFD stands for each (quirk `lone-surrogates`)."""
+    if value.isascii() or not _LONE.search(value):
+        return value
+    quirks.append("lone-surrogates")
+    return _LONE.sub("\ufffd", value)
+
+
+def short(value: str | None, limit: int, quirks: list[str]) -> str | None:
+    """A string without lone surrogates and cut to a number of characters; None for an empty one."""
+    if not value:
+        return None
+    if len(value) > limit:
+        quirks.append("value-cut")
+        value = value[:limit].rstrip()
+    return text(value, quirks)
+
+
+def of_page(found: Metadata, quirks: list[str]) -> Metadata:
+    """Metadata within the limits of the dataset."""
+    fixed: dict[str, Any] = {name: short(getattr(found, name), limit, quirks) for name, limit in LIMITS.items()}
+    for name, limits in LIST_LIMITS.items():
+        fixed[name] = _items(getattr(found, name), *limits, quirks)
+    return replace(found, **fixed)
+
+
+def _items(values: Iterable[str], most: int, limit: int, quirks: list[str]) -> tuple[str, ...]:
+    values = tuple(values)
+    if len(values) > most:
+        quirks.append("value-cut")
+    return tuple(item for value in values[:most] if (item := short(value, limit, quirks)))
+
+
+def links(found: tuple[Link, ...], quirks: list[str]) -> tuple[Link, ...]:
+    """Links whose texts are within the limits."""
+    if all(len(link.text) <= SHORT for link in found):
+        return found
+    return tuple(replace(link, text=short(link.text, SHORT, quirks) or "") for link in found)
+
+
+def images(found: tuple[Image, ...], quirks: list[str]) -> tuple[Image, ...]:
+    """Images whose texts are within the limits."""
+    if all(len(each or "") <= SHORT for image in found for each in (image.alt, image.caption, image.credit)):
+        return found
+    return tuple(
+        replace(
+            image,
+            alt=short(image.alt, SHORT, quirks),
+            caption=short(image.caption, SHORT, quirks),
+            credit=short(image.credit, SHORT, quirks),
+        )
+        for image in found
+    )
+
+
+def removed(found: tuple[Removal, ...], quirks: list[str]) -> tuple[Removal, ...]:
+    """Removals whose classes are within the limits."""
+    if all(len(removal.css_class or "") <= SHORT for removal in found):
+        return found
+    return tuple(replace(removal, css_class=short(removal.css_class, SHORT, quirks)) for removal in found)
+
+
+def codes(quirks: Iterable[str]) -> tuple[str, ...]:
+    """Quirks in the order in which they came up, each once; only what is a code."""
+    return tuple(code for code in dict.fromkeys(quirks) if _CODE.fullmatch(code))
