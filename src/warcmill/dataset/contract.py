@@ -17,7 +17,7 @@ from warcmill.errors import ContractError
 Schema = Mapping[str, Any]
 """A JSON Schema (or a part of one) as parsed JSON."""
 
-CURRENT = {"captures": "1.0.0", "rejects": "1.0.0", "manifest": "1.0.0", "run": "1.0.0"}
+CURRENT = dict.fromkeys(("captures", "rejects", "manifest", "run", "rules", "findings"), "1.0.0")
 """The version of each contract that this warcmill writes."""
 
 TABLES = ("captures", "rejects")
