@@ -324,3 +324,5 @@ class Finding:
     """Row number in the file, or line number of JSON lines; both count from 0."""
     capture_id: str | None = None
     count: int = 1
+    origin: Source | None = None
+    """Of a row: the record in the archive that it was made of."""
