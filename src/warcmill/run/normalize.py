@@ -69,8 +69,8 @@ def normalize(
     """Turn captures into a dataset in the folder `output`; what an earlier run committed there is not done again.
 
     `inputs` are files, folders, globs, URLs and `-`. `observe` is told how far the run is, `notice` gets a line for
-    each damage and reject. Raises MissingInput, RuleError, and OutputError (full disk, another schema version, another run
-    that writes there); what was committed by then stays, whole.
+    each damage and reject. Raises MissingInput, RuleError, and OutputError (full disk, another schema version, another
+    run that writes there); what was committed by then stays, whole.
     """
     config, out = config or Config(), Path(output)
     listed = sources(inputs)
