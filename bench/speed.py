@@ -2,8 +2,8 @@
 
     python bench/speed.py ARCHIVE... [--profile]
 
-Prints captures and input bytes per second of CPU time for a whole `normalize` run (reading, judging, validating, writing),
-and with `--profile` the functions that took the most.
+Prints captures and input bytes per second of CPU time for a whole `normalize` run (reading, judging, validating,
+writing), and with `--profile` the functions that took the most.
 """
 
 from __future__ import annotations

@@ -12,7 +12,9 @@ LONGEST_FUNCTION = 50
 def modules() -> dict[str, ast.Module]:
     """Dotted name below the package -> syntax tree, of every module."""
     return {
-        ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__"): ast.parse(path.read_text("utf-8"))
+        ".".join(path.relative_to(SRC).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
+            path.read_text("utf-8")
+        )
         for path in sorted(SRC.rglob("*.py"))
     }
 
@@ -27,7 +29,9 @@ def imports(tree: ast.AST, known: set[str]) -> set[str]:
                 dotted = f"{base}.{name.name}".lstrip(".")
                 found.add(dotted if dotted in known else base)
         elif isinstance(node, ast.Import):
-            found |= {alias.name.removeprefix("warcmill.") for alias in node.names if alias.name.startswith("warcmill.")}
+            found |= {
+                alias.name.removeprefix("warcmill.") for alias in node.names if alias.name.startswith("warcmill.")
+            }
     return found - {""}
 
 
@@ -41,7 +45,9 @@ def test_a_stage_imports_only_what_lies_below_it() -> None:
         (module, dep)
         for module, tree in trees.items()
         for dep in imports(tree, set(trees))
-        if room(module) in RANK and room(dep) != room(module) and RANK[room(dep)] >= RANK[room(module)]
+        if room(module) in RANK
+        and room(dep) != room(module)
+        and RANK[room(dep)] >= RANK[room(module)]
         and {room(module), room(dep)} != {"errors", "model"}
     }
     assert wrong == set()
@@ -64,7 +70,10 @@ def test_no_module_imports_itself_by_a_detour() -> None:
     while leaves := {module for module, deps in below.items() if not deps & set(below)}:
         below = {module: deps for module, deps in below.items() if module not in leaves}
     # errors and model name each other's types for the type checker only
-    assert {module for module in below if not below[module] & set(below) <= {"errors", "model"}} - {"errors", "model"} == set()
+    assert {module for module in below if not below[module] & set(below) <= {"errors", "model"}} - {
+        "errors",
+        "model",
+    } == set()
 
 
 def test_no_function_is_longer_than_a_page() -> None:

@@ -5,7 +5,7 @@
             document = warcmill.dechrome(item)          # one row of `captures`
     run = warcmill.normalize(["crawl.warc.gz"], "dataset")
 
-Names resolve on first use, so that `import warcmill` costs nothing. (`read_source`, because `warcmill.read` is the room.)
+Names resolve on first use, so that `import warcmill` costs nothing. (`read_source`, for `warcmill.read` is the room.)
 """
 
 from __future__ import annotations
