@@ -1,0 +1,340 @@
+"""One Parquet file held against a contract: columns, footer, pages, and every constraint on every row."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from warcmill.dataset.constraints import Check, broken, checks, shown, values_at
+from warcmill.dataset.contract import FIELD_ID, Contract
+from warcmill.dataset.findings import EXAMPLES, examples, finding
+from warcmill.dataset.gate import Gate
+from warcmill.model import Finding, Source
+
+UNREADABLE = (pa.ArrowException, OSError, ValueError)
+"""What pyarrow raises for a file or page that it cannot read."""
+
+LIGHT_ROWS = 4_096
+WHOLE_ROWS = 512
+"""Rows that are read at a time: of columns with constraints, and of all. Larger batches miss the cache."""
+
+PLACE = ("capture_id", "source_uri", "source_member", "warc_record_offset", "warc_record_length")
+"""Columns that say which capture a row is, and where it came from."""
+
+PROVENANCE = tuple(
+    f"warcmill.{name}" for name in ("schema", "schema_digest", "run_id", "rules_digest", "pipeline_version")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How closely to look at a file whose columns and values are checked in any case."""
+
+    vouched: bool = False
+    """Its bytes are those that a manifest vouches for: then its pages and texts need no second check."""
+    sample: int = 0
+    """So many rows, spread over the file, are judged by jsonschema itself."""
+    all_rows: bool = False
+    """Every row is."""
+
+
+@dataclass(slots=True)
+class PartReport:
+    """What was found, and what checks of the whole dataset need to know of the file."""
+
+    name: str
+    table: str
+    rows: int = 0
+    judged: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    capture_ids: list[npt.NDArray[np.uint64]] = field(default_factory=list)
+    """Two 64-bit halves of each capture id, in row order."""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Of rejects: rows by reason."""
+
+
+def check_part(path: Path, name: str, held_to: Contract, depth: Depth) -> PartReport:
+    """Everything that is wrong with one file; `name` is how findings call it. Never raises for what the file holds."""
+    report = PartReport(name, held_to.name)
+    try:
+        part = pq.ParquetFile(path, page_checksum_verification=True)
+        report.rows = part.metadata.num_rows
+    except UNREADABLE as error:
+        report.findings.append(finding("unreadable-file", plain(error), Source(name)))
+        return report
+    with part:
+        _PartCheck(part, held_to, report).run(depth)
+    return report
+
+
+def plain(error: Exception) -> str:
+    """A library's message as one line."""
+    return " ".join(str(error).split())[:300] or type(error).__name__
+
+
+class _PartCheck:
+    """Walks one open file; findings alike are gathered by what they say and shown by their first few."""
+
+    def __init__(self, part: pq.ParquetFile, held_to: Contract, report: PartReport) -> None:
+        self.part, self.held_to, self.report = part, held_to, report
+        self.source = Source(report.name)
+        self.schema = part.schema_arrow  # made anew by pyarrow at each access
+        self.alike: dict[object, list[Finding]] = {}
+        self.totals: Counter[object] = Counter()
+
+    def run(self, depth: Depth) -> None:
+        usable = self.columns()
+        self.footer()
+        light = [check for check in checks(self.held_to) if check.column in usable]
+        for group in range(self.part.num_row_groups):
+            self.rows_of(group, light, usable)
+            self.lengths(group, usable)
+            if not depth.vouched:
+                self.pages(group)
+        self.judge(depth)
+        for key, found in self.alike.items():
+            self.report.findings += examples(found, self.totals[key])
+
+    def found(self, key: object, each: Finding, times: int = 1) -> None:
+        self.totals[key] += times
+        if len(self.alike.setdefault(key, [])) < EXAMPLES:
+            self.alike[key].append(each)
+
+    # --- the file -----------------------------------------------------------------------------------------------------
+
+    def columns(self) -> set[str]:
+        """Compare the columns with the contract's; return those that are there in the right type."""
+        theirs = {each.name: each for each in self.schema}
+        ours = {each.name: each for each in self.held_to.arrow}
+        for name in ours.keys() - theirs.keys():
+            self.found(name, finding("missing-column", f"there is no column {name}", self.source))
+        for name in theirs.keys() - ours.keys():
+            self.found(name, finding("extra-column", f"the contract knows no column {name}", self.source))
+        usable = set()
+        for name in sorted(ours.keys() & theirs.keys()):
+            difference = field_difference(name, ours[name], theirs[name])
+            if difference:
+                self.found(name, finding("other-type", difference, self.source))
+            if theirs[name].type.equals(ours[name].type) or not difference:
+                usable.add(name)
+        return usable
+
+    def footer(self) -> None:
+        known = {key.decode(): value.decode() for key, value in (self.part.metadata.metadata or {}).items()}
+        missing = [key for key in PROVENANCE if key not in known]
+        if missing:
+            self.found("footer", finding("no-provenance", f"the footer lacks {', '.join(missing)}", self.source))
+        digest = known.get("warcmill.schema_digest", self.held_to.digest)
+        if digest != self.held_to.digest:
+            theirs = f"{known.get('warcmill.schema', 'a schema')} ({digest[:12]})"
+            ours = f"{self.held_to.name}-{self.held_to.version} ({self.held_to.digest[:12]})"
+            self.found("schema", finding("other-schema", f"made to {theirs}, held to {ours}", self.source))
+
+    # --- its rows -----------------------------------------------------------------------------------------------------
+
+    def rows_of(self, group: int, light: list[Check], usable: set[str]) -> None:
+        """Check every constraint on every row of a row group, reading no column that has none."""
+        nulls = [name for name in usable if self.may_be_null(name)]
+        wanted = {check.path for check in light} | set(nulls) | (set(PLACE) & usable)
+        wanted |= {"reason"} & usable
+        row = first_row(self.part, group)
+        try:
+            for batch in self.batches(group, sorted(wanted)):
+                self.constraints(batch, light, group, row)
+                self.nulls(batch, nulls, group, row)
+                self.remember(batch)
+                row += batch.num_rows
+        except UNREADABLE as error:
+            self.damage(group, sorted(wanted), error)
+
+    def batches(self, group: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+        # pyarrow wants a struct's leaves by their Parquet path and gives back whole columns
+        batches: Iterator[pa.RecordBatch] = self.part.iter_batches(
+            LIGHT_ROWS if columns else WHOLE_ROWS, row_groups=[group], columns=columns, use_threads=False
+        )
+        return batches
+
+    def constraints(self, batch: pa.RecordBatch, light: list[Check], group: int, row: int) -> None:
+        leaves: dict[str, tuple[pa.Array, pa.Array | None]] = {}
+        for check in light:
+            if check.path not in leaves:
+                leaves[check.path] = values_at(batch.column(check.column), check.leaf)
+            values, parents = leaves[check.path]
+            bad = broken(check, values)
+            for position in bad[:EXAMPLES].to_pylist():
+                at = position if parents is None else parents[position].as_py()
+                message = f"{check.label} {shown(values[position].as_py())} {check.says}"
+                self.found(check, self.at_row(check.rule, message, batch, at, group, row), 0)
+            self.totals[check] += len(bad)
+
+    def may_be_null(self, name: str) -> bool:
+        """Whether the file could hold nulls in a column where the contract has none."""
+        theirs: pa.Field = self.schema.field(name)
+        return bool(theirs.nullable and not self.held_to.arrow.field(name).nullable)
+
+    def nulls(self, batch: pa.RecordBatch, names: list[str], group: int, row: int) -> None:
+        for name in names:
+            column = batch.column(name)
+            if column.null_count:
+                where = pc.indices_nonzero(pc.is_null(column))
+                for at in where[:EXAMPLES].to_pylist():
+                    each = self.at_row("null-value", f"{name} is null", batch, at, group, row)
+                    self.found(("null", name), each, 0)
+                self.totals["null", name] += len(where)
+
+    def at_row(self, rule: str, message: str, batch: pa.RecordBatch, at: int, group: int, row: int) -> Finding:
+        known = {name: batch.column(name)[at].as_py() for name in PLACE if name in batch.schema.names}
+        uri, offset = known.get("source_uri"), known.get("warc_record_offset")
+        origin = Source(uri, offset, known.get("warc_record_length"), known.get("source_member")) if uri else None
+        capture = known.get("capture_id")
+        return finding(rule, message, self.source, row_group=group, row=row + at, capture_id=capture, origin=origin)
+
+    def remember(self, batch: pa.RecordBatch) -> None:
+        """Keep what the checks across files need: identities of captures, reasons of rejects."""
+        if "capture_id" in batch.schema.names:
+            self.report.capture_ids.append(halves(batch.column("capture_id")))
+        if "reason" in batch.schema.names:
+            counts = pc.value_counts(batch.column("reason")).to_pylist()
+            self.report.reasons.update({str(each["values"]): each["counts"] for each in counts})
+
+    def lengths(self, group: int, usable: set[str]) -> None:
+        """`text` and `text_length` are null together; by the statistics, which costs no reading of texts."""
+        if not {"text", "text_length"} <= usable:
+            return
+        nulls = {name: null_count(self.part.metadata, group, name) for name in ("text", "text_length")}
+        if None not in nulls.values() and nulls["text"] != nulls["text_length"]:
+            message = f"{nulls['text']} texts are null, {nulls['text_length']} lengths are"
+            self.found("lengths", finding("length-untrue", message, self.source, row_group=group))
+
+    # --- pages and texts ----------------------------------------------------------------------------------------------
+
+    def pages(self, group: int) -> None:
+        """Read everything: each page against its checksum, each text as UTF-8, each length against its text."""
+        row = first_row(self.part, group)
+        try:
+            for batch in self.batches(group):
+                self.texts(batch, group, row)
+                row += batch.num_rows
+        except UNREADABLE as error:
+            self.damage(group, None, error)
+
+    def texts(self, batch: pa.RecordBatch, group: int, row: int) -> None:
+        for name, column in zip(batch.schema.names, batch.columns, strict=True):
+            try:
+                column.validate(full=True)
+            except pa.ArrowInvalid as error:
+                message = f"{name} in the {batch.num_rows:,} rows from {row} on: {plain(error)}"
+                self.found(("utf8", name), finding("text-not-utf8", message, self.source, row_group=group, row=row))
+                return
+        if {"text", "text_length"} <= set(batch.schema.names) and pa.types.is_integer(
+            batch.schema.field("text_length").type
+        ):
+            lengths, told = pc.utf8_length(batch.column("text")), batch.column("text_length")
+            untrue = pc.indices_nonzero(pc.fill_null(pc.not_equal(lengths, told), fill_value=False))
+            for at in untrue.to_pylist():
+                message = f"text_length is {told[at]}, the text has {lengths[at]} characters"
+                self.found("length", self.at_row("length-untrue", message, batch, at, group, row))
+
+    def damage(self, group: int, columns: list[str] | None, error: Exception) -> None:
+        """Say which columns of a row group can't be read."""
+        names = columns or [self.part.metadata.schema.column(i).path for i in range(self.part.metadata.num_columns)]
+        broken_ones = [name for name in names if not self.readable(group, name)]
+        for name in broken_ones or [""]:
+            message = f"{name or 'the row group'} cannot be read: {plain(error)}"
+            self.alike.setdefault(
+                ("page", group, name), [finding("damaged-page", message, self.source, row_group=group)]
+            )
+            self.totals["page", group, name] = 1
+
+    def readable(self, group: int, name: str) -> bool:
+        try:
+            for _ in self.batches(group, [name]):
+                pass
+        except UNREADABLE:
+            return False
+        return True
+
+    # --- the judge ----------------------------------------------------------------------------------------------------
+
+    def judge(self, depth: Depth) -> None:
+        """Let jsonschema itself say what it thinks of all or some rows."""
+        wanted = range(self.report.rows) if depth.all_rows else spread(self.report.name, self.report.rows, depth.sample)
+        if not wanted:
+            return
+        gate = Gate(self.held_to, judged_share=1)
+        chosen = set(wanted)
+        for group in range(self.part.num_row_groups):
+            row = first_row(self.part, group)
+            end = row + self.part.metadata.row_group(group).num_rows
+            if chosen.isdisjoint(range(row, end)):
+                continue
+            try:
+                for batch in self.batches(group):
+                    self.judge_batch(
+                        gate, batch, [at - row for at in wanted if row <= at < row + batch.num_rows], group, row
+                    )
+                    row += batch.num_rows
+            except UNREADABLE as error:
+                self.damage(group, None, error)
+        self.report.judged = gate.checked
+        if gate.disagreements:
+            message = f"jsonschema and jsonschema-rs differ on {gate.disagreements} of {gate.checked} rows"
+            self.found("gate", finding("validators-disagree", message, self.source))
+
+    def judge_batch(self, gate: Gate, batch: pa.RecordBatch, chosen: list[int], group: int, row: int) -> None:
+        for at in chosen:
+            failure = gate.check(batch.slice(at, 1).to_pylist()[0])
+            if failure:
+                message = f"{failure.instance_path or 'the row'}: {failure.message}"
+                each = self.at_row("invalid-row", message, batch, at, group, row)
+                self.found(("judge", failure.schema_path), each)
+
+
+def field_difference(name: str, ours: pa.Field, theirs: pa.Field) -> str:
+    """In words, how a column of a file is not the one of the contract; empty if it is."""
+    if not ours.type.equals(theirs.type):
+        return f"{name} is {theirs.type}, the contract has {ours.type}"
+    if ours.nullable != theirs.nullable:
+        return f"{name} {'may' if theirs.nullable else 'may not'} be null, other than in the contract"
+    wanted, has = ((each.metadata or {}).get(FIELD_ID, b"none").decode() for each in (ours, theirs))
+    return "" if wanted == has else f"{name} has field id {has}, in the contract {wanted}"
+
+
+def first_row(part: pq.ParquetFile, group: int) -> int:
+    """Number in the file of a row group's first row."""
+    return sum(part.metadata.row_group(i).num_rows for i in range(group))
+
+
+def null_count(metadata: pq.FileMetaData, group: int, name: str) -> int | None:
+    """Nulls of a column by the statistics of a row group; None if there are no statistics."""
+    chunks = (metadata.row_group(group).column(i) for i in range(metadata.num_columns))
+    chunk = next(each for each in chunks if each.path_in_schema == name)
+    statistics = chunk.statistics if chunk.is_stats_set else None
+    return statistics.null_count if statistics is not None and statistics.has_null_count else None
+
+
+def halves(ids: pa.Array) -> npt.NDArray[np.uint64]:
+    """Capture ids as pairs of numbers; one that is no 32 hex digits, which is found elsewhere, as its own hash."""
+    texts = ["" if each is None else each for each in ids.to_pylist()]
+    try:
+        packed = bytes.fromhex("".join(texts))
+    except ValueError:
+        packed = b""
+    if len(packed) != 16 * len(texts):
+        return np.array([[hash(each) & (2**64 - 1), len(each)] for each in texts], dtype=np.uint64).reshape(-1, 2)
+    return np.frombuffer(packed, dtype=np.uint64).reshape(-1, 2)
+
+
+def spread(name: str, rows: int, count: int) -> list[int]:
+    """So many row numbers of a file, the same at every run."""
+    chosen = random.Random(name)  # noqa: S311 -- a sample, no secret
+    return sorted(chosen.sample(range(rows), min(count, rows)))
