@@ -68,7 +68,12 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     if page is None:
         return row
     base = _base(page, capture.url)
-    found = _attempt("metadata-failed", quirks, Metadata(), lambda: metadata.find(page, url=capture.url, base=base))
+    found = _attempt(
+        "metadata-failed",
+        quirks,
+        Metadata(),
+        lambda: metadata.find(page, url=capture.url, base=base, captured=capture.record.date),
+    )
     cut = _attempt("content-failed", quirks, None, lambda: content.extract(page, rulebook, url=capture.url, base=base))
     return row | _described(found, capture, quirks) | (_cut(cut, quirks) if cut else {})
 

@@ -1,17 +1,48 @@
-"""What a page says of itself: a cascade of named sources for each field."""
+"""What a page says of itself: for each field a cascade of named sources, the first that has a value wins."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from warcmill.model import Metadata
-from warcmill.page.urls import public_url
+from warcmill.page import bylines, datelines, headlines, imprint
+from warcmill.page.evidence import Evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from warcmill.page.tree import Tree
 
+CASCADES: dict[str, tuple[tuple[str, Callable[[Evidence], Any]], ...]] = {
+    "title": headlines.SOURCES,
+    "authors": bylines.SOURCES,
+    "date_published": datelines.PUBLISHED,
+    "date_modified": datelines.MODIFIED,
+    "description": imprint.DESCRIPTION,
+    "site_name": imprint.SITE_NAME,
+    "section": imprint.SECTION_SOURCES,
+    "canonical_url": imprint.CANONICAL,
+    "generator": imprint.GENERATOR,
+    "keywords": (("meta or json-ld", imprint.keywords),),
+    "language_declared": imprint.LANGUAGE,
+}
+"""The sources of each field of `Metadata`, by name, best first."""
 
-def find(tree: Tree, *, url: str, base: str) -> Metadata:  # noqa: ARG001  # the base resolves canonical links
-    """Find a page's title, authors, dates and the like."""
-    public = public_url(url)
-    return Metadata(title=tree.title or None, canonical_url=public if public != url else None)
+
+def find(tree: Tree, *, url: str, base: str, captured: datetime | None = None) -> Metadata:
+    """Find a page's title, authors, dates and the like; `sources` says which source gave each.
+
+    `url` is the page's own, `base` what its links are relative to; `captured` lets dates in the future be seen as none.
+    Dates are in UTC; a date without a time is its midnight. What no source tells stays None (or empty), never guessed.
+    """
+    page = Evidence(tree, url, base, captured)
+    found: dict[str, Any] = {}
+    sources: list[tuple[str, str]] = []
+    for field, cascade in CASCADES.items():
+        for name, source in cascade:
+            if value := source(page):
+                found[field] = value
+                sources.append((field, name))
+                break
+    return Metadata(**found, sources=tuple(sources))

@@ -1,0 +1,167 @@
+"""Where a page's dates of publication and change stand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from warcmill.page import dates
+from warcmill.page.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from warcmill.page.evidence import Evidence
+
+DATELINE = 120
+"""Characters of a run of text that can be a date line."""
+LABEL = 30
+"""Characters of a label before a date: `Updated:`."""
+AHEAD = timedelta(days=2)
+"""A page may be dated so much after its capture: clocks and zones."""
+
+
+def from_article(page: Evidence) -> datetime | None:
+    """`datePublished` of the JSON-LD article."""
+    return _of_nodes(page, page.articles, ("datePublished", "dateCreated", "uploadDate"))
+
+
+def from_meta(page: Evidence) -> datetime | None:
+    """article:published_time and its kin."""
+    return _of_metas(page, "published")
+
+
+def from_property(page: Evidence) -> datetime | None:
+    """The first element that itemprop calls datePublished."""
+    return _of_elements(page, "published")
+
+
+def from_dateline(page: Evidence) -> datetime | None:
+    """The first date near the heading that is not called an update, else the first that is.
+
+    It may stand in a short text, in the `datetime` of a `<time>`, or in an element that its class calls a date.
+    """
+    runs = page.tree.runs.text
+    declared = _declared_dates(page)
+    updated = None
+    for run in page.near:
+        text = runs[run]
+        if len(text) > DATELINE and run not in declared:
+            continue
+        found = _first(page, declared.get(run, ())) or (_first(page, (text,)) if len(text) <= DATELINE else None)
+        if found is None:
+            continue
+        if not _is_update(text) and not _is_update(_label(page, run)):
+            return found
+        updated = updated or found
+    return updated
+
+
+def _declared_dates(page: Evidence) -> dict[int, list[str]]:
+    """The `datetime` values of `<time>` elements by the run of text in which these begin."""
+    markup = page.markup
+    found: dict[int, list[str]] = {}
+    for node in markup.times:
+        if value := markup.attribute(node, "datetime"):
+            found.setdefault(markup.run_at(node), []).append(value)
+    return found
+
+
+def _label(page: Evidence, run: int) -> str:
+    """The text before a run, if it is short enough to be its label."""
+    before = page.tree.runs.text[run - 1] if run else ""
+    return before if len(before) <= LABEL else ""
+
+
+def _is_update(text: str) -> bool:
+    return vocabulary().update.search(text) is not None
+
+
+def from_far(page: Evidence) -> datetime | None:
+    """On an article: the first `<time>` or element called a date, wherever it stands."""
+    if not page.is_article:
+        return None
+    return _first(page, (_time_value(page, node) for node in page.markup.times)) or _of_elements(page, "date")
+
+
+def from_path(page: Evidence) -> datetime | None:
+    """The date in the path of the canonical address, else of the page's."""
+    for url in (*page.markup.links.get("canonical", ()), page.url):
+        try:
+            found = dates.in_path(urlsplit(url).path)
+        except ValueError:
+            continue
+        if found:
+            return found
+    return None
+
+
+def modified_in_article(page: Evidence) -> datetime | None:
+    """`dateModified` of the JSON-LD article."""
+    return _of_nodes(page, page.articles, ("dateModified",))
+
+
+def modified_in_meta(page: Evidence) -> datetime | None:
+    """article:modified_time and its kin."""
+    return _of_metas(page, "modified")
+
+
+def modified_in_page_node(page: Evidence) -> datetime | None:
+    """`dateModified` of the JSON-LD page."""
+    return _of_nodes(page, page.nodes("page"), ("dateModified",))
+
+
+def modified_marked(page: Evidence) -> datetime | None:
+    """The first element that itemprop calls dateModified."""
+    return _of_elements(page, "modified")
+
+
+def _of_nodes(page: Evidence, nodes: Iterable[dict[str, Any]], keys: tuple[str, ...]) -> datetime | None:
+    values = (node.get(key) for node in nodes for key in keys)
+    return _first(page, (value for value in values if isinstance(value, str)))
+
+
+def _of_metas(page: Evidence, field: str) -> datetime | None:
+    metas = page.markup.metas
+    return _first(page, (value for name in vocabulary().metas[field] for value in metas.get(name, ())))
+
+
+def _of_elements(page: Evidence, mark: str) -> datetime | None:
+    return _first(page, (_time_value(page, node) for node in page.markup.marked.get(mark, ())))
+
+
+def _time_value(page: Evidence, node: int) -> str:
+    markup = page.markup
+    for name in ("datetime", "content"):
+        if value := markup.attribute(node, name):
+            return value
+    text = markup.text(node)
+    return text if len(text) <= DATELINE else ""
+
+
+def _first(page: Evidence, values: Iterable[str]) -> datetime | None:
+    """The first date that a page can have: not after its capture."""
+    latest = page.captured + AHEAD if page.captured else None
+    for value in values:
+        found = dates.parse(value, month_first=page.month_first)
+        if found and (latest is None or found <= latest):
+            return found
+    return None
+
+
+PUBLISHED: tuple[tuple[str, Callable[[Evidence], datetime | None]], ...] = (
+    ("json-ld article", from_article),
+    ("meta", from_meta),
+    ("itemprop", from_property),
+    ("date line", from_dateline),
+    ("url", from_path),
+    ("time element", from_far),
+)
+MODIFIED: tuple[tuple[str, Callable[[Evidence], datetime | None]], ...] = (
+    ("json-ld article", modified_in_article),
+    ("meta", modified_in_meta),
+    ("marked element", modified_marked),
+    ("json-ld page", modified_in_page_node),
+)

@@ -1,0 +1,105 @@
+"""What the sources of metadata look at: a page's markup, and what several of them need to know of it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from warcmill.page import language, titles
+from warcmill.page.markup import gather
+from warcmill.page.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from warcmill.page.structured import Json
+    from warcmill.page.tree import Tree
+
+NEAR = 60
+"""Runs of text after the heading among which byline and date line are looked for."""
+BEFORE = 4
+"""Runs before it: some pages set the date above the title."""
+
+
+class Evidence:
+    """A page as its metadata is found; each property is worked out when a source first asks for it."""
+
+    def __init__(self, tree: Tree, url: str, base: str, captured: datetime | None) -> None:
+        self.tree = tree
+        self.url = url
+        self.base = base
+        self.captured = captured
+        self.markup = gather(tree)
+
+    def meta(self, field: str) -> str | None:
+        """The content of the best meta that names this field (`metadata.toml`, metas)."""
+        return self.markup.meta(vocabulary().metas[field])
+
+    def nodes(self, kind: str) -> Iterator[Json]:
+        """The JSON-LD objects of a kind (`metadata.toml`, types)."""
+        return self.markup.graph.of_types(vocabulary().types[kind])
+
+    @cached_property
+    def host(self) -> str:
+        """Host of the page's URL; empty if it has none."""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
+
+    @cached_property
+    def articles(self) -> list[Json]:
+        """The JSON-LD objects that are the article: no comment to it, and none of the other articles that it links."""
+        found = list(self.nodes("article"))
+        main = [node for node in found if "headline" in node or "author" in node or "datePublished" in node]
+        return main[:1] or found[:1]
+
+    @cached_property
+    def is_article(self) -> bool:
+        """Whether the page calls itself an article."""
+        return bool(self.articles) or (self.markup.meta(("og:type",)) or "").lower() in ("article", "blog", "news")
+
+    @cached_property
+    def site_names(self) -> frozenset[str]:
+        """What the site may be called, as letters only."""
+        return titles.site_names(self.meta("site_name"), self.host)
+
+    @cached_property
+    def heading(self) -> int | None:
+        """The node of the heading that is the page's title, else of its first heading."""
+        markup = self.markup
+        texts = [(markup.text(node), node) for node in markup.headings]
+        texts = [(text, node) for text, node in texts if text]
+        declared = [title for title in (self.tree.title, self.meta("title"), *self.headlines) if title]
+        chosen = titles.heading([text for text, _ in texts], declared, self.site_names, article=self.is_article)
+        return next((node for text, node in texts if text == chosen), None)
+
+    @cached_property
+    def headlines(self) -> list[str]:
+        """What the JSON-LD calls the article."""
+        names = (node.get("headline") or node.get("name") for node in self.articles)
+        return [name for name in names if isinstance(name, str)]
+
+    @cached_property
+    def near(self) -> range:
+        """The runs of text around the heading, a few before it; from the page's beginning if there is none."""
+        headings = self.markup.headings
+        heading = self.heading if self.heading is not None else next(iter(headings), None)
+        start = 0 if heading is None else self.markup.run_at(heading)
+        return range(max(start - BEFORE, 0), min(start + NEAR, len(self.tree.runs.text)))
+
+    @cached_property
+    def language(self) -> str | None:
+        """The declared language (BCP 47) of the html element."""
+        return language.tag(self.tree.root.get("lang") or "")
+
+    @cached_property
+    def month_first(self) -> bool | None:
+        """How to read 01/02/2020 here, by declared language, its country and the domain's; None if these do not tell."""
+        if self.language is None:
+            return None
+        if "-" not in self.language and self.host.rpartition(".")[2] in vocabulary().day_first_domains:
+            return False
+        return self.language in vocabulary().month_first

@@ -1,0 +1,48 @@
+"""Where a page's title stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warcmill.page import titles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warcmill.page.evidence import Evidence
+
+
+def from_heading(page: Evidence) -> str | None:
+    """The h1 that agrees with what the page declares."""
+    return None if page.heading is None else page.markup.text(page.heading).replace("\n", " ")
+
+
+def from_headline(page: Evidence) -> str | None:
+    """The headline of the JSON-LD article, if the `<title>` has it too."""
+    declared = f" {titles.normal(page.tree.title)} "
+    return next((name for name in page.headlines if f" {titles.normal(name)} " in declared), None)
+
+
+def from_title(page: Evidence) -> str | None:
+    """The `<title>` less the name of the site."""
+    return titles.first_part(page.tree.title, page.site_names) or None
+
+
+def from_meta(page: Evidence) -> str | None:
+    """og:title and its kin, less the name of the site."""
+    declared = page.meta("title")
+    return titles.first_part(" ".join(declared.split()), page.site_names) if declared else None
+
+
+def from_any_headline(page: Evidence) -> str | None:
+    """Whatever headline the JSON-LD has."""
+    return next(iter(page.headlines), None)
+
+
+SOURCES: tuple[tuple[str, Callable[[Evidence], str | None]], ...] = (
+    ("heading", from_heading),
+    ("json-ld headline", from_headline),
+    ("title element", from_title),
+    ("meta", from_meta),
+    ("json-ld", from_any_headline),
+)

@@ -1,0 +1,153 @@
+"""What a page's markup offers its metadata, gathered in one pass over the tree's nodes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from warcmill.page import structured
+from warcmill.page.vocabulary import vocabulary
+from warcmill.page.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warcmill.page.structured import Graph
+    from warcmill.page.tree import Tree
+
+MAX_VALUE = 20_000
+"""Characters of one attribute that are kept."""
+MOST = 40
+"""Elements of one kind that are kept: a page has one title and some authors, not a thousand."""
+MEMORY = 100_000
+"""Element keys whose marks are remembered."""
+
+
+@dataclass(slots=True)
+class Markup:
+    """Elements that may tell something of the page, by what they are; numbers are indices of `tree.nodes`."""
+
+    tree: Tree
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    """Contents by name, property, itemprop or http-equiv, in lower case."""
+    links: dict[str, list[str]] = field(default_factory=dict)
+    """href by relation."""
+    headings: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    marked: dict[str, list[int]] = field(default_factory=dict)
+    """Elements by the mark that a word of theirs carries (`metadata.toml`, marks): `author`, `date`, …"""
+    scripts: list[str] = field(default_factory=list)
+    """JSON-LD as written."""
+    graph: Graph = field(default_factory=structured.Graph)
+
+    def meta(self, names: tuple[str, ...]) -> str | None:
+        """The first content of the first of these names."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    def text(self, node: int) -> str:
+        """The shown text of an element; blocks inside it stand apart by a line break."""
+        nodes, pieces = self.tree.nodes, self.tree.pieces
+        first, end = nodes.first_piece[node], nodes.end_piece[node]
+        if first >= end:
+            return ""
+        ends = self.tree.runs.end_piece
+        cuts = [first, *ends[bisect_right(ends, first) : bisect_left(ends, end)], end]
+        parts = (" ".join("".join(pieces[a:b]).split()) for a, b in pairwise(cuts))
+        return "\n".join(part for part in parts if part)
+
+    def attribute(self, node: int, name: str) -> str:
+        """An attribute's value, cut to MAX_VALUE characters; empty if there is none."""
+        return (self.tree.nodes.element[node].get(name) or "")[:MAX_VALUE]
+
+    def run_at(self, node: int) -> int:
+        """The run of text that an element's text begins in, or the next one if it has none."""
+        return bisect_right(self.tree.runs.end_piece, self.tree.nodes.first_piece[node])
+
+    def run_after(self, node: int) -> int:
+        """The first run of text that begins after an element."""
+        return bisect_left(self.tree.runs.end_piece, self.tree.nodes.end_piece[node])
+
+
+def gather(tree: Tree) -> Markup:
+    """Collect metas, links, headings, times, JSON-LD and marked elements."""
+    found = Markup(tree)
+    marked, known = found.marked, _known
+    # One dictionary access an element: keys repeat, on a page and across pages.
+    for node, key in enumerate(tree.nodes.key):
+        marks = known.get(key)
+        if marks is None:
+            marks = _remembered(key)
+        for mark in marks:
+            if len(same := marked.setdefault(mark, [])) < MOST:
+                same.append(node)
+            if collect := _COLLECT.get(mark):
+                collect(found, node)
+    found.graph = structured.graph(found.scripts)
+    return found
+
+
+_known: dict[str, tuple[str, ...]] = {}
+
+
+def _remembered(key: str) -> tuple[str, ...]:
+    if len(_known) >= MEMORY:
+        _known.clear()
+    marks = _known[key] = tuple(dict.fromkeys(_marks(key)))
+    return marks
+
+
+def _marks(key: str) -> list[str]:
+    """What an element's tag and telling attributes (see `tree.Nodes`) mark it as."""
+    vocab = vocabulary()
+    tag, *attributes = key.split("\0")
+    found = [f"<{tag}>"] if f"<{tag}>" in _COLLECT else []
+    for attribute in attributes:
+        name, _, value = attribute[:MAX_VALUE].partition("=")
+        if name in ("rel", "itemprop"):
+            found += [mark for token in value.lower().split() if (mark := vocab.properties.get((name, token)))]
+        elif name in ("class", "id", "data-testid", "data-component"):
+            for token in value.split():
+                parts = words(token)
+                found += [mark for word in (*parts, " ".join(parts)) if (mark := vocab.marks.get(word))]
+    return found
+
+
+def _meta(found: Markup, node: int) -> None:
+    get = found.tree.nodes.element[node].get
+    if not (content := (get("content") or "").strip()):
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        if name := get(attribute):
+            found.metas.setdefault(name.strip().lower(), []).append(content[:MAX_VALUE])
+
+
+def _link(found: Markup, node: int) -> None:
+    get = found.tree.nodes.element[node].get
+    if href := get("href"):
+        for relation in (get("rel") or "").lower().split():
+            found.links.setdefault(relation, []).append(href)
+
+
+def _script(found: Markup, node: int) -> None:
+    element: Any = found.tree.nodes.element[node]
+    if "ld+json" in (element.get("type") or "").lower() and element.text:
+        found.scripts.append(element.text)
+
+
+def _heading(found: Markup, node: int) -> None:
+    found.headings.append(node)
+
+
+def _time(found: Markup, node: int) -> None:
+    found.times.append(node)
+
+
+_COLLECT: dict[str, Callable[[Markup, int], None]] = {
+    "<meta>": _meta,
+    "<link>": _link,
+    "<script>": _script,
+    "<h1>": _heading,
+    "<time>": _time,
+}

@@ -1,0 +1,119 @@
+"""Structured data of a page as plain nodes: JSON-LD with its `@graph` and `@id` references."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MAX_SCRIPT = 2_000_000
+"""Characters of one script that are read."""
+MAX_NODES = 5_000
+"""Objects of a page that are looked at."""
+MAX_NESTING = 200
+"""Brackets that may be open at once: more is no data."""
+
+Json = dict[str, Any]
+
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(r"[\[{]|[\]}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """All objects of a page's JSON-LD in document order, and those that have an identity."""
+
+    nodes: tuple[Json, ...] = ()
+    by_id: dict[str, Json] | None = None
+
+    def of_types(self, wanted: frozenset[str]) -> Iterator[Json]:
+        """The objects that are of one of the (lower case) types."""
+        return (node for node in self.nodes if not wanted.isdisjoint(types(node)))
+
+    def resolved(self, value: Any) -> Any:
+        """What a reference `{"@id": …}` stands for; any other value as it is."""
+        if isinstance(value, dict) and self.by_id and (found := self.by_id.get(_identity(value))) is not None:
+            return found if len(found) > len(value) else value
+        return value
+
+
+def graph(scripts: list[str]) -> Graph:
+    """Read the JSON-LD scripts of a page (JSON-LD 1.1, section 7); what can't be read is passed over."""
+    nodes: list[Json] = []
+    for script in scripts:
+        nodes += _objects(read(script), MAX_NODES - len(nodes))
+    by_id: dict[str, Json] = {}
+    for node in nodes:
+        identity = _identity(node)
+        if identity and len(node) > len(by_id.get(identity, ())):
+            by_id[identity] = node
+    return Graph(tuple(nodes), by_id)
+
+
+def read(script: str) -> Any:
+    """A script's JSON, forgiving what pages do to it: comments around it, control characters, entities, trailing commas."""
+    if len(script) > MAX_SCRIPT or _nesting(script) > MAX_NESTING:
+        return None
+    bare = _WRAPPING.sub("", script).strip()
+    for attempt in (lambda: bare, lambda: _TRAILING_COMMA.sub(r"\1", bare), lambda: html.unescape(bare)):
+        try:
+            return json.loads(attempt(), strict=False, parse_constant=lambda _: None)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def types(node: Json) -> list[str]:
+    """The types of an object in lower case, without their vocabulary: `https://schema.org/NewsArticle` is `newsarticle`."""
+    named = node.get("@type")
+    listed = named if isinstance(named, list) else [named]
+    return [each.rpartition("/")[2].rpartition(":")[2].lower() for each in listed if isinstance(each, str)]
+
+
+def strings(value: Any) -> list[str]:
+    """The text in a value that may be a string, an object with `name` or `@value`, or a list of these."""
+    found: list[str] = []
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, dict):
+            each = each.get("name") or each.get("@value")
+        if isinstance(each, list):
+            each = next((item for item in each if isinstance(item, str)), None)
+        if isinstance(each, str) and (text := " ".join(html.unescape(each).split())):
+            found.append(text)
+    return found
+
+
+def _nesting(script: str) -> int:
+    if script.count("[") + script.count("{") <= MAX_NESTING:
+        return 0
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(_STRINGS.sub("", script)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _identity(node: Json) -> str:
+    identity = node.get("@id")
+    return identity if isinstance(identity, str) else ""
+
+
+def _objects(data: Any, most: int) -> list[Json]:
+    """All objects in a value, the outer ones before what they hold."""
+    found: list[Json] = []
+    waiting = [data]
+    while waiting and len(found) < most:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            found.append(value)
+            waiting += reversed([each for each in value.values() if isinstance(each, (dict, list))])
+        elif isinstance(value, list):
+            waiting += reversed([each for each in value if isinstance(each, (dict, list))])
+    return found

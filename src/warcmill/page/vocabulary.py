@@ -1,0 +1,75 @@
+"""The words that metadata goes by, loaded once from `metadata.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Names, words and patterns; everything in lower case."""
+
+    metas: dict[str, tuple[str, ...]]
+    """Meta names by field, best first."""
+    labels: dict[str, frozenset[str]]
+    types: dict[str, frozenset[str]]
+    """schema.org types by kind."""
+    marks: dict[str, str]
+    """What a word of class, id or test id marks."""
+    properties: dict[tuple[str, str], str]
+    """What a token of `rel` or `itemprop` marks: (attribute, token) -> mark."""
+    months: dict[str, int]
+    zones: dict[str, float]
+    month_first: frozenset[str]
+    """Languages and countries that write 01/02 for the second of January."""
+    day_first_domains: frozenset[str]
+    update: re.Pattern[str]
+    """Words that make a date that of a change."""
+    byline: re.Pattern[str]
+    """The words before an author's name, at the beginning of a text."""
+    weak_byline: frozenset[str]
+    after_name: re.Pattern[str]
+    """What follows a name and is none of it."""
+    no_authors: frozenset[str]
+    credentials: frozenset[str]
+    roles: frozenset[str]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary that comes with the package."""
+    data = tomllib.loads(resources.files("warcmill.page").joinpath("metadata.toml").read_text("utf-8"))
+    marks = data["marks"]
+    tokens = {name: marks.pop(name) for name in ("rel", "itemprop")}
+    before = sorted(data["bylines"]["before"], key=len, reverse=True)
+    after = sorted(data["bylines"]["after"], key=len, reverse=True)
+    return Vocabulary(
+        metas={field: tuple(names) for field, names in data["metas"].items()},
+        labels=_sets(data["labels"]),
+        types=_sets(data["types"]),
+        marks={word: mark for mark, words in marks.items() for word in words},
+        properties={(a, token): mark for a, of in tokens.items() for mark, listed in of.items() for token in listed},
+        months={name: month for month, [names] in enumerate(data["months"]["names"], 1) for name in names.split()},
+        zones=data["zones"],
+        month_first=frozenset(data["numbers"]["month_first"]),
+        day_first_domains=frozenset(data["numbers"]["day_first_domains"]),
+        update=re.compile(rf"(?<!\w)(?:{_any(data['updates']['words'])})", re.IGNORECASE),
+        byline=re.compile(rf"(?P<words>{_any(before)})(?:\s*[:：]\s*|\s+)(?=\S)", re.IGNORECASE),
+        weak_byline=frozenset(data["bylines"]["weak"]),
+        after_name=re.compile(rf"(?:\s*[|•·–—]\s*|\s+-\s+|[,;.]?\s+)(?:{_any(after)})\b", re.IGNORECASE),
+        no_authors=frozenset(data["authors"]["none"]),
+        credentials=frozenset(data["authors"]["credentials"]),
+        roles=frozenset(data["authors"]["roles"]),
+    )
+
+
+def _sets(lists: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in lists.items()}
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(map(re.escape, words))
