@@ -2,9 +2,9 @@
 
     python bench/peers.py PAGES.parquet --peers PYTHON [--part K/N]
 
-PAGES has the columns of `bench/fit` (html, url, page_type, main_content). PYTHON is an interpreter in whose
-environment the peers are installed (trafilatura, resiliparse, readability-lxml; those that are missing are left out): ours stays clean
-of them. `--part` takes the K-th of N parts of the pages, split by host. Prints word F1 by page type and pages per CPU
+PAGES has the columns of `bench/fit` (html, url, page_type, main_content). PYTHON is an interpreter in whose environment
+the peers are installed (trafilatura, resiliparse, readability-lxml; what is missing is left out): ours stays clean of
+them. `--part` takes the K-th of N parts of the pages, split by host. Prints word F1 by page type and pages per CPU
 second, extraction alone, page by page in one process each.
 """
 
