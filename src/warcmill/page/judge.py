@@ -28,7 +28,7 @@ def judge(tree: Tree, rulebook: Rulebook) -> Verdicts:
     for run, text in enumerate(tree.runs.text):
         node = tree.runs.owner[run]
         length = len(text)
-        free = length - len(tree.runs.linked[run])
+        free = length - tree.runs.linked[run]
         score = points[node] - 250 * (1 - free / length) + min(free, 400) - 60
         kept.append(score > 0)
         code.append(codes[node] or "STR001")

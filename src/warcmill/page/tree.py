@@ -35,7 +35,8 @@ UNSHOWN_TAGS: Final = frozenset(
 )
 """Elements whose text is not shown as text of the page (HTML Standard, sections 15.3.1 and 15.4).
 
-`noscript` is not among them: it is what a page shows where no script runs, and forums put whole threads into it.
+`noscript` is not among them: it is what a page shows where no script runs, and forums put whole threads into it. Nor is a `template` that
+declares a shadow root.
 """
 WORD_TAGS: Final = frozenset(
     "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rb rp rt ruby s samp small strike strong sub sup "
@@ -46,6 +47,11 @@ KEYED: Final = frozenset(
     "class id role itemprop itemtype hidden aria-hidden aria-label data-testid data-role data-component data-type rel name".split()
 )
 """Attributes whose words may tell what an element is for."""
+
+BREAK: Final = "\u2028"
+"""The piece that stands for `<br>`: the line separator of Unicode, white space to whoever only collapses."""
+SEAM: Final = "\x1f"
+"""The piece between inline elements side by side that hold words of their own: a space, but in scripts that have none."""
 
 _HIDDEN_STYLE: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+\d*)?\s*(?:;|!|$)", re.I
@@ -81,8 +87,8 @@ class Runs:
     owner: list[int]
     container: list[int]
     text: list[str]
-    linked: list[str]
-    """The part of the text that stands inside links, collapsed."""
+    linked: list[int]
+    """Characters of the text that stand inside links."""
     end_piece: list[int]
 
 
@@ -94,7 +100,7 @@ class Tree:
     nodes: Nodes
     runs: Runs
     pieces: list[str]
-    """All shown text in document order, as written; `\\n` stands for `<br>`."""
+    """All shown text in document order, as written; with `BREAK` and `SEAM` between where the markup says so."""
     title: str = ""
     """What the first `<title>` says, white space collapsed."""
     quirks: tuple[str, ...] = ()
@@ -182,7 +188,7 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
     owners: list[int] = []
     containers: list[int] = []
     texts: list[str] = []
-    linked_texts: list[str] = []
+    linked_lengths: list[int] = []
     run_end: list[int] = []
     pieces: list[str] = []
     linked: list[str] = []
@@ -194,6 +200,8 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
     never = 1 << 60
     muted_at = never  # depth of the outermost unshown element that is open
     link_at = never  # depth of the outermost link that is open
+    pre_at = never  # depth of the outermost preformatted element that is open
+    held = ""  # white space in it that stands before the next text
     run_start = 0
     owner = owner_depth = 0  # the deepest element that holds the whole run so far
     lowest = 0  # least depth since the last piece of the run
@@ -204,16 +212,12 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
         nonlocal run_start
         if len(pieces) == run_start:
             return
-        text = " ".join("".join(pieces[run_start:]).split())
-        if text:
-            owners.append(owner)
-            containers.append(open_containers[-1])
-            texts.append(text)
-            linked_texts.append(" ".join("".join(linked).split()) if linked else "")
-            run_end.append(len(pieces))
-            run_start = len(pieces)
-        else:
-            del pieces[run_start:]
+        owners.append(owner)
+        containers.append(open_containers[-1])
+        texts.append(" ".join("".join(pieces[run_start:]).split()))
+        linked_lengths.append(len(" ".join("".join(linked).split())) if linked else 0)
+        run_end.append(len(pieces))
+        run_start = len(pieces)
         linked.clear()
 
     for element in chain(root.iter(), (None,)):
@@ -233,6 +237,9 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
                 muted_at = never
             if depth == link_at:
                 link_at = never
+            if depth == pre_at:
+                pre_at = never
+                held = ""
             depth -= 1
             if depth < lowest:
                 lowest = depth
@@ -240,7 +247,12 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
             if text and muted_at == never and depth:
                 if len(pieces) == run_start:
                     if text.isspace():
+                        if pre_at != never:
+                            held += text
                         continue
+                    if held:
+                        text = held + text
+                        held = ""
                     owner = open_nodes[-1]
                     owner_depth = depth
                 elif lowest < owner_depth:
@@ -273,6 +285,8 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
         if tag in BLOCK_TAGS:
             flush()
             open_containers.append(node)
+            if tag == "pre" and pre_at == never:
+                pre_at = depth
         else:
             open_containers.append(open_containers[-1])
         open_elements.append(element)
@@ -285,15 +299,21 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
         end_piece.append(0)
         if muted_at != never:
             continue
-        if tag in UNSHOWN_TAGS:
+        if tag in UNSHOWN_TAGS and not (tag == "template" and element.get("shadowrootmode")):
             muted_at = depth
             continue
         if tag == "br":
-            if len(pieces) > run_start:
-                if pieces[-1] == "\n":  # two line breaks in a row end a paragraph
+            if pre_at != never:
+                if len(pieces) > run_start:
+                    pieces.append(BREAK)
+                else:
+                    held += "\n"
+            elif len(pieces) > run_start:
+                # Two line breaks in a row end a paragraph, whatever white space stands between them.
+                if pieces[-1] == BREAK or (pieces[-1].isspace() and pieces[-2] == BREAK and len(pieces) - run_start > 2):
                     flush()
                 else:
-                    pieces.append("\n")
+                    pieces.append(BREAK)
             continue
         if tag == "a" and link_at == never:
             link_at = depth
@@ -301,17 +321,22 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
         if text:
             if len(pieces) == run_start:
                 if text.isspace():
+                    if pre_at != never:
+                        held += text
                     continue
+                if held:
+                    text = held + text
+                    held = ""
                 owner = node
                 owner_depth = depth
             elif lowest < owner_depth:
                 owner = open_nodes[lowest]
                 owner_depth = lowest
-            if closed_at == len(pieces) > run_start and tag not in WORD_TAGS and tags[open_containers[-1]] != "pre":
-                pieces.append(" ")
+            if closed_at == len(pieces) > run_start and tag not in WORD_TAGS and pre_at == never:
+                pieces.append(SEAM)
             lowest = depth
             pieces.append(text)
             if link_at != never:
                 linked.append(text)
     nodes = Nodes(elements, parents, tags, keys, first_piece, end_piece)
-    return nodes, Runs(owners, containers, texts, linked_texts, run_end), pieces, whole
+    return nodes, Runs(owners, containers, texts, linked_lengths, run_end), pieces, whole
