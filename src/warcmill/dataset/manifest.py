@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -177,21 +177,26 @@ def write_unit(out: Path, done: Committed, stamps: Stamps, inputs: Iterable[Inpu
 
 
 def write_run(out: Path) -> Manifest:
-    """Write the account of the dataset, the sum of all its manifests, and return it."""
-    found: Manifest = {**sum_of(out), "written": now()}
-    layout.write_whole(layout.run_path(out), _json(found), out=out)
-    return found
+    """Write the account of the dataset, the sum of all its manifests, and return it.
 
-
-def sum_of(out: Path) -> Manifest:
-    """All unit manifests of a dataset added up; an OutputError if one of them cannot be read."""
-    every, account = [], Account()
-    for path, manifest in units(out):
-        if manifest is None:
+    Raises OutputError if one of them can't be read.
+    """
+    every = []
+    for path, found in units(out):
+        if found is None:
             raise OutputError(f"{path} is no manifest: the account of the dataset cannot be made up")
-        account += Account.of_json(manifest["account"])
-        every.append(manifest)
-    outputs = [output for manifest in every for output in manifest["outputs"]]
+        every.append(found)
+    run: Manifest = {**sum_of(every), "written": now()}
+    layout.write_whole(layout.run_path(out), _json(run), out=out)
+    return run
+
+
+def sum_of(every: Sequence[Manifest]) -> Manifest:
+    """Unit manifests added up to a run manifest (without the time of its writing)."""
+    account = Account()
+    for found in every:
+        account += Account.of_json(found["account"])
+    outputs = [output for found in every for output in found["outputs"]]
     return {
         "manifest_version": contract.CURRENT["run"],
         "schemas": schemas_in_use(),
@@ -199,7 +204,7 @@ def sum_of(out: Path) -> Manifest:
         "parts": len(outputs),
         "bytes": sum(output["bytes"] for output in outputs),
         "account": account.as_json(),
-        **{f"{name}s": sorted({manifest[name] for manifest in every}) for name in STAMPS},
+        **{f"{name}s": sorted({found[name] for found in every}) for name in STAMPS},
     }
 
 

@@ -53,6 +53,7 @@ class PartReport:
 
     name: str
     table: str
+    readable: bool = True
     rows: int = 0
     judged: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -69,6 +70,7 @@ def check_part(path: Path, name: str, held_to: Contract, depth: Depth) -> PartRe
         part = pq.ParquetFile(path, page_checksum_verification=True)
         report.rows = part.metadata.num_rows
     except UNREADABLE as error:
+        report.readable = False
         report.findings.append(finding("unreadable-file", plain(error), Source(name)))
         return report
     with part:
