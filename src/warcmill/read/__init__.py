@@ -12,6 +12,8 @@ ZIP) is read through `archive.records(source.inside(stream, member, size))`. Dam
 
 from __future__ import annotations
 
+from warcmill.read.formats import FORMATS
 from warcmill.read.input import Extent, Format, Input, Item, ReadOptions
+from warcmill.read.reader import Reader, open_source, read
 
-__all__ = ["Extent", "Format", "Input", "Item", "ReadOptions"]
+__all__ = ["FORMATS", "Extent", "Format", "Input", "Item", "ReadOptions", "Reader", "open_source", "read"]

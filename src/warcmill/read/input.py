@@ -22,7 +22,7 @@ class ReadOptions:
 
     max_body: int = 64 * MEBIBYTE
     """Decoded bytes held of one text body, and decoded at all of any body; more is cut and flagged."""
-    rewind: int = 64 * MEBIBYTE
+    rewind: int = 32 * MEBIBYTE
     """Bytes kept of an input that cannot seek, to look for the next record after damage."""
     sha256: bool = False
     """Compute `block_sha256` and `payload_sha256`."""

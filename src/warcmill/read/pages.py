@@ -31,7 +31,7 @@ _PAGE_START = re.compile(r"[^<>{}]{0,64}<(?:!doctype\s+html|html)(?=[\s>])", re.
 def sniff_html(head: bytes, _name: str) -> bool:
     """Whether the bytes begin as an HTML page does (WHATWG MIME Sniffing, section 7.1, and the elements made since)."""
     text = _without_prolog(_as_text(head))
-    return bool(_ELEMENT.match(text) or _PAGE_START.match(text))
+    return bool(_PAGE_START.match(text)) or (bool(_ELEMENT.match(text)) and not looks_like_markdown(text))
 
 
 def read_html(source: Input) -> Iterator[Item]:

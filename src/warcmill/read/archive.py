@@ -1,0 +1,160 @@
+"""Web archives, WARC or ARC in any wrapping: records as captures, the rest by reason, every byte told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from warcmill.model import Capture, Gap, Record, Skipped
+from warcmill.read import container, payload
+from warcmill.read.framing import Frame, Loose, frames
+from warcmill.read.input import Extent, Input, Item, ReadOptions
+from warcmill.read.marks import is_warc_header, next_start, starts_record
+from warcmill.read.members import is_gzip
+from warcmill.read.frames import is_zstd
+from warcmill.read.tape import Tape
+from warcmill.read.warc import bare
+from warcmill.read.window import open_window
+
+CAPTURES = frozenset({"response", "resource", "conversion", "revisit"})
+SKIPPED = frozenset({"request", "metadata", "warcinfo", "continuation"})
+_PAGE_NAMES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt")
+
+
+def sniff(head: bytes, name: str) -> bool:
+    """Whether the bytes begin as an archive does, or a little later, if what stands before is no page."""
+    if head.startswith(b"WARC/") or is_gzip(head) or is_zstd(head) or starts_record(head):
+        return True
+    if head.lstrip()[:1] in (b"<", b"#") or name.lower().endswith(_PAGE_NAMES):
+        return False
+    start = next_start(head, 0, arc=False)
+    return start >= 0 and is_warc_header(head, start)
+
+
+def records(source: Input) -> Iterator[Item]:
+    """Yield everything in the archive; one that holds no record at all is one gap, `not-an-archive`."""
+    window = open_window(source.stream, source.options.rewind)
+    pieces = container.choose(window)
+    tape = Tape(pieces(window), window=window if pieces is container.plain else None)
+    reader = _Archive(source)
+    early: list[Loose] | None = []
+    for found in frames(tape, verify=source.options.verify):
+        if isinstance(found, Loose):
+            if early is None:
+                yield reader.gap(found)
+            else:
+                early.append(found)
+            continue
+        for loose in early or ():
+            yield reader.gap(loose)
+        early = None
+        yield reader.item(found)
+    yield from _close(source, reader, tape, window.measure(), window.error, early)
+
+
+def _close(
+    source: Input, reader: _Archive, tape: Tape, size: int, error: str | None, early: list[Loose] | None
+) -> Iterator[Item]:
+    """Settle the account: an extent for members that records have to themselves, one for those that they share."""
+    if early is not None:
+        yield Gap(source.whole(size), "not-an-archive" if size else "empty-input", "no record was found in it")
+        source.extents.append(Extent(source.uri, source.member, size))
+        return
+    for loose in early or ():
+        yield reader.gap(loose)
+    if error:
+        yield Gap(source.at(size, 0), "unreadable", error)
+    account = tape.account
+    if account.stored or not account.shared:
+        source.extents.append(Extent(source.uri, source.member, size - account.shared))
+    if account.shared:
+        source.extents.append(Extent(source.uri, source.member, account.stream, True, account.shared))
+
+
+class _Archive:
+    """Turns frames into items; remembers what the warcinfo record said."""
+
+    def __init__(self, source: Input) -> None:
+        self._source = source
+        self._options: ReadOptions = source.options
+        self._filename: str | None = None
+
+    def gap(self, loose: Loose) -> Gap:
+        place = loose.place
+        where = self._source.at(place.offset, place.length, of_stream=place.of_stream)
+        return Gap(where, loose.reason, severity="note" if loose.severity == "note" else "damaged")
+
+    def item(self, frame: Frame) -> Capture | Skipped:
+        head = frame.head
+        get = head.fields.get
+        is_capture = head.type in CAPTURES
+        media_type = head.media_type or ""
+        is_http = is_capture and (media_type.lower().startswith("application/http") or head.separator == b"\n" and head.type == "response")
+        found = payload.read(
+            frame.chunks,
+            is_http=is_http,
+            media_type=media_type.partition(";")[0].strip().lower() or None,
+            expected=get("warc-payload-digest") if is_capture and head.type != "revisit" else None,
+            options=self._options,
+        )
+        quirks = _quirks(head.quirks + frame.quirks, frame, found)
+        place = frame.place
+        record = Record(
+            self._source.at(place.offset, place.length, of_stream=place.of_stream),
+            head.type,
+            head.record_id,
+            head.url,
+            head.warc_date,
+            head.date,
+            head.media_type,
+            head.headers,
+            found.block_length,
+            found.block_sha256,
+            frame.status,
+            quirks,
+        )
+        if head.type == "warcinfo":
+            self._filename = get("warc-filename") or self._filename
+        if not is_capture:
+            return Skipped(record, head.type if head.type in SKIPPED else "unknown-type")
+        if not head.url:
+            return Skipped(record, "no-target-uri")
+        return self._capture(record, head.fields, found, frame)
+
+    def _capture(self, record: Record, fields: dict[str, str], found: payload.Payload, frame: Frame) -> Capture:
+        message = found.message
+        charset = None
+        media_type = message.media_type if message else None
+        if message:
+            charset = message.charset
+        elif record.media_type:
+            media_type, charset = payload.http.content_type(record.media_type)
+        get = fields.get
+        refers_to = get("warc-refers-to")
+        return Capture(
+            record,
+            record.url or "",
+            message.status if message else None,
+            message.headers if message else (),
+            media_type,
+            charset,
+            found.body,
+            found.length,
+            found.sha256,
+            get("warc-payload-digest"),
+            "not-applicable" if record.type == "revisit" and get("warc-payload-digest") else found.status,
+            get("warc-truncated") or ("disconnect" if frame.truncated else "length" if found.cut else None),
+            get("warc-ip-address"),
+            bare(refers_to) if refers_to else None,
+            warc_filename=self._filename,
+            quirks=tuple(dict.fromkeys((*record.quirks, *found.quirks))),
+        )
+
+
+def _quirks(codes: list[str], frame: Frame, found: payload.Payload) -> tuple[str, ...]:
+    if not codes and frame.status != "mismatch" and found.status != "mismatch":
+        return ()
+    if frame.status == "mismatch":
+        codes.append("block-digest-mismatch")
+    if found.status == "mismatch":
+        codes.append("payload-digest-mismatch")
+    return tuple(dict.fromkeys(codes))

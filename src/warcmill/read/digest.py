@@ -1,0 +1,103 @@
+"""What a digest field says, and whether bytes match it: any label, base32, hex or base64 (WARC 1.1, 5.8 and 5.9)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from warcmill.model import DigestStatus
+
+try:
+    from blake3 import blake3
+except ImportError:  # optional: its digests are then reported as unsupported
+    blake3 = None
+
+Hash = Any
+"""What hashlib gives: `update`, `digest`, `copy`."""
+
+ALGORITHMS: dict[str, tuple[Callable[[], Hash], int]] = {
+    "md5": (lambda: hashlib.md5(usedforsecurity=False), 16),
+    "sha1": (lambda: hashlib.sha1(usedforsecurity=False), 20),
+    "sha224": (hashlib.sha224, 28),
+    "sha256": (hashlib.sha256, 32),
+    "sha384": (hashlib.sha384, 48),
+    "sha512": (hashlib.sha512, 64),
+    "blake2b": (hashlib.blake2b, 64),
+    "blake2b256": (lambda: hashlib.blake2b(digest_size=32), 32),
+    "blake2b512": (hashlib.blake2b, 64),
+    "blake2s": (hashlib.blake2s, 32),
+    "blake2s256": (hashlib.blake2s, 32),
+}
+"""Label in lower case without punctuation -> (maker, bytes of digest)."""
+if blake3 is not None:
+    ALGORITHMS["blake3"] = (blake3, 32)
+
+_UNLABELLED = {40: "sha1", 64: "sha256", 128: "sha512"}
+_PUNCTUATION = str.maketrans("", "", "-_/ ")
+_HEX = re.compile(r"[0-9A-Fa-f]+")
+
+
+class Expected(NamedTuple):
+    """A digest that can be checked."""
+
+    algorithm: str
+    value: bytes
+
+    def start(self) -> Hash:
+        """An empty hash of this algorithm."""
+        return ALGORITHMS[self.algorithm][0]()
+
+    def matches(self, data: bytes) -> bool:
+        """Whether `data` has this digest."""
+        state = self.start()
+        state.update(data)
+        return bool(state.digest() == self.value)
+
+
+@lru_cache(maxsize=64)
+def parse(field: str) -> Expected | None:
+    """`sha1:3I42…` as a digest that can be checked; None if algorithm or value is unknown to us."""
+    label, colon, value = field.strip().rpartition(":")
+    value = value.strip().strip('"<>')
+    label = label.strip().lower().translate(_PUNCTUATION) if colon else _guess(value)
+    if label not in ALGORITHMS:
+        return None
+    decoded = _decode(value, ALGORITHMS[label][1])
+    return None if decoded is None else Expected(label, decoded)
+
+
+def verify(field: str | None, data: bytes) -> DigestStatus:
+    """Whether `data` matches a digest field."""
+    if not field:
+        return "absent"
+    expected = parse(field)
+    if expected is None:
+        return "unsupported"
+    return "verified-raw" if expected.matches(data) else "mismatch"
+
+
+def _guess(value: str) -> str:
+    """The algorithm of a digest without a label, by its length; ARC v2 and some crawlers write such."""
+    if _HEX.fullmatch(value):
+        return "md5" if len(value) == 32 else _UNLABELLED.get(len(value), "")  # noqa: PLR2004 -- hex digits of MD5
+    return "sha1" if len(value.rstrip("=")) == 32 else ""  # noqa: PLR2004 -- base32 digits of SHA-1
+
+
+def _decode(value: str, size: int) -> bytes | None:
+    """Digest bytes of a value in hex, base32 or base64, told apart by length; None if it is none of them."""
+    bare = value.rstrip("=")
+    try:
+        if len(bare) == 2 * size:
+            return bytes.fromhex(bare)
+        if len(bare) == -(-size * 8 // 5):
+            return base64.b32decode(bare.upper() + "=" * (-len(bare) % 8))
+        if len(bare) == -(-size * 4 // 3):
+            return base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_" if set(bare) & set("-_") else None, validate=True)
+    except (ValueError, binascii.Error):
+        return None
+    return None

@@ -1,0 +1,147 @@
+"""A Zstandard file as frames with exact offsets, with the dictionary that its first frame may hold (RFC 8878, .warc.zst 1.0)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import zstandard
+
+from warcmill.read.marks import starts_record
+from warcmill.read.piece import Hole, Piece
+from warcmill.read.window import CHUNK, Window
+
+MAGIC = b"\x28\xb5\x2f\xfd"
+DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
+_SKIPPABLE = b"\x2a\x4d\x18"
+_LARGEST_WINDOW = 1 << 27
+_LARGEST_DICTIONARY = 1 << 27
+_WINDOWED, _SKIP_HEAD = 4, 8
+
+
+def is_zstd(head: bytes) -> bool:
+    """Whether a frame, of data or to be skipped, begins here."""
+    return head[:4] == MAGIC or is_skippable(head)
+
+
+def is_skippable(head: bytes) -> bool:
+    """Whether a frame begins here that holds no data of the stream."""
+    return head[1:4] == _SKIPPABLE and head[0] & 0xF0 == 0x50
+
+
+def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
+    """All frames from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
+    dictionary: Any = None
+    while head := window.view(position, 18):
+        if is_skippable(head):
+            end = position + _SKIP_HEAD + int.from_bytes(head[4:8], "little")
+            if window.view(end - 1, 1):
+                if head.startswith(DICTIONARY_FRAME) and dictionary is None:
+                    dictionary = _dictionary(window, position, end)
+                yield Hole(position, end, "zstd-skippable-frame", "note", hit=False)
+                position = end
+                continue
+        if head[:4] == MAGIC:
+            position = yield from _frame(window, position, dictionary)
+        else:
+            end = _next_frame(window, position + 1, dictionary)
+            yield Hole(position, end, "garbage", hit=False)
+            position = end
+
+
+def _dictionary(window: Window, position: int, end: int) -> Any:
+    """The dictionary of a skippable frame, itself compressed or not; None if it makes no sense."""
+    if end - position > _LARGEST_DICTIONARY:
+        return None
+    data = window.view(position + _SKIP_HEAD, end - position - _SKIP_HEAD)
+    try:
+        if data.startswith(MAGIC):
+            data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
+        return zstandard.ZstdCompressionDict(data)
+    except (zstandard.ZstdError, MemoryError):
+        return None
+
+
+def _inflater(dictionary: Any) -> Any:
+    return zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_LARGEST_WINDOW).decompressobj()
+
+
+def _frame(window: Window, position: int, dictionary: Any) -> Generator[Piece | Hole, None, int]:
+    """One frame, block by block: no block gives more than 128 KiB, so that memory is bounded."""
+    frame = start = fed = position
+    inflater, parts, held = _inflater(dictionary), [], 0
+    for end in _blocks(window, frame):
+        chunk = window.view(fed, end - fed)
+        try:
+            data = inflater.decompress(chunk)
+        except zstandard.ZstdError:
+            break
+        if held >= CHUNK and data:  # a frame's last piece is never empty
+            yield Piece(b"".join(parts), start, fed, start == frame, False)
+            start, parts, held = fed, [], 0
+        fed = end
+        parts.append(data)
+        held += len(data)
+        if inflater.eof:
+            yield Piece(b"".join(parts), start, fed, start == frame, True)
+            return fed
+    if held:
+        yield Piece(b"".join(parts), start, fed, start == frame, False)
+        start = fed
+    end = _next_frame(window, frame + 1, dictionary)
+    cut = end == window.size and not window.view(fed, 1 << 17)[3:]
+    yield Hole(start, max(start, end), "truncated" if cut else "damaged-member")
+    return max(start, end)
+
+
+def _blocks(window: Window, position: int) -> Iterator[int]:
+    """Where the header and each block of the frame at `position` ends (RFC 8878, 3.1.1); stops where the bytes do."""
+    descriptor = window.view(position + 4, 1)
+    if not descriptor:
+        return
+    flags = descriptor[0]
+    single = flags >> 5 & 1
+    at = position + 5 + (not single) + (0, 1, 2, 4)[flags & 3] + ((1 if single else 0), 2, 4, 8)[flags >> 6]
+    yield at
+    while len(head := window.view(at, 3)) == 3:  # noqa: PLR2004 -- the block header's size
+        header = int.from_bytes(head, "little")
+        at += 3 + (1 if header >> 1 & 3 == 1 else header >> 3)
+        if header & 1:
+            at += 4 if flags & _WINDOWED else 0
+        if not window.view(at - 1, 1):
+            return
+        yield at
+        if header & 1:
+            return
+
+
+def next_in(window: Window, position: int, chunk: bytes) -> int:
+    """Where in `chunk`, which stands at `position`, a frame begins that holds a record; -1 if nowhere."""
+    at = -1
+    while (at := chunk.find(MAGIC, at + 1)) >= 0:
+        if _is_credible(window, position + at, None):
+            return at
+    return -1
+
+
+def _next_frame(window: Window, position: int, dictionary: Any) -> int:
+    """The next place where a frame begins that holds a record, or that is whole; the end if there is none."""
+    while (position := window.find(MAGIC, position)) >= 0:
+        if _is_credible(window, position, dictionary):
+            return position
+        position += 1
+    return window.measure()
+
+
+def _is_credible(window: Window, position: int, dictionary: Any) -> bool:
+    inflater, fed, seen = _inflater(dictionary), position, False
+    try:
+        for end in _blocks(window, position):
+            data = inflater.decompress(window.view(fed, end - fed))
+            if not seen and data and starts_record(data[:8192]):
+                return True
+            seen = seen or bool(data)
+            fed = end
+    except zstandard.ZstdError:
+        return False
+    return seen and bool(inflater.eof)

@@ -1,0 +1,212 @@
+"""Where each record begins and ends: by the header's length if it holds, else by what the bytes around it prove."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from warcmill.model import DigestStatus
+from warcmill.read import arc, digest, warc
+from warcmill.read.ending import Verdict, settle
+from warcmill.read.head import CRLF_TWICE, Head
+from warcmill.read.marks import header_end, next_start, starts_arc, starts_damaged
+from warcmill.read.piece import Hole
+from warcmill.read.tape import Place, Tape
+
+LONGEST_HEADER = 4 << 20
+LOOKAHEAD = 16 << 20
+"""Bytes of a block held to find out where it really ends; longer ones are streamed."""
+_LINE = 9000
+_OVERLAP = 64 * 1024
+_NEWLINES = (b"\r", b"\n")
+
+
+@dataclass(slots=True)
+class Frame:
+    """A record as it lies in the stream; all but `head` is final only once `chunks` is used up."""
+
+    head: Head
+    chunks: Iterator[bytes] | tuple[bytes, ...] = ()
+    place: Place = Place(0, 0, False)
+    status: DigestStatus = "absent"
+    """Of the block digest."""
+    truncated: bool = False
+    quirks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Bytes of no record."""
+
+    place: Place
+    reason: str
+    severity: str = "damaged"
+
+
+def frames(tape: Tape, *, verify: bool = True) -> Iterator[Frame | Loose]:
+    """All records of the stream, and what lies between them; each frame's chunks must be used up before the next."""
+    while True:
+        if not tape.ahead and not tape.load():
+            hole = tape.take_hole()
+            if hole is None:
+                return
+            yield Loose(Place(hole.start, hole.end - hole.start, False), hole.reason, hole.severity)
+        elif empty := tape.take_empty():
+            yield Loose(empty, "empty-member", "note")
+        elif head := _read_head(tape):
+            yield _frame(tape, head, verify=verify)
+        elif tape.ahead:
+            yield _skip(tape)
+
+
+def _read_head(tape: Tape) -> Head | None:
+    """The header that stands here; None if none does, or not all of it."""
+    tape.fill(64)
+    if tape.buffer.startswith(b"WARC/", tape.at):
+        return _warc_head(tape)
+    if tape.buffer[tape.at : tape.at + 1] in _NEWLINES:
+        return None
+    tape.fill(_LINE)
+    look = tape.buffer[tape.at : tape.at + _LINE]
+    if starts_arc(look):
+        return arc.parse(look[: look.find(b"\n") + 1])
+    return _warc_head(tape) if starts_damaged(look) else None
+
+
+def _warc_head(tape: Tape) -> Head | None:
+    end = header_end(tape.buffer, tape.at)
+    while end < 0 and tape.ahead < LONGEST_HEADER and tape.fill(2 * tape.ahead + 1):
+        end = header_end(tape.buffer, tape.at)
+    if end < 0:
+        end = header_end(tape.buffer, tape.at)
+    return None if end < 0 else warc.parse(tape.buffer[tape.at : end])
+
+
+def _frame(tape: Tape, head: Head, *, verify: bool) -> Frame:
+    """The record of this header: at once if it is as it should be, else after a closer look."""
+    low, length = tape.position, head.length
+    verdict = None
+    if length is not None and length <= LOOKAHEAD and tape.fill(head.size + length + len(head.separator)):
+        verdict = _as_declared(tape, head, length, verify=verify)
+    verdict = verdict or settle(tape, head, LOOKAHEAD)
+    frame = Frame(head)
+    if verdict is None:
+        frame.chunks = _stream(tape, frame, low, verify=verify)
+        return frame
+    block = tape.buffer[tape.at + head.size : tape.at + verdict.end]
+    tape.at += verdict.stop
+    frame.chunks = (block,)
+    frame.truncated = verdict.truncated
+    if verify:
+        frame.status = verdict.status or digest.verify(head.fields.get("warc-block-digest"), block)
+    frame.quirks.extend(verdict.quirks)
+    _close(tape, frame, low)
+    return frame
+
+
+def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Verdict | None:
+    """The verdict on a record whose length, separator and digest agree; the way of nearly all records."""
+    buffer, separator = tape.buffer, head.separator
+    end = tape.at + head.size + length
+    stop = end + len(separator)
+    if not buffer.startswith(separator, end) or buffer[stop : stop + 1] in _NEWLINES:
+        return None
+    if separator is not CRLF_TWICE and (len(buffer) == stop or not starts_arc(buffer[stop : stop + _LINE])):
+        return None
+    status = digest.verify(head.fields.get("warc-block-digest"), buffer[tape.at + head.size : end]) if verify else None
+    return None if status == "mismatch" else Verdict(end - tape.at, stop - tape.at, status)
+
+
+def _close(tape: Tape, frame: Frame, low: int) -> None:
+    """Give the frame its place, and what is wrong with the members that it lies in."""
+    hole = None if tape.ahead or tape.is_plain else tape.peek()
+    cut = isinstance(hole, Hole) and hole.hit
+    frame.place, quirks = tape.take(low, hole=cut)
+    frame.quirks.extend(quirks)
+    if cut:
+        frame.quirks.append("member-damaged")
+
+
+def _stream(tape: Tape, frame: Frame, low: int, *, verify: bool) -> Iterator[bytes]:
+    """The block in pieces, for one too long to hold; ends at a wall, or at the next record if its length is wrong."""
+    head = frame.head
+    expected = digest.parse(head.fields.get("warc-block-digest", "")) if verify else None
+    state = expected.start() if expected else None
+    tape.at += head.size
+    left = head.length if head.length is not None and _is_believable(tape, head) else None
+    for chunk in _run(tape, left):
+        if state:
+            state.update(chunk)
+        left = None if left is None else left - len(chunk)
+        yield chunk
+    if left is None:
+        frame.quirks.append("length-repaired")
+    elif left:
+        frame.truncated = True
+        frame.quirks.append("truncated")
+    run = 0
+    while run < len(head.separator) and tape.fill(1) and tape.buffer[tape.at] in head.separator:
+        tape.at += 1
+        run += 1
+    if run != len(head.separator) and not frame.truncated:
+        frame.quirks.append("separator-odd")
+    if verify and head.fields.get("warc-block-digest"):
+        frame.status = "unsupported" if not (state and expected) else "verified-raw" if state.digest() == expected.value else "mismatch"
+    _close(tape, frame, low)
+
+
+def _is_believable(tape: Tape, head: Head) -> bool:
+    """Whether a long block's end, where it can be looked at, is an end."""
+    there = tape.look(head.length or 0, len(head.separator))
+    return there is None or there == head.separator or not there
+
+
+def _run(tape: Tape, left: int | None) -> Iterator[bytes]:
+    """`left` bytes, or all up to the next header that can be believed, or a wall."""
+    while left is None or left > 0:
+        if not tape.ahead and (tape.at_wall() or not tape.load()):
+            return
+        size = tape.ahead if left is None else min(left, tape.ahead)
+        if left is None:
+            more = tape.fill(2 * _OVERLAP)
+            start = next_start(tape.buffer, tape.at, arc=True)
+            stop = len(tape.buffer) - (_OVERLAP if more else 0) if start < 0 else start - len(CRLF_TWICE)
+            size = max(0, stop - tape.at)
+        chunk = tape.buffer[tape.at : tape.at + size]
+        tape.at += size
+        if chunk:
+            yield chunk
+        if left is None and (start >= 0 or not more):
+            return
+        left = None if left is None else left - size
+
+
+def _skip(tape: Tape) -> Loose:
+    """Pass over bytes of no record, up to the next header that can be believed or to a wall."""
+    low, seen = tape.position, set()
+    reason = "truncated" if tape.buffer.startswith(b"WARC/", tape.at) else "garbage"
+    first = True
+    while True:
+        more = tape.fill(2 * _OVERLAP)
+        start = next_start(tape.buffer, tape.at + first, arc=True)
+        if start < 0 and tape.buffer[tape.at] in b"\r\n":
+            start = _after_newlines(tape)
+        stop = start if start >= 0 else len(tape.buffer) - (_OVERLAP if more else 0)
+        seen |= set(tape.buffer[tape.at : stop])
+        tape.at = stop
+        first = False
+        if start >= 0 or not more:
+            break
+    cut = not tape.ahead and not tape.is_plain and isinstance(tape.peek(), Hole)
+    place, _ = tape.take(low, hole=cut)
+    if seen <= set(b"\r\n"):
+        return Loose(place, "blank-lines", "note")
+    return Loose(place, "nul-bytes" if seen == {0} else "damaged-member" if cut else reason)
+
+
+def _after_newlines(tape: Tape) -> int:
+    """The index behind the newline bytes that stand here, where a record of a dialect or with damage may begin."""
+    at = tape.at
+    while at < len(tape.buffer) and tape.buffer[at] in b"\r\n":
+        at += 1
+    return at if at < len(tape.buffer) else -1

@@ -1,0 +1,78 @@
+"""What a record's header says, whatever dialect it was written in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from warcmill.model import Headers
+
+CRLF_TWICE = b"\r\n\r\n"
+
+
+@dataclass(slots=True)
+class Head:
+    """A record header: the fields that reading needs, and all others as written."""
+
+    size: int
+    """Bytes up to the block, the blank line included."""
+    length: int | None
+    """Content-Length, if it can be read."""
+    type: str
+    separator: bytes = CRLF_TWICE
+    """What the dialect puts behind the block."""
+    record_id: str | None = None
+    url: str | None = None
+    warc_date: str | None = None
+    date: datetime | None = None
+    media_type: str | None = None
+    headers: Headers = ()
+    fields: dict[str, str] = field(default_factory=dict)
+    """Name in lower case -> first value."""
+    quirks: list[str] = field(default_factory=list)
+
+
+def utc(text: str, quirks: list[str]) -> datetime | None:
+    """An ISO 8601 date in UTC (WARC 1.1, 5.4); None, and a quirk, if it can't be read."""
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        return _reduced(text, quirks)
+    if date.tzinfo is None:
+        quirks.append("date-reduced-precision" if len(text) == len("2026-01-01") else "date-without-zone")
+        return date.replace(tzinfo=UTC)
+    if date.tzinfo is UTC:
+        return date
+    try:
+        return date.astimezone(UTC)
+    except OverflowError:
+        quirks.append("date-unreadable")
+        return None
+
+
+def _reduced(text: str, quirks: list[str]) -> datetime | None:
+    """Dates to the year, month or minute (W3C-DTF), or 8 to 14 digits as ARC has them."""
+    if text.isascii() and text.isdigit():
+        return stamp(text, quirks)
+    for form in ("%Y-%m", "%Y-%m-%dT%HZ"):
+        try:
+            date = datetime.strptime(text, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        quirks.append("date-reduced-precision")
+        return date
+    quirks.append("date-unreadable")
+    return None
+
+
+def stamp(text: str, quirks: list[str]) -> datetime | None:
+    """A date of 4 to 14 digits, in UTC; None, and a quirk, if it can't be read or would have to be guessed."""
+    lengths = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+    try:
+        date = datetime.strptime(text, lengths[len(text)]).replace(tzinfo=UTC)
+    except (KeyError, ValueError):
+        quirks.append("date-unreadable")
+        return None
+    if len(text) < 14:  # noqa: PLR2004 -- digits of a full ARC date
+        quirks.append("date-reduced-precision")
+    return date

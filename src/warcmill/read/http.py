@@ -1,0 +1,93 @@
+"""The stored HTTP message: its header, as servers and crawlers really wrote it (RFC 9112)."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from warcmill.model import Headers
+from warcmill.read.marks import header_end
+
+LONGEST_HEADER = 1 << 20
+_STATUS = re.compile(r"(?:HTTP/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
+_STARTS = (b"HTTP/", b"ICY ")
+_PARAMETERS = re.compile(r"""charset[ \t]*=[ \t]*["']?([^\s;"',]+)""", re.IGNORECASE)
+
+
+class Message(NamedTuple):
+    """Header of an HTTP response; its body begins at `size`."""
+
+    size: int
+    status: int | None
+    headers: Headers
+    media_type: str | None
+    charset: str | None
+    chunked: bool
+    codings: tuple[str, ...]
+    quirks: tuple[str, ...]
+
+
+def begins_message(block: bytes) -> bool:
+    """Whether an HTTP response begins here."""
+    return block.startswith(_STARTS) or block[:5].upper().startswith(_STARTS)
+
+
+def parse(block: bytes) -> Message:
+    """Header of the response that `block` begins with; without a status line all of it is body (HTTP/0.9)."""
+    if not begins_message(block):
+        return Message(0, None, (), None, None, False, (), ("http-0.9",) if block else ())
+    quirks: list[str] = []
+    size = header_end(block, 0)
+    if size < 0:
+        size = len(block)
+        quirks.append("http-header-unfinished")
+    text = block[:size].decode("latin-1") if not block.isascii() else block[:size].decode("ascii")
+    lines = text.split("\n")
+    if lines[0][-1:] != "\r":
+        quirks.append("http-lf-only")
+    status = _STATUS.match(lines[0])
+    if status is None:
+        quirks.append("http-status-unreadable")
+    headers = _fields(lines, quirks)
+    media_type, charset, chunked, codings = _meaning(headers)
+    return Message(size, int(status[1]) if status else None, tuple(headers), media_type, charset, chunked, codings, tuple(quirks))
+
+
+def _fields(lines: list[str], quirks: list[str]) -> list[tuple[str, str]]:
+    headers: list[tuple[str, str]] = []
+    for line in lines[1:]:  # hot loop
+        name, colon, value = line.partition(":")
+        if colon and line[0] not in " \t":
+            headers.append((name.strip(), value.strip()))
+        elif not line.strip():
+            continue
+        elif line[0] in " \t" and headers:
+            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {line.strip()}".strip())
+            quirks.append("http-header-folded")
+        else:
+            quirks.append("http-header-malformed")
+    return headers
+
+
+def _meaning(headers: list[tuple[str, str]]) -> tuple[str | None, str | None, bool, tuple[str, ...]]:
+    """(media type, charset, is it chunked, content codings in order) by the fields that speak of the body."""
+    media_type = charset = None
+    chunked, codings = False, []
+    for name, value in headers:
+        low = name.lower()
+        if low == "content-type" and value:
+            media_type, charset = content_type(value)
+        elif low == "transfer-encoding":
+            named = [part.strip().lower() for part in value.split(",")]
+            chunked = chunked or "chunked" in named
+            codings += [part for part in named if part not in ("chunked", "identity", "")]
+        elif low == "content-encoding":
+            codings[:0] = [part.strip().lower() for part in value.split(",")]
+    return media_type, charset, chunked, tuple(codings)
+
+
+def content_type(value: str) -> tuple[str | None, str | None]:
+    """(`text/html`, charset as written or None) of a Content-Type value."""
+    media_type, _, parameters = value.partition(";")
+    found = _PARAMETERS.search(parameters) if parameters else None
+    return media_type.strip().lower() or None, found[1] if found else None

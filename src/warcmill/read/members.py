@@ -1,0 +1,231 @@
+"""A gzip file as members with exact offsets, and from damage on to the next credible member (RFC 1952)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Generator, Iterator
+from typing import Any
+
+from warcmill.read.inflate import longest_prefix
+from warcmill.read.marks import starts_record
+from warcmill.read.piece import Hole, Piece
+from warcmill.read.window import CHUNK, Window
+
+try:
+    from isal import isal_zlib as fast_zlib
+    from isal.isal_zlib import error as _isal_error
+
+    ERRORS: tuple[type[Exception], ...] = (zlib.error, _isal_error)
+except ImportError:  # no wheel for this platform
+    fast_zlib = zlib
+    ERRORS = (zlib.error,)
+
+MAGIC = b"\x1f\x8b\x08"
+HEADER_BYTES = 10
+TRAILER_BYTES = 8
+_RESERVED = 0xE0
+_SMALLEST, _LARGEST = 4096, 256 * 1024
+_LOOK = 4096
+_GZIP, _RAW = 31, -15
+_STEP = 512
+
+
+def is_gzip(head: bytes) -> bool:
+    """Whether a gzip header stands here."""
+    return head[:3] == MAGIC and len(head) > 3 and not head[3] & _RESERVED
+
+
+def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
+    """All members from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
+    guess = _SMALLEST
+    while chunk := window.view(position, guess):
+        if not is_gzip(chunk):
+            position = yield from _between(window, position)
+            continue
+        member = start = fed = position
+        begun, held = 0, b""
+        inflater: Any = fast_zlib.decompressobj(_GZIP)
+        try:
+            while chunk:  # the hot loop: one turn for a small member
+                data = inflater.decompress(chunk, CHUNK)
+                if inflater.eof:
+                    position = fed + len(chunk) - len(inflater.unused_data)
+                    yield Piece(held + data if held else data, start, position, start == member, True)
+                    break
+                rest = inflater.unconsumed_tail
+                if held and data:  # what was held is not the member's end: its last piece is never empty
+                    yield Piece(held, start, fed, start == member, False)
+                    begun, start, held = begun + len(held), fed, b""
+                held += data
+                fed += len(chunk) - len(rest)
+                chunk = rest or window.view(fed, _LARGEST)
+            else:
+                position = yield from _damaged(window, member, begun, start)
+        except ERRORS:
+            position = yield from _damaged(window, member, begun, start)
+        else:
+            guess = min(max(_SMALLEST, 2 * (position - member)), _LARGEST)
+
+
+def _between(window: Window, position: int) -> Generator[Piece | Hole, None, int]:
+    """Where a member should begin and none does: one with a damaged header, or bytes of no member."""
+    if opens_damaged(window, position):
+        return (yield from _salvage(window, position, position + HEADER_BYTES, 0, position, "gzip-header-damaged"))
+    end = next_member(window, position + 1)
+    end = window.measure() if end < 0 else end
+    yield Hole(position, end, *_name(window, position, end), hit=False)
+    return end
+
+
+def _name(window: Window, start: int, end: int) -> tuple[str, str]:
+    """Reason and severity of bytes between members."""
+    seen = set()
+    for at in range(start, end, CHUNK):
+        seen |= set(window.view(at, min(CHUNK, end - at)))
+        if seen - {0}:
+            break
+    if not seen - {0}:
+        return "nul-bytes", "damaged"
+    return ("blank-lines", "note") if end - start <= CHUNK and not seen - set(b"\r\n") else ("garbage", "damaged")
+
+
+def _damaged(window: Window, member: int, begun: int, start: int) -> Generator[Piece | Hole, None, int]:
+    """The rest of a member that cannot be inflated to its end; returns where to go on."""
+    data = member_data(window, member)
+    if data is None or not (begun or _inflates(window, data, _RAW)):
+        plain = member + HEADER_BYTES
+        data = plain if data != plain and _inflates(window, plain, _RAW) else data
+    return (yield from _salvage(window, member, data or member + HEADER_BYTES, begun, start, None))
+
+
+def member_data(window: Window, position: int) -> int | None:
+    """Where the deflate data of the member at `position` begins; None if its header makes no sense."""
+    head = window.view(position, _LOOK)
+    if len(head) < HEADER_BYTES:
+        return None
+    flags, at = head[3], HEADER_BYTES
+    if flags & 4:
+        at += 2 + int.from_bytes(head[at : at + 2], "little")
+    for flag in (8, 16):
+        if flags & flag:
+            at = head.find(b"\0", at) + 1
+            if at <= 0:
+                return None
+    at += 2 if flags & 2 else 0
+    return position + at if at < len(head) else None
+
+
+def _salvage(
+    window: Window, member: int, data: int, begun: int, start: int, quirk: str | None
+) -> Generator[Piece | Hole, None, int]:
+    """Inflate what can be inflated, in small steps; the first `begun` bytes were delivered before."""
+    inflater = zlib.decompressobj(_RAW)
+    crc = size = 0
+    fed, held, failed = data, b"", False
+    while not inflater.eof and not failed and (chunk := window.view(fed, _STEP)):
+        out, used, failed = _careful(inflater, chunk)
+        crc, size = zlib.crc32(out, crc), size + len(out)
+        if len(held) >= CHUNK and out:
+            yield Piece(held, start, fed, start == member, False)
+            start, held = fed, b""
+        held += out[max(0, len(out) - max(0, size - begun)) :] if size > begun else b""
+        fed += used
+    if inflater.eof:
+        trailer = window.view(fed, TRAILER_BYTES)
+        end = fed + len(trailer)
+        intact = trailer == crc.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")
+        if intact or _goes_on(window, end):
+            cut = "gzip-trailer-cut" if len(trailer) < TRAILER_BYTES else "gzip-checksum-mismatch"
+            yield Piece(held, start, end, start == member, True, quirk if intact else cut)
+            return end
+    if held:
+        yield Piece(held, start, fed, start == member, False)
+        start = fed
+    return (yield from _lost(window, member, start, "damaged-member" if failed or inflater.eof else "truncated"))
+
+
+def _careful(inflater: Any, chunk: bytes) -> tuple[bytes, int, bool]:
+    """(data, bytes used, did it fail): as much of `chunk` as can be inflated, to the byte."""
+    before = inflater.copy()
+    try:
+        out = inflater.decompress(chunk)
+    except zlib.error:
+        return (*longest_prefix(before, chunk), True)
+    return out, len(chunk) - len(inflater.unused_data), False
+
+
+def _lost(window: Window, member: int, start: int, reason: str) -> Generator[Piece | Hole, None, int]:
+    """The hole from where a damaged member could not be read further to the next credible one."""
+    end = next_member(window, member + 1)
+    if end < 0:
+        end = window.measure()
+    else:
+        reason = "damaged-member"
+    yield Hole(start, max(start, end), reason)
+    return max(start, end)
+
+
+def _goes_on(window: Window, position: int) -> bool:
+    """Whether the file ends here, or a member that looks like one begins."""
+    head = window.view(position, _LOOK)
+    return not head or (is_gzip(head) and _inflates(window, position, _GZIP))
+
+
+def _inflates(window: Window, position: int, wbits: int) -> bool:
+    """Whether what inflates from here on begins like a record."""
+    return starts_record(_first_bytes(window, position, wbits))
+
+
+def _first_bytes(window: Window, position: int, wbits: int) -> bytes:
+    try:
+        return zlib.decompressobj(wbits).decompress(window.view(position, _LOOK), _LOOK)
+    except zlib.error:
+        return _prefix(window.view(position, _LOOK), wbits)
+
+
+def _prefix(chunk: bytes, wbits: int) -> bytes:
+    """What inflates before an error in the first bytes of a member."""
+    inflater = zlib.decompressobj(wbits)
+    out = b""
+    try:
+        for at in range(0, len(chunk), 16):
+            out += inflater.decompress(chunk[at : at + 16])
+    except zlib.error:
+        pass
+    return out
+
+
+def opens_damaged(window: Window, position: int) -> bool:
+    """Whether a member begins here whose header alone is damaged."""
+    return _inflates(window, position + HEADER_BYTES, _RAW)
+
+
+def next_in(window: Window, position: int, chunk: bytes) -> int:
+    """Where in `chunk`, which stands at `position`, a member begins that holds a record; -1 if nowhere."""
+    at = -1
+    while (at := chunk.find(MAGIC, at + 1)) >= 0:
+        if is_gzip(chunk[at : at + HEADER_BYTES]) and _inflates(window, position + at, _GZIP):
+            return at
+    return -1
+
+
+def next_member(window: Window, position: int) -> int:
+    """The next place where a member begins that holds a record, or that is whole; -1 if there is none."""
+    while (position := window.find(MAGIC, position)) >= 0:
+        if is_gzip(window.view(position, HEADER_BYTES)) and (_inflates(window, position, _GZIP) or _is_whole(window, position)):
+            return position
+        position += 1
+    return -1
+
+
+def _is_whole(window: Window, position: int) -> bool:
+    """Whether a member begins here that inflates to its end with the right checksum, to something."""
+    inflater = zlib.decompressobj(_GZIP)
+    size = 0
+    try:
+        while not inflater.eof and (chunk := window.view(position, _LARGEST)):
+            size += len(inflater.decompress(chunk, CHUNK))
+            position += len(chunk) - len(inflater.unconsumed_tail)
+    except zlib.error:
+        return False
+    return inflater.eof and size > 0

@@ -1,0 +1,172 @@
+"""A record's block as a payload: HTTP header and codings taken off, digests checked, no more held than is needed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from warcmill.model import DigestStatus
+from warcmill.read import codings, digest, http
+from warcmill.read.input import KEPT_BYTES, ReadOptions
+
+_TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript", "application/ld+json")
+_TEXT_SUFFIXES = ("+xml", "+json")
+_UNTOLD = (None, "", "application/octet-stream", "unknown/unknown", "application/unknown", "application/x-unknown-content-type",
+           "no-type", "*/*")
+_PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body")
+_LOOK = 1024
+
+
+@dataclass(slots=True)
+class Payload:
+    """What a block holds; `body` as `Capture.body`."""
+
+    message: http.Message | None = None
+    """Header, if the block is an HTTP message."""
+    body: bytes = b""
+    length: int | None = None
+    block_length: int = 0
+    sha256: str | None = None
+    block_sha256: str | None = None
+    status: DigestStatus = "absent"
+    """Of the payload digest."""
+    cut: bool = False
+    quirks: list[str] = field(default_factory=list)
+
+
+def read(
+    chunks: Iterable[bytes], *, is_http: bool, media_type: str | None, expected: str | None, options: ReadOptions
+) -> Payload:
+    """Use up the block's `chunks`; `expected` is the payload digest as the record gives it."""
+    payload = Payload()
+    flow = _Flow(chunks, payload, options)
+    first = flow.head() if is_http else b""
+    if is_http:
+        payload.message = http.parse(first)
+        payload.quirks += payload.message.quirks
+        media_type = payload.message.media_type
+        first = first[payload.message.size :]
+    check = _Check(expected if options.verify else None)
+    raw = check.raw(chain((first,), flow) if first else flow)
+    _take(payload, raw, check, media_type, options)
+    for _ in raw:  # what lies behind the limit still counts
+        pass
+    payload.status = check.status()
+    flow.close()
+    return payload
+
+
+class _Flow:
+    """The block's pieces, counted and hashed as they pass."""
+
+    def __init__(self, chunks: Iterable[bytes], payload: Payload, options: ReadOptions) -> None:
+        self._chunks = iter(chunks)
+        self._payload = payload
+        self._sha256 = hashlib.sha256() if options.sha256 else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = next(self._chunks)
+        self._payload.block_length += len(chunk)
+        if self._sha256:
+            self._sha256.update(chunk)
+        return chunk
+
+    def head(self) -> bytes:
+        """Enough of the block to hold the HTTP header."""
+        first = next(self, b"")
+        while http.header_end(first, 0) < 0 and len(first) < http.LONGEST_HEADER:
+            more = next(self, b"")
+            if not more:
+                break
+            first += more
+        return first
+
+    def close(self) -> None:
+        if self._sha256:
+            self._payload.block_sha256 = self._sha256.hexdigest()
+
+
+class _Check:
+    """The payload digest, held against the bytes as stored and against the entity without its chunks."""
+
+    def __init__(self, field_value: str | None) -> None:
+        self._expected = digest.parse(field_value) if field_value else None
+        self._absent = not field_value
+        self._raw = self._expected.start() if self._expected else None
+        self._entity = None
+
+    def raw(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        if self._raw is None:
+            return iter(chunks)
+        return self._hashing(chunks, self._raw)
+
+    def entity(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        if self._expected is None:
+            return chunks
+        self._entity = self._expected.start()
+        return self._hashing(chunks, self._entity)
+
+    @staticmethod
+    def _hashing(chunks: Iterator[bytes], state: digest.Hash) -> Iterator[bytes]:
+        for chunk in chunks:
+            state.update(chunk)
+            yield chunk
+
+    def status(self) -> DigestStatus:
+        if self._absent:
+            return "absent"
+        if self._expected is None or self._raw is None:
+            return "unsupported"
+        if self._raw.digest() == self._expected.value:
+            return "verified-raw"
+        if self._entity is not None and self._entity.digest() == self._expected.value:
+            return "verified-entity"
+        return "mismatch"
+
+
+def _take(payload: Payload, raw: Iterator[bytes], check: _Check, media_type: str | None, options: ReadOptions) -> None:
+    """Decode the body and hold what is needed of it."""
+    message, body = payload.message, raw
+    coded = False
+    if message and message.chunked:
+        body = check.entity(codings.dechunk(body, payload.quirks))
+    if message and message.codings:
+        body = codings.decode(body, message.codings, payload.quirks)
+        coded = body is not raw
+    sha256 = hashlib.sha256() if options.sha256 else None
+    held, kept, length, limit = [], 0, 0, 0
+    for chunk in body:
+        if not limit:
+            limit = options.max_body if is_text(media_type, chunk) else KEPT_BYTES
+        if coded and length + len(chunk) > options.max_body:
+            chunk = chunk[: options.max_body - length]  # noqa: PLW2901 -- the last one, cut
+            payload.cut = True
+        if kept < limit:
+            held.append(chunk[: limit - kept])
+            kept += len(held[-1])
+        length += len(chunk)
+        if sha256:
+            sha256.update(chunk)
+        if payload.cut:
+            break
+    payload.body = held[0] if len(held) == 1 else b"".join(held)
+    payload.length = None if payload.cut else length
+    payload.sha256 = sha256.hexdigest() if sha256 and not payload.cut else None
+    if payload.cut or (kept < length and limit == options.max_body):
+        payload.quirks.append("body-limit")
+        payload.cut = True
+
+
+def is_text(media_type: str | None, head: bytes) -> bool:
+    """Whether a body is worth holding for its text: by its declared type, or as a page behind a wrong one."""
+    if media_type is not None and (media_type.startswith(_TEXT) or media_type.endswith(_TEXT_SUFFIXES)):
+        return True
+    look = head[:_LOOK]
+    if look.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE):
+        return True
+    return media_type in _UNTOLD and b"\0" not in look

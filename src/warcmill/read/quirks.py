@@ -1,0 +1,35 @@
+"""The closed list of what can be odd about a record or a page's bytes, each with what it means for its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from warcmill.model import Capture, Gap, Skipped
+
+Severity = Literal["note", "repaired", "damaged"]
+"""`note`: odd, nothing lost. `repaired`: the file says something wrong, we know better. `damaged`: bytes are lost or doubtful."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quirk:
+    """One entry of the list."""
+
+    severity: Severity
+    meaning: str
+    reference: str
+    """Standard and section that it strays from."""
+    sample: str = ""
+    """The file in `sample_warcs/` that shows it."""
+
+
+QUIRKS: dict[str, Quirk] = {}
+"""Code -> quirk."""
+
+
+def is_damage(item: Capture | Skipped | Gap) -> bool:
+    """Whether bytes of this record or gap are lost or doubtful."""
+    if isinstance(item, Gap):
+        return item.severity == "damaged"
+    quirks = item.quirks if isinstance(item, Capture) else item.record.quirks
+    return any(QUIRKS[code].severity == "damaged" for code in quirks if code in QUIRKS)

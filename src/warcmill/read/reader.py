@@ -1,0 +1,167 @@
+"""Opening an input and iterating over what it holds."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self, cast
+
+import fsspec
+
+from warcmill.errors import MissingInput, SourceError
+from warcmill.model import Gap
+from warcmill.read.formats import recognise
+from warcmill.read.input import HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
+
+STDIN = "-"
+
+
+def open_source(source: str | Path | BinaryIO, *, options: ReadOptions = ReadOptions(), name: str | None = None) -> Reader:
+    """Open a file, a URL that fsspec knows, a stream, or `-` for stdin, whatever format it is of.
+
+    `name` is what every `Source` calls it; by default the path or URL as given. Raises MissingInput or SourceError if
+    it cannot be opened; after that, trouble is a `Gap`.
+    """
+    stream = _open(source)
+    try:
+        return Reader(stream, name or _name(source), options)
+    except BaseException:
+        stream.close()
+        raise
+
+
+def read(source: str | Path | BinaryIO, *, options: ReadOptions = ReadOptions(), name: str | None = None) -> Iterator[Item]:
+    """Iterate over everything in an input, and close it at the end."""
+    with open_source(source, options=options, name=name) as reader:
+        yield from reader
+
+
+class Reader:
+    """Everything in one input: a context manager, and an iterator of `Capture | Skipped | Gap`."""
+
+    def __init__(self, stream: BinaryIO, name: str, options: ReadOptions) -> None:
+        self._opened = [stream]
+        head, stream = _look(stream)
+        self.format: Format = recognise(head, name)
+        """How the input is read."""
+        if self.format.seeks and not stream.seekable():
+            stream = self._spool(stream)
+        self._input = Input(stream, name, options)
+        self._items = self.format.records(self._input)
+        self._told = 0
+
+    @property
+    def extents(self) -> list[Extent]:
+        """What was read, after the iteration: the lengths of records and gaps in each extent sum to its size."""
+        return self._input.extents
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[Item]:
+        return self
+
+    def __next__(self) -> Item:
+        try:
+            return next(self._items)
+        except StopIteration:
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever a file makes of us, it is that file's trouble, not the run's
+            self._items = iter(())
+            where = self._input.at(0, 0)
+            reason = "unreadable" if isinstance(error, OSError) else "internal-error"
+            return Gap(where, reason, f"{type(error).__name__}: {error}")
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for stream in self._opened:
+            if stream is not sys.stdin.buffer:
+                stream.close()
+
+    def _spool(self, stream: BinaryIO) -> BinaryIO:
+        spool = cast("BinaryIO", tempfile.TemporaryFile())  # noqa: SIM115 -- closed with the reader
+        self._opened.append(spool)
+        shutil.copyfileobj(stream, spool, 1 << 20)
+        spool.seek(0)
+        return spool
+
+
+class _Joined(io.RawIOBase):
+    """A stream that cannot seek, with the bytes put back that were read to know its format."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self._head = head
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` bytes."""
+        if self._head:
+            size = len(self._head) if size < 0 else size
+            data, self._head = self._head[:size], self._head[size:]
+            return data
+        return self._stream.read(size)
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill `buffer` as far as possible."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _look(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
+    """The first bytes, and the stream from its beginning."""
+    seekable = stream.seekable() and stream.tell() == 0
+    parts, size = [], 0
+    try:
+        while size < HEAD_BYTES and (part := stream.read(HEAD_BYTES - size)):
+            parts.append(part)
+            size += len(part)
+        if seekable:
+            stream.seek(0)
+    except OSError as error:
+        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+    head = b"".join(parts)
+    return head, stream if seekable else cast("BinaryIO", _Joined(head, stream))
+
+
+def _name(source: str | Path | BinaryIO) -> str:
+    if isinstance(source, str | Path):
+        return str(source)
+    return str(getattr(source, "name", STDIN))
+
+
+def _open(source: str | Path | BinaryIO) -> BinaryIO:
+    if not isinstance(source, str | Path):
+        return source
+    if source == STDIN:
+        return sys.stdin.buffer
+    if isinstance(source, str) and "://" in source:
+        return _open_remote(source)
+    try:
+        return cast("BinaryIO", Path(source).open("rb"))
+    except FileNotFoundError:
+        raise MissingInput(f"{source}: there is no such file") from None
+    except (OSError, ValueError) as error:
+        raise MissingInput(f"{source}: cannot be opened: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _open_remote(url: str) -> BinaryIO:
+    try:
+        return cast("BinaryIO", fsspec.open(url, "rb").open())
+    except FileNotFoundError:
+        raise MissingInput(f"{url}: there is no such object") from None
+    except ImportError as error:
+        raise SourceError(f"{url}: {error}") from error
+    except Exception as error:  # noqa: BLE001 -- each remote file system has errors of its own
+        raise SourceError(f"{url}: cannot be opened: {error}") from error

@@ -1,0 +1,115 @@
+"""WARC record headers, 0.17 to 1.1, as forgiving as the files in the wild need (ISO 28500)."""
+
+from __future__ import annotations
+
+from warcmill.read.head import Head, utc
+
+KNOWN_VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/0.19", "WARC/1.0", "WARC/1.1"})
+REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
+
+
+def parse(raw: bytes) -> Head:
+    """The header in `raw`, which ends with its blank line; what is odd about it becomes quirks."""
+    quirks: list[str] = []
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+        quirks.append("header-not-utf8")
+    lines = text.split("\n")
+    if lines[0][-1:] != "\r":
+        quirks.append("header-lf-only")
+    _check_version(lines[0].strip(), quirks)
+    headers, fields = _fields(lines, quirks)
+    get = fields.get
+    date = get("warc-date")
+    record_id = get("warc-record-id")
+    return Head(
+        len(raw),
+        _length(get("content-length"), quirks),
+        _type(fields, quirks),
+        record_id=bare(record_id) if record_id else None,
+        url=_url(get("warc-target-uri"), quirks),
+        warc_date=date,
+        date=utc(date, quirks) if date else None,
+        media_type=get("content-type"),
+        headers=tuple(headers),
+        fields=fields,
+        quirks=quirks,
+    )
+
+
+def bare(value: str) -> str:
+    """A URI without the angle brackets that WARC puts around identifiers."""
+    return value[1:-1].strip() if value[:1] == "<" and value[-1:] == ">" else value
+
+
+def _check_version(line: str, quirks: list[str]) -> None:
+    if line not in KNOWN_VERSIONS:
+        quirks.append("version-unknown" if line.startswith("WARC/") else "version-damaged")
+
+
+def _fields(lines: list[str], quirks: list[str]) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """All fields in order, and the first value of each name; folded lines are joined by one space."""
+    headers: list[tuple[str, str]] = []
+    fields: dict[str, str] = {}
+    for line in lines[1:-2]:  # hot loop: the last two are the blank line and what follows it
+        name, colon, value = line.partition(":")
+        if line[:1] in " \t":
+            _fold(line, headers, fields, quirks)
+        elif not colon:
+            quirks.append("header-malformed")
+        else:
+            name, value = name.strip(), value.strip()
+            headers.append((name, value))
+            low = name.lower()
+            if low not in fields:
+                fields[low] = value
+            elif low not in REPEATABLE:
+                quirks.append("header-repeated")
+    return headers, fields
+
+
+def _fold(line: str, headers: list[tuple[str, str]], fields: dict[str, str], quirks: list[str]) -> None:
+    """Join a continuation line to the field before it (RFC 822 folding, WARC 1.1 section 4)."""
+    if not headers:
+        quirks.append("header-malformed")
+        return
+    name, value = headers[-1]
+    joined = f"{value} {line.strip()}".strip()
+    headers[-1] = (name, joined)
+    if fields[name.lower()] == value:
+        fields[name.lower()] = joined
+    quirks.append("header-folded")
+
+
+def _length(value: str | None, quirks: list[str]) -> int | None:
+    if value is None:
+        quirks.append("length-missing")
+        return None
+    if value.isascii() and value.isdigit() and len(value) < 20:  # noqa: PLR2004 -- 2 ** 64 has 20 digits
+        return int(value)
+    quirks.append("length-unreadable")
+    return None
+
+
+def _type(fields: dict[str, str], quirks: list[str]) -> str:
+    """WARC-Type in lower case; where it is missing, what an HTTP message's own media type says."""
+    value = fields.get("warc-type")
+    if value:
+        return value.lower()
+    quirks.append("type-missing")
+    media_type = fields.get("content-type", "").lower().replace(" ", "")
+    return next((kind for kind in ("response", "request") if f"msgtype={kind}" in media_type), "unknown")
+
+
+def _url(value: str | None, quirks: list[str]) -> str | None:
+    if not value:
+        return None
+    if value[0] == "<" and value[-1] == ">":
+        # Quirk: Wget up to 1.20 followed the grammar of WARC 1.0 and wrote <http://…>; nobody else did.
+        quirks.append("target-uri-bracketed")
+        value = bare(value)
+    if " " in value:
+        quirks.append("target-uri-with-space")
+    return value
