@@ -18,7 +18,7 @@ from warcmill.read.input import Input, Item, ReadOptions
 
 def warc(count: int) -> bytes:
     return b"".join(
-        b"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:x:%04d>\r\nWARC-Date: 2026-03-03T10:00:00Z\r\n"
+        b"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:x:%d>\r\nWARC-Date: 2026-03-03T10:00:00Z\r\n"
         b"WARC-Target-URI: https://a.example/%d\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nbody%d\r\n\r\n"
         % (number, number, number)
         for number in range(count)
