@@ -1,0 +1,245 @@
+"""The main job, run as its users run it: processes, files, exit codes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars
+import pyarrow.parquet as pq
+import pytest
+from warcs import page, warc
+
+import warcmill
+
+
+def command(*args: str | Path, **kwargs: Any) -> subprocess.CompletedProcess[str]:
+    """Run `warcmill` as a process of its own."""
+    words = [sys.executable, "-c", "from warcmill.cli import main; main()", *map(str, args)]
+    return subprocess.run(words, capture_output=True, text=True, timeout=120, check=False, **kwargs)
+
+
+def archive(folder: Path, name: str = "a.warc.gz", pages: int = 3) -> Path:
+    path = folder / name
+    path.write_bytes(warc((f"http://example.org/{name}/{i}", page(f"Page {i} of {name}")) for i in range(pages)))
+    return path
+
+
+def visible(out: Path) -> list[str]:
+    """Every Parquet file that a reader's glob could meet, and every manifest."""
+    return sorted(
+        path.relative_to(out).as_posix() for pattern in ("*.parquet", "*.json") for path in out.rglob(pattern)
+    )
+
+
+def rows(out: Path) -> list[dict[str, Any]]:
+    table = pq.read_table(out / "captures").drop_columns(["run_id"])
+    return sorted(table.to_pylist(), key=lambda row: str(row["capture_id"]))
+
+
+def test_duckdb_polars_and_pyarrow_read_the_same_rows(tmp_path: Path) -> None:
+    assert command("normalize", archive(tmp_path), "-o", tmp_path / "out").returncode == 0
+    glob = f"{tmp_path}/out/captures/*.parquet"
+    columns = "url, title, text, fetch_status, authors, blocks"
+    by_duckdb = duckdb.sql(f"SELECT {columns} FROM '{glob}' ORDER BY url").fetchall()
+    frame = polars.read_parquet(glob).sort("url").select(columns.split(", "))
+    by_polars = [tuple(row.values()) for row in frame.to_dicts()]
+    by_pyarrow = [
+        tuple(row[name] for name in columns.split(", "))
+        for row in sorted(rows(tmp_path / "out"), key=lambda r: r["url"])
+    ]
+    assert by_duckdb == by_polars == by_pyarrow
+    assert [row[:2] for row in by_duckdb] == [
+        (f"http://example.org/a.warc.gz/{i}", f"Page {i} of a.warc.gz") for i in range(3)
+    ]
+
+
+def test_the_account_of_a_run_closes_over_every_byte(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    path.write_bytes(path.read_bytes() + b"not a record")
+    told = json.loads(command("normalize", path, "-o", tmp_path / "out", "--json").stdout)
+    account = told["account"]
+    assert account["size"] == account["record_bytes"] + account["gap_bytes"] == path.stat().st_size
+    assert account["gap_bytes"] == len(b"not a record")
+    assert (account["records"], account["rows"], account["rejected"], account["reject_rows"]) == (3, 3, 0, 1)
+
+
+def test_a_rerun_skips_what_is_committed_and_tells_the_same_account(tmp_path: Path) -> None:
+    inputs = [archive(tmp_path, "a.warc.gz"), archive(tmp_path, "b.warc.gz")]
+    first = json.loads(command("normalize", *inputs, "-o", tmp_path / "out", "--json").stdout)
+    before = {
+        name: (tmp_path / "out" / name).stat().st_mtime_ns
+        for name in visible(tmp_path / "out")
+        if "run.json" not in name
+    }
+    again = json.loads(command("normalize", *inputs, "-o", tmp_path / "out", "--json").stdout)
+    after = {
+        name: (tmp_path / "out" / name).stat().st_mtime_ns
+        for name in visible(tmp_path / "out")
+        if "run.json" not in name
+    }
+    assert (first["done_before"], again["done_before"]) == (0, 2)
+    assert again["account"] == first["account"]
+    assert after == before
+
+
+def test_a_changed_input_replaces_its_rows_and_doubles_none(tmp_path: Path) -> None:
+    path = archive(tmp_path, pages=3)
+    command("normalize", path, "-o", tmp_path / "out")
+    archive(tmp_path, pages=5)
+    command("normalize", path, "-o", tmp_path / "out")
+    assert [row["url"][-1] for row in sorted(rows(tmp_path / "out"), key=lambda r: r["url"])] == [
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+    ]
+
+
+def test_other_rules_make_the_rows_anew(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    command("normalize", path, "-o", tmp_path / "out")
+    before = {row["rules_digest"] for row in rows(tmp_path / "out")}
+    pack = tmp_path / "ours.toml"
+    pack.write_text(
+        'family = "house"\nprefix = "OUR"\nabout = "What our own sites have."\n\n[[rule]]\ncode = "OUR001"\nname = "our-box"\n'
+        'since = "1.0"\nwhy = "Our sites put house news into it."\nwords = { "housenews" = -4.0 }\n'
+        "drop = ['<div class=\"housenews\"><p>Our party</p></div>']\nkeep = ['<p>The house news of 1999 were good.</p>']\n"
+    )
+    assert command("normalize", path, "-o", tmp_path / "out", "--rules", pack).returncode == 0
+    after = {row["rules_digest"] for row in rows(tmp_path / "out")}
+    assert len(rows(tmp_path / "out")) == 3
+    assert len(before) == len(after) == 1
+    assert before != after
+
+
+def test_a_killed_run_shows_no_part_and_the_next_one_finishes_the_work(tmp_path: Path) -> None:
+    path = archive(tmp_path, pages=3_000)
+    out = tmp_path / "out"
+    words = [
+        sys.executable,
+        "-c",
+        "from warcmill.cli import main; main()",
+        "normalize",
+        str(path),
+        "-o",
+        str(out),
+        "-q",
+    ]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not list((out / "_staging").glob("*")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert [name for name in visible(out) if "_schema" not in name] == []
+    assert list((out / "_staging").glob("*")) != []
+    assert command("normalize", path, "-o", out, "-q").returncode == 0
+    assert len(rows(out)) == 3_000
+    assert list((out / "_staging").glob("*")) == []
+
+
+def test_a_full_disk_is_an_error_that_names_the_output_and_nothing_half_is_visible(tmp_path: Path) -> None:
+    path = archive(tmp_path, pages=200)
+
+    def small_disk() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+
+    done = command("normalize", path, "-o", tmp_path / "out", "-q", preexec_fn=small_disk)
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"warcmill: {tmp_path}/out")
+    assert "Traceback" not in done.stderr
+    assert [name for name in visible(tmp_path / "out") if name.endswith(".parquet")] == []
+
+
+def test_two_runs_never_write_to_one_dataset_at_once(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command("normalize", archive(tmp_path), "-o", out)
+    folder = os.open(out, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    done = command("normalize", archive(tmp_path, "b.warc.gz"), "-o", out)
+    os.close(folder)
+    assert (done.returncode, done.stderr) == (3, f"warcmill: {out}: another run is writing there\n")
+
+
+def test_a_directory_of_another_schema_version_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command("normalize", archive(tmp_path), "-o", out)
+    (schema,) = (out / "_schema").glob("captures-*.json")
+    other = json.loads(schema.read_text())
+    other["x-version"] = "9.9.9"
+    schema.write_text(json.dumps(other))
+    done = command("normalize", archive(tmp_path, "b.warc.gz"), "-o", out)
+    assert done.returncode == 3
+    assert "9.9.9" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["gone.warc.gz", "gone/*.warc.gz"])
+def test_a_missing_input_stops_the_run_before_it_begins(tmp_path: Path, name: str) -> None:
+    done = command("normalize", archive(tmp_path), tmp_path / name, "-o", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"warcmill: {tmp_path / name}: there is no such file, folder or match\n",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [(b"", "empty-file"), (b"Dear diary,\nnothing today.\n", "not-an-archive")]
+)
+def test_an_input_that_is_no_archive_is_a_reject_and_costs_the_others_nothing(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    odd = tmp_path / "odd.warc.gz"
+    odd.write_bytes(content)
+    done = command("normalize", odd, archive(tmp_path), "-o", tmp_path / "out")
+    assert done.returncode == 1
+    rejects = pq.read_table(tmp_path / "out" / "rejects").to_pylist()
+    assert [(row["source_uri"], row["warc_record_offset"], row["reason"]) for row in rejects] == [(str(odd), 0, reason)]
+    assert len(rows(tmp_path / "out")) == 3
+
+
+def test_a_file_of_another_kind_in_a_folder_is_counted_and_is_no_damage(tmp_path: Path) -> None:
+    folder = tmp_path / "collection"
+    folder.mkdir()
+    archive(folder)
+    (folder / "notes.txt").write_text("Bought new disks.\n")
+    done = command("normalize", folder, "-o", tmp_path / "out", "--json")
+    account = json.loads(done.stdout)["account"]
+    assert done.returncode == 0
+    assert (account["gaps"], account["reject_rows"], account["gap_bytes"]) == ({"not-an-archive": 1}, 0, 18)
+
+
+def test_rejects_up_to_the_limit_leave_the_exit_code_zero(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    path.write_bytes(path.read_bytes() + b"not a record")
+    assert command("normalize", path, "-o", tmp_path / "a", "--max-rejects", "1").returncode == 0
+    assert command("normalize", path, "-o", tmp_path / "b", "--max-rejects", "0").returncode == 1
+
+
+def test_stdin_is_an_input_and_the_same_bytes_are_known_again(tmp_path: Path) -> None:
+    data = archive(tmp_path)
+    for _ in range(2):
+        with data.open("rb") as stream:
+            assert command("normalize", "-", "-o", tmp_path / "out", stdin=stream).returncode == 0
+    assert len(rows(tmp_path / "out")) == 3
+
+
+def test_the_library_does_what_the_command_does(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    command("normalize", path, "-o", tmp_path / "command")
+    run = warcmill.normalize([str(path)], tmp_path / "library")
+    assert (run.inputs, run.account.rows, run.account.reject_rows) == (1, 3, 0)
+    assert rows(tmp_path / "library") == rows(tmp_path / "command")
