@@ -87,7 +87,9 @@ def _sarif_rule(rule: FindingRule) -> dict[str, Any]:
 
 
 def _sarif_result(found: Finding, rule: FindingRule, index: int) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(found.source.uri, safe="/:@!$&'()*+,;=~-._")}}
+    physical: dict[str, Any] = {
+        "artifactLocation": {"uri": quote(found.source.uri, safe="/:@!$&'()*+,;=~-._", errors="surrogatepass")}
+    }
     if found.source.offset is not None:
         length = {} if found.source.length is None else {"byteLength": found.source.length}
         physical["region"] = {"byteOffset": found.source.offset, **length}

@@ -22,7 +22,8 @@ SEVERITIES = ("error", "warning", "note")
 
 def render(findings: Sequence[Finding], rules: Rules, *, format: str, tool: str) -> str:  # noqa: A002 -- the option's name
     """The findings in one of FORMATS; `tool` is the command that made them (`warcmill validate`)."""
-    return FORMATS[format](by_rule(findings), rules, tool)
+    rendered = FORMATS[format](by_rule(findings), rules, tool)
+    return rendered.encode("utf-8", "backslashreplace").decode()  # names of files may be no UTF-8
 
 
 def by_rule(findings: Iterable[Finding]) -> list[Finding]:
