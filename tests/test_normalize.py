@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -152,11 +151,18 @@ def test_a_killed_run_shows_no_part_and_the_next_one_finishes_the_work(tmp_path:
 def test_a_full_disk_is_an_error_that_names_the_output_and_nothing_half_is_visible(tmp_path: Path) -> None:
     path = archive(tmp_path, pages=200)
 
-    def small_disk() -> None:
+    # The limit comes after a first run: what libraries unpack into temporary files at their first use is not the dataset.
+    program = """if True:
+        import resource, signal, sys
+        import warcmill
+        from warcmill.cli import main
+        warcmill.normalize([sys.argv[2]], sys.argv[4] + "-first")
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
-
-    done = command("normalize", path, "-o", tmp_path / "out", "-q", preexec_fn=small_disk)
+        main()
+    """
+    words = [sys.executable, "-c", program, "normalize", str(path), "-o", str(tmp_path / "out"), "-q"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 3
     assert done.stderr.startswith(f"warcmill: {tmp_path}/out")
     assert "Traceback" not in done.stderr
@@ -197,7 +203,7 @@ def test_a_missing_input_stops_the_run_before_it_begins(tmp_path: Path, name: st
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(b"", "empty-file"), (b"Dear diary,\nnothing today.\n", "not-an-archive")]
+    ("content", "reason"), [(b"", "empty-input"), (b"Dear diary,\nnothing today.\n", "not-an-archive")]
 )
 def test_an_input_that_is_no_archive_is_a_reject_and_costs_the_others_nothing(
     tmp_path: Path, content: bytes, reason: str
