@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warcmill.read.head import Head, stamp
+from warcmill.read.head import ARC_SEPARATOR, Head, stamp
 
 _LINE = re.compile(
     r"(?P<url>\S.*?) (?P<ip>\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|-) (?P<date>\d{4,20}) "
@@ -41,7 +41,7 @@ def parse(raw: bytes) -> Head | None:
         len(raw),
         int(length) if length.isdigit() and len(length) < 20 else None,  # noqa: PLR2004 -- 2 ** 64 has 20 digits
         "warcinfo" if url.startswith(_VERSION_BLOCK) else "response" if url.lower().startswith(_HTTP) else "resource",
-        separator=b"\n",
+        separator=ARC_SEPARATOR,
         url=url,
         warc_date=date,
         date=stamp(date, quirks),

@@ -59,8 +59,9 @@ class _Ahead:
 def dechunk(chunks: Chunks, quirks: list[str]) -> Chunks:
     """Take off `Transfer-Encoding: chunked`; a body that is not chunked, whatever its header says, stays as it is."""
     ahead = _Ahead(chunks)
-    ahead.want(_LONGEST_SIZE_LINE)
     first = True
+    if not ahead.want(1):
+        return
     while True:
         ahead.want(_LONGEST_SIZE_LINE)
         line = _SIZE_LINE.match(ahead.buffer)

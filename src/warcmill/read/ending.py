@@ -8,15 +8,18 @@ from dataclasses import dataclass
 
 from warcmill.model import DigestStatus
 from warcmill.read import digest
-from warcmill.read.head import CRLF_TWICE, Head
+from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
 from warcmill.read.marks import header_end, next_start, starts_record
 from warcmill.read.tape import Tape
 
+_SEPARATORS = (CRLF_TWICE, b"\n\n")
+"""What WARC puts behind a block, and files with bare line ends."""
 _OVERLAP = 64 * 1024
 _STEP = 1 << 18
 _LOOK = 9000
 _LONGEST_RUN = 1024
 _MOST_CANDIDATES = 64
+_HTTP = re.compile(rb"HTTP/\d|[A-Z]{3,16} \S{1,8000} HTTP/\d")
 _HTTP_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _CODED = re.compile(rb"\nTransfer-Encoding:", re.IGNORECASE)
 
@@ -43,6 +46,7 @@ class Proof:
         payload = None if self._block or head.type == "revisit" else head.fields.get("warc-payload-digest")
         self._payload = digest.parse(payload or "")
         self._http = self._http_header()
+        self._is_request = head.type == "request"
 
     @property
     def is_sure(self) -> bool:
@@ -65,15 +69,19 @@ class Proof:
         """Where the HTTP header in the block ends; the block's start if there is none."""
         tape, start = self._tape, self._head.size
         tape.fill(start + _LOOK)
-        if not tape.buffer.startswith(b"HTTP/", tape.at + start):
+        if not _HTTP.match(tape.buffer, tape.at + start):
             return start
         end = header_end(tape.buffer, tape.at + start)
         return end - tape.at if end >= 0 else start
 
     def _http_end(self, header: bytes) -> int | None:
-        """Where the block ends by the HTTP message's own length."""
-        length = None if _CODED.search(header) else _HTTP_LENGTH.search(header)
-        return None if length is None else self._http + int(length[1])
+        """Where the block ends by the HTTP message's own length; a request without one has no body."""
+        if not header or _CODED.search(header):
+            return None
+        length = _HTTP_LENGTH.search(header)
+        if length is None:
+            return self._http if self._is_request else None
+        return self._http + int(length[1])
 
 
 def settle(tape: Tape, head: Head, limit: int) -> Verdict | None:
@@ -96,26 +104,23 @@ def _near(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdict | None:
     after = claimed + run
     at_start = after < tape.ahead and starts_record(tape.buffer[tape.at + after : tape.at + after + _LOOK])
     sound = at_start or (after == tape.ahead and tape.at_wall())
-    exact = separator == CRLF_TWICE and tape.buffer.startswith(separator, tape.at + claimed)
+    exact = separator in _SEPARATORS and tape.buffer.startswith(separator, tape.at + claimed)
     options = [claimed] if sound or exact else []
     if sound and tape.buffer.startswith(separator, tape.at + after - len(separator)):
         options += [end for end in (after - len(separator),) if end != claimed and end >= head.size]
     for end in options:
         if proof.holds(end):
-            return _verdict(tape, head, claimed, end, after if sound else end + len(separator))
+            return _verdict(head, claimed, end, after if sound else end + len(separator))
     if proof.is_sure or not (sound or exact):
         inside = _proven_inside(tape, head, claimed, proof)
         if inside is not None:
             return inside
     if not options:
         return Verdict(claimed, after, "verified-raw", ("separator-damaged",)) if proof.holds(claimed) else None
-    end = options[-1] if sound and (at_start or run > len(separator)) and not exact_run(run, separator) else claimed
-    return _verdict(tape, head, claimed, end, after if sound else end + len(separator))
-
-
-def exact_run(run: int, separator: bytes) -> bool:
-    """Whether so many newline bytes are just a separator."""
-    return run == len(separator)
+    is_separator = tape.buffer[tape.at + claimed : tape.at + after] in _SEPARATORS
+    doubtful = sound and not proof.is_sure and separator in _SEPARATORS and not is_separator
+    end = options[-1] if doubtful and (at_start or run > len(separator)) else claimed
+    return _verdict(head, claimed, end, after if sound else end + len(separator))
 
 
 def _proven_inside(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdict | None:
@@ -127,7 +132,7 @@ def _proven_inside(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdic
             return None
         end = _before(tape, head, start)
         if proof.holds(end):
-            return _verdict(tape, head, claimed, end, start)
+            return _verdict(head, claimed, end, start)
     return None
 
 
@@ -137,7 +142,7 @@ def _by_next_start(tape: Tape, head: Head, claimed: int | None, proof: Proof, li
     for count, start in enumerate(_starts(tape, head, limit)):
         end = _before(tape, head, start)
         if proof.holds(end):
-            return _verdict(tape, head, claimed, end, start)
+            return _verdict(head, claimed, end, start)
         first = first or (end, start)
         if count >= _MOST_CANDIDATES:
             break
@@ -145,12 +150,12 @@ def _by_next_start(tape: Tape, head: Head, claimed: int | None, proof: Proof, li
     stripped = whole - len(head.separator) if tape.buffer.endswith(head.separator) else whole
     for end in (stripped, whole):
         if proof.holds(end):
-            return _verdict(tape, head, claimed, end, whole)
+            return _verdict(head, claimed, end, whole)
     if first is not None:
         end, start = first
         if claimed is not None and claimed < end and start - end < len(head.separator):
             return Verdict(claimed, claimed, None, ("separator-damaged",))
-        return _verdict(tape, head, claimed, end, start)
+        return _verdict(head, claimed, end, start)
     return _at_wall(tape, head, claimed, max(stripped, head.size))
 
 
@@ -178,23 +183,22 @@ def _beyond(tape: Tape, head: Head, claimed: int, limit: int) -> Verdict | None:
     for count, start in enumerate(_starts(tape, head, limit)):
         end = _before(tape, head, start)
         if proof.holds(end):
-            return _verdict(tape, head, claimed, end, start)
+            return _verdict(head, claimed, end, start)
         first = first or (end, start)
         if count >= _MOST_CANDIDATES:
             break
     if first is None or there is None:
         return None
-    return _verdict(tape, head, claimed, *first)
+    return _verdict(head, claimed, *first)
 
 
-def _verdict(tape: Tape, head: Head, claimed: int | None, end: int, stop: int) -> Verdict:
+def _verdict(head: Head, claimed: int | None, end: int, stop: int) -> Verdict:
     """Name what was wrong with length and separator."""
     quirks = []
     if claimed is not None and end != claimed:
         quirks.append("length-repaired")
     if stop - end != len(head.separator):
         quirks.append("separator-odd")
-    del tape
     return Verdict(end, stop, None, tuple(quirks))
 
 
@@ -219,7 +223,7 @@ def _before(tape: Tape, head: Head, start: int) -> int:
 
 def _starts(tape: Tape, head: Head, limit: int) -> Iterator[int]:
     """Where credible headers of the same dialect stand in the block and behind it, up to a wall or the limit."""
-    is_arc = head.separator != CRLF_TWICE
+    is_arc = head.separator == ARC_SEPARATOR
     scan, step = head.size, _STEP
     while True:
         found = next_start(tape.buffer, tape.at + scan, arc=is_arc, warc=not is_arc)

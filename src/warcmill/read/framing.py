@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from warcmill.model import DigestStatus
 from warcmill.read import arc, digest, warc
 from warcmill.read.ending import Verdict, settle
-from warcmill.read.head import CRLF_TWICE, Head
+from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
 from warcmill.read.marks import header_end, next_start, starts_arc, starts_damaged
 from warcmill.read.piece import Hole
 from warcmill.read.tape import Place, Tape
@@ -111,7 +111,7 @@ def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Verdic
     stop = end + len(separator)
     if not buffer.startswith(separator, end) or buffer[stop : stop + 1] in _NEWLINES:
         return None
-    if separator is not CRLF_TWICE and (len(buffer) == stop or not starts_arc(buffer[stop : stop + _LINE])):
+    if separator == ARC_SEPARATOR and (len(buffer) == stop or not starts_arc(buffer[stop : stop + _LINE])):
         return None
     status = digest.verify(head.fields.get("warc-block-digest"), buffer[tape.at + head.size : end]) if verify else None
     return None if status == "mismatch" else Verdict(end - tape.at, stop - tape.at, status)

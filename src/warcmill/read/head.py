@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from warcmill.model import Headers
 
 CRLF_TWICE = b"\r\n\r\n"
+ARC_SEPARATOR = b"\n"
 
 
 @dataclass(slots=True)

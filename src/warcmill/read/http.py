@@ -9,8 +9,8 @@ from warcmill.model import Headers
 from warcmill.read.marks import header_end
 
 LONGEST_HEADER = 1 << 20
-_STATUS = re.compile(r"(?:HTTP/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
-_STARTS = (b"HTTP/", b"ICY ")
+_STATUS = re.compile(r"(?:HTTP\w{0,4}/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
+_START = re.compile(rb"HTTP\w{0,4}/\d|ICY \d", re.IGNORECASE)
 _PARAMETERS = re.compile(r"""charset[ \t]*=[ \t]*["']?([^\s;"',]+)""", re.IGNORECASE)
 
 
@@ -29,7 +29,7 @@ class Message(NamedTuple):
 
 def begins_message(block: bytes) -> bool:
     """Whether an HTTP response begins here."""
-    return block.startswith(_STARTS) or block[:5].upper().startswith(_STARTS)
+    return _START.match(block) is not None
 
 
 def parse(block: bytes) -> Message:

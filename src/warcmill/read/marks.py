@@ -6,12 +6,14 @@ import re
 
 LONGEST_LINE = 16 * 1024
 
-_WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t]*\r?\n")
+_ALIKE = 4
+"""Letters of `WARC/1.0` that make a damaged version line credible in front of any header field."""
+_WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
 _FIELD = re.compile(rb"(?:WARC-[A-Z][A-Za-z-]{2,40}|Content-(?:Length|Type)) ?:", re.IGNORECASE)
 _NUMBERED = rb"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|-) \d{4,20} "
 _ARC = re.compile(rb"(?:filedesc|https?|ftp|dns|gopher|whois|news|nntp|metadata|warcinfo|\w{2,12}):[^\n]{1,8000}? " + _NUMBERED
                   + rb"[^\n]{1,400}?[ \t]-?\w+[ \t]*\r?\n")
-_WARC_LINE = re.compile(rb"(?<![^\n])WARC/\d{1,2}\.\d{1,3}[ \t]*\r?\n")
+_WARC_LINE = re.compile(rb"(?<![^\n])WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
 _ARC_LINE = re.compile(rb"(?<![^\n])\w{2,12}:[^\n]{1,8000}? " + _NUMBERED + rb"[^\n]{1,400}?[ \t]-?\d+[ \t]*\r?\n")
 _TYPE = re.compile(rb"\nWARC-Type ?:", re.IGNORECASE)
 _LENGTH = re.compile(rb"\nContent-Length ?:", re.IGNORECASE)
@@ -25,7 +27,10 @@ def starts_record(head: bytes) -> bool:
 def starts_damaged(head: bytes) -> bool:
     """Whether this is a WARC record whose first line alone is damaged: fields of a WARC header follow at once."""
     line = head.find(b"\n", 0, 64)
-    return line >= 0 and _FIELD.match(head, line + 1) is not None
+    if line < 0 or _FIELD.match(head, line + 1) is None:
+        return False
+    alike = sum(a == b for a, b in zip(head[:8], b"WARC/1.0", strict=False))
+    return alike >= _ALIKE or head[line + 1 : line + 6].upper() == b"WARC-"
 
 
 def starts_arc(head: bytes) -> bool:
@@ -46,9 +51,13 @@ def is_warc_header(buffer: bytes, position: int) -> bool:
 def header_end(buffer: bytes, position: int) -> int:
     """Index behind the blank line that ends the header at `position`; -1 if it isn't in the buffer."""
     crlf = buffer.find(b"\n\r\n", position)
-    bare = buffer.find(b"\n\n", position, crlf if crlf >= 0 else len(buffer))
+    stop = crlf if crlf >= 0 else len(buffer)
+    bare = buffer.find(b"\n\n", position, stop)
     if bare >= 0:
         return bare + 2
+    doubled = buffer.find(b"\n\r\r\n", position, stop)  # Quirk: files that went through a text-mode copy on Windows
+    if doubled >= 0:
+        return doubled + 4
     return crlf + 3 if crlf >= 0 else -1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warcmill.read.head import Head, utc
+from warcmill.read.head import CRLF_TWICE, Head, utc
 
 KNOWN_VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/0.19", "WARC/1.0", "WARC/1.1"})
 REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
@@ -28,6 +28,7 @@ def parse(raw: bytes) -> Head:
         len(raw),
         _length(get("content-length"), quirks),
         _type(fields, quirks),
+        separator=CRLF_TWICE if "header-lf-only" not in quirks else b"\n\n",
         record_id=bare(record_id) if record_id else None,
         url=_url(get("warc-target-uri"), quirks),
         warc_date=date,

@@ -78,7 +78,7 @@ class Window:
     def _read(self, position: int, length: int) -> bytes:
         """That many bytes, fewer only at the end."""
         parts = []
-        while length > 0 and self._end is None:
+        while length > 0 and (self._end is None or position < self._end):
             try:
                 part = self._stream.read(length)
             except Exception as error:  # noqa: BLE001 -- whatever a remote file system raises, the input ends here
