@@ -15,13 +15,23 @@ LONGEST = 300
 """Characters of a byline; longer ones are sentences."""
 NAME_WORDS = 7
 NAME_LENGTH = 70
+PLAIN_WORDS = 2
+"""Words of a name that may all be in lower case: a user's name. Of more words only particles may be."""
 
-_URL = re.compile(r"^(?:https?:)?//|^www\.|^@?[\w.+-]+@[\w-]+\.[\w.]+$|\.(?:com|org|net)/", re.IGNORECASE)
+_URL = re.compile(r"(?:https?:)?//|www\.|\.(?:com|org|net)/", re.IGNORECASE)
 _EMAIL = re.compile(r"[(<]?[\w.+-]+@[\w-]+\.[\w.-]+[)>]?")
-_STOPS = re.compile(r"\s*[|•·\n]\s*|\s+[–—/-]\s+|\s*\(?@\w+\)?$")
-_JOINTS = re.compile(r"\s*[;\n]\s*|,?\s+(?:and|und|et|y|e|og|och|en|и|及|和)\s+|\s*&\s*|,\s*and\s+", re.IGNORECASE)
+_HANDLE = re.compile(r"\s*\(?@\w+\)?\s*$")
+_STOPS = re.compile(r"\s*[|•·⋅∙\n]\s*|\s+[–—/-]\s+|\s{2,}")
+_JOINTS = re.compile(
+    r"\s*[;\n]\s*|,?\s+(?:and|und|et|y|e|og|och|en|ja|и|及|和)\s+|,?\s*&\s*|,\s*and\s+|\s*/\s*", re.IGNORECASE
+)
 _COMMA = re.compile(r"\s*[,、，]\s*")
-_ENDS = " \t,.:;|–—-•·/()[]\"'“”"
+_LAST_FIRST = re.compile(r"([^\s,]+(?:\s[^\s,]+)?), ([^\s,]+(?:\s[^\s,]+){0,2})")
+_OPENING = re.compile(r"(?:[^\W\d_]+\s+){0,4}by(?::\s*|\s+)(?=\S)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"^[\d\W_]+(?:\s|$)|\d+\s*(?:min|hours?|days?|comments?|views?|posts?|shares?|years?)\b", re.IGNORECASE
+)
+_ENDS = " \t,.:;|–—-•·⋅/()[]{}\"'“”‘’<>*~#"
 
 
 def names(values: Iterable[str]) -> tuple[str, ...]:
@@ -35,22 +45,30 @@ def names(values: Iterable[str]) -> tuple[str, ...]:
 
 def split(value: str) -> list[str]:
     """The names in one value: `By Ada Example, PhD and Bo Beispiel | Jan. 2, 2020` has two."""
-    if len(value) > LONGEST or _URL.search(value.strip()):
+    if len(value) > LONGEST or _URL.search(value):
         return []
     return [name for part in _JOINTS.split(bare(value)) for name in _by_comma(part) if _is_name(name)]
+
+
+def inverted(value: str) -> str:
+    """A library's `Example, Ada B.` as people say it; any other value as it is."""
+    found = _LAST_FIRST.fullmatch(value.strip())
+    return f"{found[2]} {found[1]}" if found else value
 
 
 def bare(value: str) -> str:
     """A byline without its `By`, its date, its email address and what follows the names."""
     vocab = vocabulary()
-    text = _EMAIL.sub("", value).strip(_ENDS)
+    text = _HANDLE.sub("", _EMAIL.sub("", value)).strip(_ENDS)
+    opening = _OPENING.match(text)
+    if opening and vocab.no_byline.isdisjoint(opening[0].lower().split()):
+        text = text[opening.end() :]
     while opening := vocab.byline.match(text):
-        text = text[opening.end() :].strip(_ENDS)
-    text = vocab.after_name.split(text, maxsplit=1)[0]
-    for part in _STOPS.split(text):
-        if part.strip(_ENDS) and not dates.find(part):
-            return part.strip(_ENDS)
-    return ""
+        text = text[opening.end() :].lstrip(_ENDS)
+    if (when := dates.position(text)) is not None:
+        text = text[when[1] :] if not text[: when[0]].strip(_ENDS) else text[: when[0]]
+    text = vocab.after_name.split(text.strip(_ENDS), maxsplit=1)[0]
+    return next((part.strip(_ENDS) for part in _STOPS.split(text) if part.strip(_ENDS)), "")
 
 
 def has_byline(text: str) -> bool:
@@ -59,20 +77,27 @@ def has_byline(text: str) -> bool:
     return opening is not None and opening["words"].lower() not in vocabulary().weak_byline
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is nothing but the words before a name: `Written by:`."""
+    opening = vocabulary().byline.fullmatch(text.rstrip(" :：") + " x", endpos=len(text.rstrip(" :：")) + 1)
+    return opening is not None and opening["words"].lower() not in vocabulary().weak_byline
+
+
 def _by_comma(part: str) -> list[str]:
-    """Names between commas; what is no name of its own (a degree, one word) belongs to the name before it, a role to nobody."""
+    """Names between commas: a degree belongs to the name before it, a role to nobody and ends the list."""
     vocab = vocabulary()
     found: list[str] = []
-    for piece in _COMMA.split(part):
-        piece = piece.strip(_ENDS.replace(".", ""))
+    for piece in (each.strip(_ENDS.replace(".", "")) for each in _COMMA.split(part)):
         words = piece.lower().split()
-        if not words:
-            continue
         if found and not vocab.roles.isdisjoint(words):
             break
-        if found and all(word.rstrip(".") in vocab.credentials or word in vocab.credentials for word in words):
+        if (
+            found
+            and words
+            and all({word, word.rstrip("."), word.replace(".", "")} & vocab.credentials for word in words)
+        ):
             found[-1] += f", {piece}"
-        else:
+        elif words:
             found.append(piece)
     return found
 
@@ -80,12 +105,14 @@ def _by_comma(part: str) -> list[str]:
 def _is_name(text: str) -> bool:
     words = text.split()
     lower = text.lower()
+    small = [word for word in words if word.islower() and word not in vocabulary().particles]
     return (
-        0 < len(words) <= NAME_WORDS
-        and len(text) <= NAME_LENGTH
+        1 < len(text) <= NAME_LENGTH
+        and len(words) <= NAME_WORDS
         and lower not in vocabulary().no_authors
         and any(map(str.isalpha, text))
-        and not _URL.search(text)
-        and not dates.find(text)
+        and not (small and len(words) > PLAIN_WORDS)
+        and not _NUMBER.search(text)
         and not text.endswith(("!", "?", "…", ":"))
+        and vocabulary().roles.isdisjoint(words[:1])
     )

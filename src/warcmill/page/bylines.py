@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warcmill.page import authors, structured
+from warcmill.page import authors, datelines, structured, titles
 from warcmill.page.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from warcmill.page.evidence import Evidence
 
@@ -16,27 +16,27 @@ BYLINE = 100
 """Characters of a run of text that can be a byline."""
 LABELS = 6
 """twitter:label1, twitter:label2, …"""
+LINES = 4
+"""Lines of a marked element among which the name is looked for."""
+FAR = 150
+"""Runs of text after the heading within which a marked element still names an article's author."""
 
 Names = tuple[str, ...]
 
 
 def from_article(page: Evidence) -> Names:
-    """`author` (or `creator`) of the JSON-LD article."""
-    return _of_nodes(page, page.articles)
+    """`author` (or `creator`) of the JSON-LD article, unless that is only the site."""
+    return _no_site(page, _of_nodes(page, page.articles))
 
 
 def from_page_node(page: Evidence) -> Names:
-    """`author` of the JSON-LD page or product."""
-    return _of_nodes(page, list(page.nodes("page")))
+    """`author` of the JSON-LD page, unless that is only the site."""
+    return _no_site(page, _of_nodes(page, page.nodes("page")))
 
 
 def from_meta(page: Evidence) -> Names:
-    """Meta author and its kin; a list of them, where a page gives several of one name."""
-    metas = page.markup.metas
-    for name in vocabulary().metas["author"]:
-        if found := authors.names(metas.get(name, ())):
-            return found
-    return ()
+    """Meta author and its kin, unless they name only the site; all of them, where a page gives several of one name."""
+    return _no_site(page, _of_metas(page))
 
 
 def from_label(page: Evidence) -> Names:
@@ -45,38 +45,98 @@ def from_label(page: Evidence) -> Names:
     for number in range(1, LABELS):
         label = page.markup.meta((f"twitter:label{number}",))
         if label and label.lower() in wanted:
-            return authors.names([page.markup.meta((f"twitter:data{number}",)) or ""])
+            return _no_site(page, authors.names([page.markup.meta((f"twitter:data{number}",)) or ""]))
     return ()
 
 
 def from_marked(page: Evidence) -> Names:
-    """Elements that rel, itemprop or class call author or byline; the first that holds a name, and its likes."""
+    """The element after the heading that rel, itemprop or class call author or byline, and its likes beside it."""
     markup = page.markup
-    marked = markup.marked.get("author", [])
+    nodes = page.tree.nodes
+    marked = _in_reach(page)
     for index, node in enumerate(marked):
-        if first := authors.names(_lines(markup.text(node))):
-            key = page.tree.nodes.key[node]
-            same = [other for other in marked[index + 1 : index + 5] if page.tree.nodes.key[other] == key]
-            alike = [other for other in same if page.tree.nodes.parent[other] == page.tree.nodes.parent[node]]
-            return authors.names([*first, *(line for other in alike for line in _lines(markup.text(other)))])
+        if first := _in_lines(page, node):
+            alike = (n for n in marked[index + 1 :] if nodes.key[n] == nodes.key[node])
+            beside = (n for n in alike if markup.run_at(n) - markup.run_at(node) <= LINES)
+            return tuple(dict.fromkeys((*first, *(name for n in beside for name in _in_lines(page, n)))))
     return ()
 
 
 def from_text(page: Evidence) -> Names:
-    """A short text near the heading that begins with `By`."""
+    """A short text near the heading that begins with `By`, or one that follows a mere `Written by`."""
     runs = page.tree.runs.text
     for run in page.near:
         text = runs[run]
-        if len(text) <= BYLINE and authors.has_byline(text) and (found := authors.names([text])):
+        if len(text) > BYLINE:
+            continue
+        if authors.has_byline(text) and (found := authors.names([text])):
+            return found
+        if authors.is_label(text) and run + 1 < len(runs) and (found := authors.names([runs[run + 1]])):
             return found
     return ()
 
 
-def _lines(text: str) -> list[str]:
-    return text.split("\n")[:4] if len(text) <= 4 * authors.LONGEST else []
+def from_link(page: Evidence) -> Names:
+    """A link near the heading that leads to an author's page: `/author/ada-example`, if its text is in its address."""
+    nodes = page.tree.nodes
+    runs_end = page.near.stop
+    for node in range(page.heading or 0, len(nodes.tag)):
+        if nodes.tag[node] != "a" or nodes.first_piece[node] == nodes.end_piece[node]:
+            continue
+        if page.markup.run_at(node) >= runs_end:
+            break
+        if _leads_to_author(page.markup.attribute(node, "href"), page.markup.text(node)):
+            return authors.names([page.markup.text(node)])
+    return ()
 
 
-def _of_nodes(page: Evidence, nodes: list[dict[str, Any]]) -> Names:
+def _leads_to_author(href: str, text: str) -> bool:
+    *path, last = href.partition("?")[0].rstrip("/").lower().rsplit("/", 4)
+    if vocabulary().author_paths.isdisjoint(path):
+        return False
+    name, slug = titles.letters(text), titles.letters(last)
+    return len(name) >= titles.SHORTEST_NAME and (name in slug or slug in name) and len(text.split()) > 1
+
+
+def from_site(page: Evidence) -> Names:
+    """What JSON-LD or metas name, even if it is the site: a body can be an author."""
+    return _of_nodes(page, page.articles) or _of_metas(page)
+
+
+def _in_reach(page: Evidence) -> list[int]:
+    """The marked elements that can name this page's author, best first.
+
+    They are near its heading; on an article or a page with a date line not too far below it; or above it, if they begin
+    with `By`.
+    """
+    start, stop = page.near.start, page.near.stop
+    if page.is_article or datelines.from_dateline(page):
+        stop = start + FAR
+    marked = [node for node in page.markup.marked.get("author", ()) if not page.is_foreign(node)]
+    at = {node: page.markup.run_at(node) for node in marked}
+    within = [node for node in marked if start <= at[node] < stop]
+    return within or [node for node in marked if at[node] < start and authors.has_byline(page.markup.text(node))]
+
+
+def _in_lines(page: Evidence, node: int) -> Names:
+    """The names in the first line of an element that has any."""
+    text = page.markup.text(node) or page.markup.attribute(node, "content")
+    lines = text.split("\n")[:LINES]
+    return next((found for line in lines if len(line) <= BYLINE and (found := authors.names([line]))), ())
+
+
+def _of_metas(page: Evidence) -> Names:
+    metas = page.markup.metas
+    for name in vocabulary().metas["author"]:
+        values = metas.get(name, [])
+        if name.startswith("citation"):
+            values = [authors.inverted(value) for value in values]
+        if found := authors.names(values):
+            return found
+    return ()
+
+
+def _of_nodes(page: Evidence, nodes: Iterable[dict[str, Any]]) -> Names:
     graph = page.markup.graph
     for node in nodes:
         for key in ("author", "creator"):
@@ -88,11 +148,17 @@ def _of_nodes(page: Evidence, nodes: list[dict[str, Any]]) -> Names:
     return ()
 
 
+def _no_site(page: Evidence, found: Names) -> Names:
+    return tuple(name for name in found if not titles.is_site(name, page.site_names))
+
+
 SOURCES: tuple[tuple[str, Callable[[Evidence], Names]], ...] = (
     ("json-ld article", from_article),
     ("meta", from_meta),
     ("meta label", from_label),
     ("marked element", from_marked),
     ("byline", from_text),
+    ("author link", from_link),
     ("json-ld page", from_page_node),
+    ("site as author", from_site),
 )

@@ -223,7 +223,7 @@ def _detect(body: bytes) -> str | None:
 
 
 def _surest(sample: bytes) -> str:
-    """Choose among charsets of Latin letters, where every reading has letters: the one that makes the surest language."""
+    """Choose among charsets of Latin letters, where every reading has letters: the one of the surest language."""
     readings = {name: _codec(name)(sample, "replace")[0] for name in _LATIN}
     return max(
         readings, key=lambda name: (-len(_NO_LETTERS.findall(readings[name])), round(rated(readings[name])[1], 3))

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from warcmill.page import dates
+from warcmill.page import authors, dates
 from warcmill.page.vocabulary import vocabulary
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
@@ -19,6 +20,9 @@ DATELINE = 120
 """Characters of a run of text that can be a date line."""
 LABEL = 30
 """Characters of a label before a date: `Updated:`."""
+CLOSE = 12
+"""Texts nearer to the heading than a date that still stands right by it."""
+NO_RANK = 1_000
 AHEAD = timedelta(days=2)
 """A page may be dated so much after its capture: clocks and zones."""
 
@@ -38,25 +42,60 @@ def from_property(page: Evidence) -> datetime | None:
     return _of_elements(page, "published")
 
 
-def from_dateline(page: Evidence) -> datetime | None:
-    """The first date near the heading that is not called an update, else the first that is.
+def from_older_line(page: Evidence) -> datetime | None:
+    """The date that readers see right by the heading, if it is older by days than what the page declares.
 
-    It may stand in a short text, in the `datetime` of a `<time>`, or in an element that its class calls a date.
+    Systems that publish a whole site anew declare the day on which they did. Threads show the dates of their authors
+    too, so they are left out.
     """
-    runs = page.tree.runs.text
+    declared = from_article(page) or from_meta(page)
+    if declared is None or next(page.nodes("thread"), None):
+        return None
+    line, rank = page.remember("dateline", _dateline)
+    shown = line if rank <= CLOSE else from_label(page)
+    return shown if shown and shown < declared - AHEAD else None
+
+
+def from_dateline(page: Evidence) -> datetime | None:
+    """The date near the heading that is not called an update, else the one that is.
+
+    It may stand in a short text or in the `datetime` of a `<time>`; below the heading rather than above it.
+    """
+    return page.remember("dateline", _dateline)[0]
+
+
+def _dateline(page: Evidence) -> tuple[datetime | None, int]:
+    """The date near the heading, and how many texts stand nearer to it."""
     declared = _declared_dates(page)
-    updated = None
-    for run in page.near:
-        text = runs[run]
-        if len(text) > DATELINE and run not in declared:
-            continue
-        found = _first(page, declared.get(run, ())) or (_first(page, (text,)) if len(text) <= DATELINE else None)
+    updated: tuple[datetime | None, int] = None, NO_RANK
+    for rank, run in enumerate(page.nearest):
+        found = _date_of_run(page, run, declared.get(run, ()))
         if found is None:
             continue
-        if not _is_update(text) and not _is_update(_label(page, run)):
-            return found
-        updated = updated or found
+        if not _says(page, run, vocabulary().update):
+            return found, rank
+        if updated[0] is None:
+            updated = found, NO_RANK
     return updated
+
+
+def _date_of_run(page: Evidence, run: int, declared: Iterable[str]) -> datetime | None:
+    text = page.tree.runs.text[run]
+    if len(text) > DATELINE:
+        return _first(page, declared)
+    found = _first(page, (*declared, text))
+    return found if found and not _says(page, run, vocabulary().no_dates) else None
+
+
+def from_label(page: Evidence) -> datetime | None:
+    """A short text that says `Published on` and a date, wherever it stands."""
+    published = vocabulary().published
+    for run, text in enumerate(page.tree.runs.text):
+        if len(text) <= DATELINE and (published.search(text) or authors.has_byline(text)):
+            after = page.tree.runs.text[run + 1 : run + 2]
+            if (found := _first(page, (text, *after))) and not page.is_foreign(page.tree.runs.container[run]):
+                return found
+    return None
 
 
 def _declared_dates(page: Evidence) -> dict[int, list[str]]:
@@ -64,19 +103,16 @@ def _declared_dates(page: Evidence) -> dict[int, list[str]]:
     markup = page.markup
     found: dict[int, list[str]] = {}
     for node in markup.times:
-        if value := markup.attribute(node, "datetime"):
+        if value := markup.attribute(node, vocabulary().times[page.tree.nodes.tag[node]]):
             found.setdefault(markup.run_at(node), []).append(value)
     return found
 
 
-def _label(page: Evidence, run: int) -> str:
-    """The text before a run, if it is short enough to be its label."""
-    before = page.tree.runs.text[run - 1] if run else ""
-    return before if len(before) <= LABEL else ""
-
-
-def _is_update(text: str) -> bool:
-    return vocabulary().update.search(text) is not None
+def _says(page: Evidence, run: int, words: re.Pattern[str]) -> bool:
+    """Whether a run, or a short label before it, has such words."""
+    runs = page.tree.runs.text
+    before = runs[run - 1] if run else ""
+    return bool(words.search(runs[run]) or (len(before) <= LABEL and words.search(before)))
 
 
 def from_far(page: Evidence) -> datetime | None:
@@ -134,7 +170,7 @@ def _of_elements(page: Evidence, mark: str) -> datetime | None:
 
 def _time_value(page: Evidence, node: int) -> str:
     markup = page.markup
-    for name in ("datetime", "content"):
+    for name in ("content", vocabulary().times.get(page.tree.nodes.tag[node], "datetime")):
         if value := markup.attribute(node, name):
             return value
     text = markup.text(node)
@@ -152,11 +188,13 @@ def _first(page: Evidence, values: Iterable[str]) -> datetime | None:
 
 
 PUBLISHED: tuple[tuple[str, Callable[[Evidence], datetime | None]], ...] = (
+    ("older date line", from_older_line),
     ("json-ld article", from_article),
     ("meta", from_meta),
     ("itemprop", from_property),
     ("date line", from_dateline),
     ("url", from_path),
+    ("label", from_label),
     ("time element", from_far),
 )
 MODIFIED: tuple[tuple[str, Callable[[Evidence], datetime | None]], ...] = (

@@ -17,19 +17,25 @@ NEWEST = 2100
 LONGEST = 300
 """Characters of a value that are looked at: what says when is short."""
 
+_Hit = tuple[re.Match[str], datetime]
+
 _TIME = (
-    r"(?:[Tt,\s]{0,3}(?:(?:at|um|à|alle|om|kl\.?|às|a las|[|•·–-])\s*)?(?P<hour>\d{1,2})[:h](?P<minute>\d{2})(?::(?P<second>\d{2})"
-    r"(?:[.,]\d+)?)?\s?(?P<half>[AaPp]\.?[Mm]\b\.?)?\s?(?P<zone>Z\b|[A-Za-z]{2,4}\b(?!\s*\d)|(?:UTC|GMT)?[+-]\d{2}:?\d{2}\b)?)?"
+    r"(?:[Tt,\s]{0,3}(?:(?:at|um|à|alle|om|kl\.?|às|a las|[|•·–-])\s*)?(?P<hour>\d{1,2})[:h](?P<minute>\d{2})"
+    r"(?::(?P<second>\d{2})(?:[.,]\d+)?)?\s?(?P<half>[AaPp]\.?[Mm]\b\.?)?\s?(?P<zone>Z\b|(?:UTC|GMT)?[+-]\d{2}:?\d{2}\b|[A-Za-z]{2,4}\b(?!\s*\d))?)?"
 )
 _DAY = r"(?P<day>\d{1,2})"
 _YEAR = r"(?P<year>(?:19|20)\d{2})(?!\d)"
 _NAME = r"(?P<name>[^\W\d_]{3,14})\.?"
 _YEAR_FIRST = re.compile(
-    rf"(?<![\d/.-])(?P<year>(?:19|20)\d{{2}})\s?(?P<mark>[-/.年년])\s?(?P<month>\d{{1,2}})\s?[-/.月월]\s?{_DAY}(?!\d)[.日일]?{_TIME}"
+    rf"(?<![\d/.-])(?P<year>(?:19|20)\d{{2}})(?:-(?P<m1>\d{{1,2}})-(?P<d1>\d{{1,2}})|/(?P<m2>\d{{1,2}})/(?P<d2>\d{{1,2}})"
+    rf"|\.(?P<m3>\d{{2}})\.(?P<d3>\d{{2}})\.?|\. (?P<m4>\d{{1,2}})\. (?P<d4>\d{{1,2}})\.?"
+    rf"|\s?[年년]\s?(?P<m5>\d{{1,2}})\s?[月월]\s?(?P<d5>\d{{1,2}})\s?[日일]?)(?!\d){_TIME}"
 )
-_NAME_FIRST = re.compile(rf"{_NAME}\s*{_DAY}(?:st|nd|rd|th)?\s?,?\s+{_YEAR}{_TIME}")
+"""Year, month, day. With dots only in full (2020.01.22) or with spaces (2020. 1. 22.): 2024.4.4 is a version."""
+_NAME_FIRST = re.compile(rf"{_NAME}\s*{_DAY}(?:st|nd|rd|th)?(?:\s?,\s*|\s+){_YEAR}{_TIME}")
 _DAY_FIRST = re.compile(
-    rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|\.|º|ª)?(?:\s+|-|/)(?:de\s+|of\s+|d['’])?{_NAME},?(?:\s+|-|/)(?:de\s+|del\s+)?{_YEAR}{_TIME}"
+    rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|\.|º|ª)?(?:\s+|-|/)(?:de\s+|of\s+|d['’])?"
+    rf"{_NAME},?(?:\s+|-|/)(?:de\s+|del\s+)?{_YEAR}{_TIME}"
 )
 _HUNGARIAN = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\.?\s+{_NAME}\s+{_DAY}(?!\d){_TIME}")
 _NUMBERS = re.compile(
@@ -39,12 +45,12 @@ _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?:T?(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?Z?)?"
 )
 _EPOCH = re.compile(r"(\d{10})(?:\d{3})?")
-_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.+-]|$)")
 _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
-    """A machine-readable value (attribute, JSON) as a time in UTC: ISO 8601, RFC 9110, seconds since 1970, or as people write it."""
+    """A machine-readable value (attribute, JSON) as a time in UTC: ISO 8601, RFC 9110, epoch seconds, or as people do."""
     value = value.strip()
     if epoch := _EPOCH.fullmatch(value):
         return _bounded(datetime.fromtimestamp(int(epoch[1]), UTC))
@@ -56,14 +62,25 @@ def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
 def find(text: str, *, month_first: bool | None = None) -> datetime | None:
     """The first full date (day, month, year) in a short text, in UTC; a date without a time is its midnight in UTC.
 
-    `month_first` says how to read 01/02/2020; without it (None) such a date is none. Two-digit years, dates without a year
-    and days that no month has are none either.
+    `month_first` says how to read 01/02/2020; without it (None) such a date is none. Two-digit years, dates without a
+    year and days that no month has are none either.
     """
+    found = _find(text, month_first)
+    return found[1] if found else None
+
+
+def position(text: str) -> tuple[int, int] | None:
+    """Where the first date of a text begins and ends; numbers may be read either way for that."""
+    found = _find(text, True)  # which way does not matter here
+    return found[0].span() if found else None
+
+
+def _find(text: str, month_first: bool | None) -> _Hit | None:
     text = text[:LONGEST]
     if not _ANY_YEAR.search(text):
         return None
     found = [hit for read in _READERS if (hit := read(text, month_first))]
-    return min(found, key=lambda hit: hit[0])[1] if found else None
+    return min(found, key=lambda hit: hit[0].start()) if found else None
 
 
 def in_path(path: str) -> datetime | None:
@@ -72,18 +89,23 @@ def in_path(path: str) -> datetime | None:
     return _date(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _year_first(text: str, _: bool | None) -> tuple[int, datetime] | None:
-    return _first(_YEAR_FIRST, text, lambda hit: (int(hit["month"]), int(hit["day"])))
+def _year_first(text: str, _: bool | None) -> _Hit | None:
+    return _first(_YEAR_FIRST, text, _month_and_day)
 
 
-def _named(pattern: re.Pattern[str]) -> Callable[[str, bool | None], tuple[int, datetime] | None]:
-    def read(text: str, _: bool | None) -> tuple[int, datetime] | None:
+def _month_and_day(hit: re.Match[str]) -> tuple[int, int]:
+    month, day = (int(number) for form in "12345" for name in "md" if (number := hit[name + form]))
+    return month, day
+
+
+def _named(pattern: re.Pattern[str]) -> Callable[[str, bool | None], _Hit | None]:
+    def read(text: str, _: bool | None) -> _Hit | None:
         return _first(pattern, text, lambda hit: (vocabulary().months.get(hit["name"].lower(), 0), int(hit["day"])))
 
     return read
 
 
-def _numbers(text: str, month_first: bool | None) -> tuple[int, datetime] | None:
+def _numbers(text: str, month_first: bool | None) -> _Hit | None:
     return _first(_NUMBERS, text, lambda hit: _order(int(hit["first"]), int(hit["other"]), hit["mark"], month_first))
 
 
@@ -103,11 +125,11 @@ def _order(first: int, other: int, mark: str, month_first: bool | None) -> tuple
 
 def _first(
     pattern: re.Pattern[str], text: str, month_and_day: Callable[[re.Match[str]], tuple[int, int]]
-) -> tuple[int, datetime] | None:
+) -> _Hit | None:
     for hit in pattern.finditer(text):
         month, day = month_and_day(hit)
         if made := _made(hit, month, day):
-            return hit.start(), made
+            return hit, made
     return None
 
 

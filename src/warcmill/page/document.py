@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from warcmill.model import Block, Content, Document, Metadata
@@ -37,8 +38,8 @@ def assemble(capture: Capture, rulebook: Rulebook) -> Document:
     """Make the row of a capture, of whatever media type; nothing that a page holds makes it raise.
 
     Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
-    body is at hand. What fails on the way becomes a quirk (`parse-failed`, `content-failed`, `metadata-failed`) and its values
-    are absent.
+    body is at hand. What fails on the way becomes a quirk (`parse-failed`, `content-failed`, `metadata-failed`), and its
+    values are absent.
     """
     quirks = list(capture.quirks)
     detected = sniff.media_type(capture.body)
@@ -64,21 +65,19 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     decoded = charset.decode(capture.body, capture.charset, html=True)
     quirks += decoded.quirks
     row: dict[str, Any] = {"content_charset": decoded.charset, "content_charset_source": decoded.source}
-    page = _attempt("parse-failed", quirks, None, lambda: tree.parse(decoded.text))
+    page = _attempt("parse-failed", quirks, None, partial(tree.parse, decoded.text))
     if page is None:
         return row
-    base = _base(page, capture.url)
-    found = _attempt(
-        "metadata-failed",
-        quirks,
-        Metadata(),
-        lambda: metadata.find(page, url=capture.url, base=base, captured=capture.record.date),
-    )
-    cut = _attempt("content-failed", quirks, None, lambda: content.extract(page, rulebook, url=capture.url, base=base))
+    url = safe.text(capture.url, quirks)
+    base = _base(page, url)
+    describe = partial(metadata.find, page, url=url, base=base, captured=capture.record.date)
+    found = _attempt("metadata-failed", quirks, Metadata(), describe)
+    extract = partial(content.extract, page, rulebook, url=url, base=base)
+    cut = _attempt("content-failed", quirks, None, extract)
     return row | _described(found, capture, quirks) | (_cut(cut, quirks) if cut else {})
 
 
-def _text(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, Any]:  # noqa: ARG001  # one signature for the table
+def _text(capture: Capture, _: Rulebook, quirks: list[str]) -> dict[str, Any]:
     """The columns of plain text, WET conversions among it: paragraphs stand between blank lines."""
     decoded = charset.decode(capture.body, capture.charset, html=False)
     quirks += decoded.quirks

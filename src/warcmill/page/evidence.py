@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from warcmill.page import language, titles
 from warcmill.page.markup import gather
 from warcmill.page.vocabulary import vocabulary
+from warcmill.page.words import key_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from warcmill.page.structured import Json
     from warcmill.page.tree import Tree
 
+T = TypeVar("T")
+
 NEAR = 60
 """Runs of text after the heading among which byline and date line are looked for."""
-BEFORE = 4
+MOST = 1_000
+"""Runs of text among which the title is looked for."""
+ABOVE = 3
+TITLE = 200
+"""Characters of a text that can be the title, and the share of the `<title>`'s words that it must have."""
+SAID = 0.8
+LEVELS = 5
+"""Levels above an element that are looked at for what it belongs to."""
+BEFORE = 6
 """Runs before it: some pages set the date above the title."""
 
 
@@ -32,6 +43,7 @@ class Evidence:
         self.base = base
         self.captured = captured
         self.markup = gather(tree)
+        self._remembered: dict[str, Any] = {}
 
     def meta(self, field: str) -> str | None:
         """The content of the best meta that names this field (`metadata.toml`, metas)."""
@@ -51,10 +63,13 @@ class Evidence:
 
     @cached_property
     def articles(self) -> list[Json]:
-        """The JSON-LD objects that are the article: no comment to it, and none of the other articles that it links."""
+        """The JSON-LD object that is the article, if any: the first that says more than its type.
+
+        A WebPage with an author is one too: publishing systems write posts so, and pages without.
+        """
         found = list(self.nodes("article"))
-        main = [node for node in found if "headline" in node or "author" in node or "datePublished" in node]
-        return main[:1] or found[:1]
+        telling = [node for node in found if "headline" in node or "author" in node or "datePublished" in node]
+        return telling[:1] or found[:1] or [node for node in self.nodes("page") if "author" in node][:1]
 
     @cached_property
     def is_article(self) -> bool:
@@ -83,12 +98,23 @@ class Evidence:
         return [name for name in names if isinstance(name, str)]
 
     @cached_property
+    def heading_run(self) -> int:
+        """The run of text that is the page's title: its heading, else the first that the `<title>` begins with."""
+        heading = self.heading if self.heading is not None else next(iter(self.markup.headings), None)
+        if heading is not None and self.heading is not None:
+            return self.markup.run_at(heading)
+        wanted = titles.normal(titles.first_part(self.tree.title, self.site_names))
+        runs = self.tree.runs.text
+        words = set(wanted.split())
+        for run, text in enumerate(runs[:MOST] if words else ()):
+            if len(text) <= TITLE and len(words & set(titles.normal(text).split())) >= SAID * len(words):
+                return run
+        return 0 if heading is None else self.markup.run_at(heading)
+
+    @cached_property
     def near(self) -> range:
         """The runs of text around the heading, a few before it; from the page's beginning if there is none."""
-        headings = self.markup.headings
-        heading = self.heading if self.heading is not None else next(iter(headings), None)
-        start = 0 if heading is None else self.markup.run_at(heading)
-        return range(max(start - BEFORE, 0), min(start + NEAR, len(self.tree.runs.text)))
+        return range(max(self.heading_run - BEFORE, 0), min(self.heading_run + NEAR, len(self.tree.runs.text)))
 
     @cached_property
     def language(self) -> str | None:
@@ -97,9 +123,34 @@ class Evidence:
 
     @cached_property
     def month_first(self) -> bool | None:
-        """How to read 01/02/2020 here, by declared language, its country and the domain's; None if these do not tell."""
+        """How to read 01/02/2020 here, by declared language, its country and the domain's; None if they do not tell."""
         if self.language is None:
             return None
         if "-" not in self.language and self.host.rpartition(".")[2] in vocabulary().day_first_domains:
             return False
         return self.language in vocabulary().month_first
+
+    @cached_property
+    def nearest(self) -> list[int]:
+        """The runs around the heading, those that follow it closely first; one above counts as three below."""
+        start = self.near.start + min(BEFORE, self.heading_run)
+        return sorted(self.near, key=lambda run: run - start if run >= start else ABOVE * (start - run))
+
+    def remember(self, name: str, work: Callable[[Evidence], T]) -> T:
+        """What a piece of work gives for this page, done once."""
+        if name not in self._remembered:
+            self._remembered[name] = work(self)
+        found: T = self._remembered[name]
+        return found
+
+    def is_foreign(self, node: int) -> bool:
+        """Whether an element stands among comments, reviews or teasers, in a part that does not hold the heading."""
+        nodes, foreign = self.tree.nodes, vocabulary().foreign
+        heading = -1 if self.heading is None else nodes.first_piece[self.heading]
+        for _ in range(LEVELS):
+            if node < 0 or nodes.first_piece[node] <= heading < nodes.end_piece[node]:
+                break
+            if not foreign.isdisjoint(key_words(nodes.key[node])):
+                return True
+            node = nodes.parent[node]
+        return False

@@ -88,6 +88,24 @@ def gather(tree: Tree) -> Markup:
     return found
 
 
+_TEXTLESS = frozenset(
+    [
+        "img",
+        "input",
+        "link",
+        "script",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "select",
+        "option",
+        "button",
+        "form",
+        "meta",
+    ]
+)
+"""Elements whose words mark nothing: they show no text of their own. (A `<meta>` is known by its name.)"""
 _known: dict[str, tuple[str, ...]] = {}
 
 
@@ -102,7 +120,9 @@ def _marks(key: str) -> list[str]:
     """What an element's tag and telling attributes (see `tree.Nodes`) mark it as."""
     vocab = vocabulary()
     tag, *attributes = key.split("\0")
-    found = [f"<{tag}>"] if f"<{tag}>" in _COLLECT else []
+    found = [f"<{tag}>"] if f"<{tag}>" in _COLLECT else ["<time>"] if tag in vocab.times else []
+    if tag in _TEXTLESS:
+        return found
     for attribute in attributes:
         name, _, value = attribute[:MAX_VALUE].partition("=")
         if name in ("rel", "itemprop"):

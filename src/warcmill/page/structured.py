@@ -58,20 +58,20 @@ def graph(scripts: list[str]) -> Graph:
 
 
 def read(script: str) -> Any:
-    """A script's JSON, forgiving what pages do to it: comments around it, control characters, entities, trailing commas."""
+    """A script's JSON, forgiving what pages do: comments around it, control characters, entities, trailing commas."""
     if len(script) > MAX_SCRIPT or _nesting(script) > MAX_NESTING:
         return None
     bare = _WRAPPING.sub("", script).strip()
-    for attempt in (lambda: bare, lambda: _TRAILING_COMMA.sub(r"\1", bare), lambda: html.unescape(bare)):
+    for repair in (str, _without_trailing_commas, html.unescape):
         try:
-            return json.loads(attempt(), strict=False, parse_constant=lambda _: None)
+            return json.loads(repair(bare), strict=False, parse_constant=lambda _: None)
         except (ValueError, RecursionError):
             continue
     return None
 
 
 def types(node: Json) -> list[str]:
-    """The types of an object in lower case, without their vocabulary: `https://schema.org/NewsArticle` is `newsarticle`."""
+    """The types of an object in lower case, without their vocabulary: `schema:NewsArticle` is `newsarticle`."""
     named = node.get("@type")
     listed = named if isinstance(named, list) else [named]
     return [each.rpartition("/")[2].rpartition(":")[2].lower() for each in listed if isinstance(each, str)]
@@ -81,13 +81,15 @@ def strings(value: Any) -> list[str]:
     """The text in a value that may be a string, an object with `name` or `@value`, or a list of these."""
     found: list[str] = []
     for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, dict):
-            each = each.get("name") or each.get("@value")
-        if isinstance(each, list):
-            each = next((item for item in each if isinstance(item, str)), None)
-        if isinstance(each, str) and (text := " ".join(html.unescape(each).split())):
+        named = (each.get("name") or each.get("@value")) if isinstance(each, dict) else each
+        first = next((item for item in named if isinstance(item, str)), None) if isinstance(named, list) else named
+        if isinstance(first, str) and (text := " ".join(html.unescape(first).split())):
             found.append(text)
     return found
+
+
+def _without_trailing_commas(script: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", script)
 
 
 def _nesting(script: str) -> int:

@@ -9,11 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AKIN = 0.5
-"""Share of a heading's words that the `<title>` must have too, on a page that is no article, for the heading to be its title."""
+"""Share of a heading's words that the `<title>` must have too for the heading to be the title of a page."""
 AKIN_ARTICLE = 0.2
 """The same on an article: its `<title>` is often the short headline for search engines."""
 SHORTEST_NAME = 4
 """Letters from which on a part of a title is taken for the site's name when it is part of it."""
+TAIL = 0.75
+"""A heading that is the end of the `<title>`, and less of it than this, is the site's or the section's."""
+MOST_OF = 2
+"""A text up to so many times as long as the site's name in it is still a name of the site: `The Example Blog`."""
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·»«•:›‹~⋆★✦]+\s+|\s*[|｜]\s*|\s+::\s+")
 _WORDS = re.compile(r"\w+")
@@ -35,20 +39,27 @@ def heading(headings: Sequence[str], titles: Sequence[str], names: frozenset[str
     held = [text for text in own if any(f" {normal(text)} " in title for title in wanted) and normal(text)]
     if held:
         best = max(held, key=lambda text: (_leads(normal(text), wanted), len(text)))
-        if _leads(normal(best), wanted) or article or _SEPARATOR.search(titles[0]) is None:
+        if article or _leads(normal(best), wanted) or not _is_tail(best, titles[0], names):
             return best
-        return best if not titles[0].casefold().rstrip().endswith(best.casefold()) else None
+        return None
     if not own:
         return None
     words = {word for title in wanted for word in title.split()}
     if not words:
         return own[0]
-    best = max(own, key=lambda text: _common(text, words))
-    return best if _common(best, words) >= (AKIN_ARTICLE if article else AKIN) else None
+    enough = AKIN_ARTICLE if article else AKIN
+    return next((text for text in own if _common(text, words) >= enough), None)
 
 
 def _leads(text: str, titles: Sequence[str]) -> bool:
     return any(title.startswith(f" {text} ") for title in titles)
+
+
+def _is_tail(text: str, title: str, names: frozenset[str]) -> bool:
+    """Whether a heading is but the end of a title that begins with something else than the site's name."""
+    parts = _SEPARATOR.split(title)
+    ends = normal(title).endswith(normal(text))
+    return ends and len(parts) > 1 and len(text) < TAIL * len(title) and not is_site(parts[0], names)
 
 
 def _common(text: str, words: set[str]) -> float:
@@ -65,10 +76,12 @@ def first_part(title: str, names: frozenset[str]) -> str:
 
 
 def is_site(text: str, names: frozenset[str]) -> bool:
-    """Whether a text is a name of the site, or part of one, or has it as a part."""
+    """Whether a text is a name of the site, a part of one, or little more than one."""
     own = letters(text)
     return any(
-        own == name or (len(own) >= SHORTEST_NAME and own in name) or (len(name) >= SHORTEST_NAME and name in own)
+        own == name
+        or (len(own) >= SHORTEST_NAME and own in name)
+        or (len(name) >= SHORTEST_NAME and name in own and len(own) <= MOST_OF * len(name))
         for name in names
     )
 

@@ -22,6 +22,8 @@ class Vocabulary:
     """What a word of class, id or test id marks."""
     properties: dict[tuple[str, str], str]
     """What a token of `rel` or `itemprop` marks: (attribute, token) -> mark."""
+    times: dict[str, str]
+    """Elements that hold a time, and the attribute that does."""
     months: dict[str, int]
     zones: dict[str, float]
     month_first: frozenset[str]
@@ -34,6 +36,18 @@ class Vocabulary:
     weak_byline: frozenset[str]
     after_name: re.Pattern[str]
     """What follows a name and is none of it."""
+    no_byline: frozenset[str]
+    """Words before `by` that make it no author's: photo by, reviewed by."""
+    author_paths: frozenset[str]
+    """Segments of a path before an author's name."""
+    particles: frozenset[str]
+    """Small words inside names."""
+    foreign: frozenset[str]
+    """Words of elements that hold other people's texts, or other texts of the site."""
+    no_dates: re.Pattern[str]
+    """Words that make a date no date of the page: joined, expires."""
+    published: re.Pattern[str]
+    """Words that make a date that of publication."""
     no_authors: frozenset[str]
     credentials: frozenset[str]
     roles: frozenset[str]
@@ -53,6 +67,7 @@ def vocabulary() -> Vocabulary:
         types=_sets(data["types"]),
         marks={word: mark for mark, words in marks.items() for word in words},
         properties={(a, token): mark for a, of in tokens.items() for mark, listed in of.items() for token in listed},
+        times=data["times"],
         months={name: month for month, [names] in enumerate(data["months"]["names"], 1) for name in names.split()},
         zones=data["zones"],
         month_first=frozenset(data["numbers"]["month_first"]),
@@ -61,6 +76,12 @@ def vocabulary() -> Vocabulary:
         byline=re.compile(rf"(?P<words>{_any(before)})(?:\s*[:：]\s*|\s+)(?=\S)", re.IGNORECASE),
         weak_byline=frozenset(data["bylines"]["weak"]),
         after_name=re.compile(rf"(?:\s*[|•·–—]\s*|\s+-\s+|[,;.]?\s+)(?:{_any(after)})\b", re.IGNORECASE),
+        no_byline=frozenset(data["bylines"]["other"]),
+        author_paths=frozenset(data["paths"]["author"]),
+        particles=frozenset(data["authors"]["particles"]),
+        foreign=frozenset(data["foreign"]["words"]),
+        no_dates=re.compile(rf"(?<!\w)(?:{_any(data['dates']['none'])})(?!\w)", re.IGNORECASE),
+        published=re.compile(rf"(?<!\w)(?:{_any(data['dates']['published'])})(?!\w)", re.IGNORECASE),
         no_authors=frozenset(data["authors"]["none"]),
         credentials=frozenset(data["authors"]["credentials"]),
         roles=frozenset(data["authors"]["roles"]),
