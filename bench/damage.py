@@ -157,7 +157,7 @@ def measure(samples: Iterable[Sample], options: argparse.Namespace) -> None:
 
 def keep(folder: str | None, kind: str, sample: Sample, turn: int, data: bytes, *, lost: int, wrong: int) -> None:
     """Write a damaged file that cost more than one record, or was wrong silently, for a closer look."""
-    if folder and (lost > 1 or wrong):
+    if folder and (lost > 1 or wrong or (lost and "length" in kind)):
         Path(folder).mkdir(parents=True, exist_ok=True)
         name = f"{kind} {sample.name} {turn} lost {lost} wrong {wrong}".replace(" ", "_").replace(",", "")
         Path(folder, name).write_bytes(data)

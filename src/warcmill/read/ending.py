@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from warcmill.model import DigestStatus
 from warcmill.read import digest
 from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
-from warcmill.read.marks import header_end, next_start, starts_record
+from warcmill.read.marks import header_end, next_start, starts_damaged, starts_record
 from warcmill.read.tape import Tape
 
 _SEPARATORS = (CRLF_TWICE, b"\n\n")
@@ -46,7 +46,6 @@ class Proof:
         payload = None if self._block or head.type == "revisit" else head.fields.get("warc-payload-digest")
         self._payload = digest.parse(payload or "")
         self._http = self._http_header()
-        self._is_request = head.type == "request"
 
     @property
     def is_sure(self) -> bool:
@@ -56,13 +55,13 @@ class Proof:
     def holds(self, end: int) -> bool:
         """Whether digest or HTTP message say that the block ends at `end`."""
         tape, start = self._tape, self._head.size
-        if not start <= end <= tape.ahead:
+        if not max(start, self._http) <= end <= tape.ahead:
             return False
         view = memoryview(tape.buffer)[tape.at : tape.at + end]
         if self._block is not None:
             return self._block.matches(view[start:])
         if self._payload is not None:
-            return self._payload.matches(view[max(start, self._http) :])
+            return self._payload.matches(view[self._http :])
         return end == self._http_end(bytes(view[start : self._http]))
 
     def _http_header(self) -> int:
@@ -75,13 +74,9 @@ class Proof:
         return end - tape.at if end >= 0 else start
 
     def _http_end(self, header: bytes) -> int | None:
-        """Where the block ends by the HTTP message's own length; a request without one has no body."""
-        if not header or _CODED.search(header):
-            return None
-        length = _HTTP_LENGTH.search(header)
-        if length is None:
-            return self._http if self._is_request else None
-        return self._http + int(length[1])
+        """Where the block ends by the HTTP message's own length."""
+        length = None if _CODED.search(header) else _HTTP_LENGTH.search(header)
+        return None if length is None else self._http + int(length[1])
 
 
 def settle(tape: Tape, head: Head, limit: int) -> Verdict | None:
@@ -102,7 +97,9 @@ def _near(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdict | None:
     separator = head.separator
     run = _newlines(tape, claimed)
     after = claimed + run
-    at_start = after < tape.ahead and starts_record(tape.buffer[tape.at + after : tape.at + after + _LOOK])
+    is_separator = tape.buffer[tape.at + claimed : tape.at + after] in _SEPARATORS
+    look = tape.buffer[tape.at + after : tape.at + after + _LOOK]
+    at_start = starts_record(look) or (is_separator and starts_damaged(look))
     sound = at_start or (after == tape.ahead and tape.at_wall())
     exact = separator in _SEPARATORS and tape.buffer.startswith(separator, tape.at + claimed)
     options = [claimed] if sound or exact else []
@@ -117,9 +114,9 @@ def _near(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdict | None:
             return inside
     if not options:
         return Verdict(claimed, after, "verified-raw", ("separator-damaged",)) if proof.holds(claimed) else None
-    is_separator = tape.buffer[tape.at + claimed : tape.at + after] in _SEPARATORS
     doubtful = sound and not proof.is_sure and separator in _SEPARATORS and not is_separator
-    end = options[-1] if doubtful and (at_start or run > len(separator)) else claimed
+    whole = at_start or run > len(separator) or not (tape.is_plain or not tape.ends_clean())
+    end = options[-1] if doubtful and whole else claimed
     return _verdict(head, claimed, end, after if sound else end + len(separator))
 
 

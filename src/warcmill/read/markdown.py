@@ -72,9 +72,7 @@ _TAG_LINE = re.compile(
     r"^[ >]*</?(?:div|section|article|main|header|footer|nav|aside|figure|table|form|ul|ol)(?:\s[^<>]*)?>[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-_MARKS = re.compile(
-    r"\]\([^\s()]|^[ >]*#{1,6} \S|^ {0,8}(?:[-*+]|\d{1,3}\.) |^[ >]*(?:```|~~~)|^\|.+\|$", re.MULTILINE
-)
+_MARKS = re.compile(r"\]\([^\s()]|^[ >]*#{1,6} \S|^ {0,8}(?:[-*+]|\d{1,3}\.) |^[ >]*(?:```|~~~)|^\|.+\|$", re.MULTILINE)
 _HTML_MARKS = re.compile(r"<(?:(?:p|h[1-6]|li|html|head|body)[\s>]|a\s|img\s|!doctype)", re.IGNORECASE)
 _LONE_TAG = re.compile(r"(?:^|\n)[ \t]*\n[ >]*</?div[^<>\n]*>[ \t]*\n[ \t]*(?:\n|$)", re.IGNORECASE)
 

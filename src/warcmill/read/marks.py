@@ -21,7 +21,7 @@ _LENGTH = re.compile(rb"\nContent-Length ?:", re.IGNORECASE)
 
 def starts_record(head: bytes) -> bool:
     """Whether these bytes, at a place where a record may begin, begin one; a short look is enough."""
-    return head.startswith(b"WARC/") or _ARC.match(head) is not None or starts_damaged(head)
+    return head.startswith(b"WARC/") or _ARC.match(head) is not None
 
 
 def starts_damaged(head: bytes) -> bool:

@@ -169,4 +169,3 @@ def _is_absolute(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https", "ftp"} and bool(parts.hostname)
-

@@ -30,10 +30,11 @@ class Entry:
     crc: int | None
     method: int
     is_encrypted: bool = False
-    is_listed: bool = True
-    """Whether the central directory names it."""
+    is_listed: bool | None = True
+    """Whether the central directory names it; None if there is no directory."""
     is_cut: bool = False
     """Whether the file ends within its data."""
+
 
 _CHUNK = 64 * 1024
 

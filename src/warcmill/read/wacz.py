@@ -76,7 +76,7 @@ def _entry(source: Input, entry: Entry, claims: Mapping[str, Claim], *, is_archi
         code
         for code, is_so in {
             "zip-member-damaged": member.fault is not None,
-            "zip-member-unlisted": not entry.is_listed,
+            "zip-member-unlisted": entry.is_listed is False,
             "wacz-hash-mismatch": status == "mismatch",
         }.items()
         if is_so

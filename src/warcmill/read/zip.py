@@ -60,6 +60,8 @@ def layout(stream: BinaryIO) -> Layout:
         if offset < limit
         for entry in _scanned(stream, offset, min(offset + length, limit))
     ]
+    if directory is None:
+        unlisted = [replace(entry, is_listed=None) for entry in unlisted]
     return replace(told, entries=tuple(sorted((*told.entries, *unlisted), key=lambda entry: entry.start)))
 
 
@@ -72,15 +74,19 @@ def _listed(stream: BinaryIO, size: int) -> tuple[list[Entry], int | None]:
     if end is None:
         return [], None
     position, length, offset = end
-    start = position - length
-    if start < 0:
-        return [], None
-    directory = read_at(stream, start, length)
-    entries = list(_central_entries(directory))
-    shift = start - offset  # what was put before the ZIP after it was made; or it lies between the files and here
-    if entries and shift and read_at(stream, max(entries[0].start + shift, 0), len(LOCAL)) == LOCAL:
-        entries = [replace(entry, start=entry.start + shift) for entry in entries]
-    return (entries, start) if entries or not length else ([], None)
+    for start in (position - length, offset):  # they differ if something was put before the ZIP, or a length is wrong
+        if 0 <= start < position:
+            entries = list(_central_entries(read_at(stream, start, position - start)))
+            if entries:
+                return _shifted(stream, entries, start - offset), start
+    return ([], position) if not length else ([], None)
+
+
+def _shifted(stream: BinaryIO, entries: list[Entry], shift: int) -> list[Entry]:
+    """Move the entries by what was put before the ZIP after it was made, unless it was put behind the last of them."""
+    if shift and read_at(stream, max(entries[0].start + shift, 0), len(LOCAL)) == LOCAL:
+        return [replace(entry, start=entry.start + shift) for entry in entries]
+    return entries
 
 
 def _end_record(stream: BinaryIO, size: int) -> tuple[int, int, int] | None:
