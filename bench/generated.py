@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from warcmill.cli import VERBS, cli
+from warcmill.dataset.exports import generated as contract_forms
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,7 +34,7 @@ def _pages(command: click.Command, context: click.Context) -> Iterator[str]:
         yield from _pages(below, click.Context(below, info_name=name, parent=context))
 
 
-GENERATORS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (cli_reference,)
+GENERATORS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (cli_reference, contract_forms)
 """Each yields (path below the root, text that it should hold)."""
 
 

@@ -1,0 +1,132 @@
+CREATE OR REPLACE VIEW captures AS SELECT
+  "capture_id"::VARCHAR AS "capture_id",
+  "url"::VARCHAR AS "url",
+  "url_surtkey"::VARCHAR AS "url_surtkey",
+  "url_host_name"::VARCHAR AS "url_host_name",
+  "url_host_registered_domain"::VARCHAR AS "url_host_registered_domain",
+  "url_protocol"::VARCHAR AS "url_protocol",
+  "url_path"::VARCHAR AS "url_path",
+  "url_query"::VARCHAR AS "url_query",
+  "fetch_time"::TIMESTAMP WITH TIME ZONE AS "fetch_time",
+  "warc_date"::VARCHAR AS "warc_date",
+  "fetch_status"::SMALLINT AS "fetch_status",
+  "fetch_redirect"::VARCHAR AS "fetch_redirect",
+  "content_mime_type"::VARCHAR AS "content_mime_type",
+  "content_mime_detected"::VARCHAR AS "content_mime_detected",
+  "content_charset"::VARCHAR AS "content_charset",
+  "content_charset_source"::VARCHAR AS "content_charset_source",
+  "content_length"::BIGINT AS "content_length",
+  "content_digest"::VARCHAR AS "content_digest",
+  "content_digest_status"::VARCHAR AS "content_digest_status",
+  "block_digest_status"::VARCHAR AS "block_digest_status",
+  "content_truncated"::VARCHAR AS "content_truncated",
+  "warc_type"::VARCHAR AS "warc_type",
+  "warc_record_id"::VARCHAR AS "warc_record_id",
+  "warc_refers_to"::VARCHAR AS "warc_refers_to",
+  "warc_ip_address"::VARCHAR AS "warc_ip_address",
+  "warc_filename"::VARCHAR AS "warc_filename",
+  "source_uri"::VARCHAR AS "source_uri",
+  "source_member"::VARCHAR AS "source_member",
+  "warc_record_offset"::BIGINT AS "warc_record_offset",
+  "warc_record_length"::BIGINT AS "warc_record_length",
+  "resolved_from"::VARCHAR AS "resolved_from",
+  "resolved_by"::VARCHAR AS "resolved_by",
+  "title"::VARCHAR AS "title",
+  "description"::VARCHAR AS "description",
+  "site_name"::VARCHAR AS "site_name",
+  "section"::VARCHAR AS "section",
+  "canonical_url"::VARCHAR AS "canonical_url",
+  "generator"::VARCHAR AS "generator",
+  "authors"::VARCHAR[] AS "authors",
+  "keywords"::VARCHAR[] AS "keywords",
+  "date_published"::TIMESTAMP WITH TIME ZONE AS "date_published",
+  "date_modified"::TIMESTAMP WITH TIME ZONE AS "date_modified",
+  "language_declared"::VARCHAR AS "language_declared",
+  "language_detected"::VARCHAR AS "language_detected",
+  "page_type"::VARCHAR AS "page_type",
+  "text"::VARCHAR AS "text",
+  "blocks"::STRUCT("kind" VARCHAR, "level" INTEGER, "text" VARCHAR)[] AS "blocks",
+  "text_digest"::VARCHAR AS "text_digest",
+  "text_length"::INTEGER AS "text_length",
+  "text_length_raw"::INTEGER AS "text_length_raw",
+  "links"::STRUCT("url" VARCHAR, "text" VARCHAR, "rel" VARCHAR, "zone" VARCHAR)[] AS "links",
+  "images"::STRUCT("url" VARCHAR, "alt" VARCHAR, "caption" VARCHAR, "credit" VARCHAR)[] AS "images",
+  "removed"::STRUCT("rule" VARCHAR, "tag" VARCHAR, "css_class" VARCHAR, "text_length" INTEGER)[] AS "removed",
+  "quirks"::VARCHAR[] AS "quirks",
+  "pipeline_version"::VARCHAR AS "pipeline_version",
+  "rules_digest"::VARCHAR AS "rules_digest",
+  "schema_version"::VARCHAR AS "schema_version",
+  "run_id"::VARCHAR AS "run_id"
+FROM read_parquet('${location}/captures/*.parquet');
+COMMENT ON COLUMN captures.capture_id IS 'Identity of the capture: hash of source, offset or member, and record id; the same on every rerun.';
+COMMENT ON COLUMN captures.url IS 'Address that was captured, verbatim but for angle brackets around it.';
+COMMENT ON COLUMN captures.url_surtkey IS 'The URL as a sort-friendly key, host reversed: the key that CDX indexes sort by.';
+COMMENT ON COLUMN captures.url_host_name IS 'Host of the URL, lower case, without port.';
+COMMENT ON COLUMN captures.url_host_registered_domain IS 'Registered domain of the host by the Public Suffix List; null for IP addresses.';
+COMMENT ON COLUMN captures.url_protocol IS 'Scheme of the URL, lower case.';
+COMMENT ON COLUMN captures.url_path IS 'Path of the URL.';
+COMMENT ON COLUMN captures.url_query IS 'Query of the URL without the question mark; null when there is none.';
+COMMENT ON COLUMN captures.fetch_time IS 'When the capture was made; null if the record''s date cannot be read.';
+COMMENT ON COLUMN captures.warc_date IS 'The record''s date as written.';
+COMMENT ON COLUMN captures.fetch_status IS 'HTTP status code (three digits, RFC 9112 section 4); null for captures by other protocols.';
+COMMENT ON COLUMN captures.fetch_redirect IS 'Where a redirect leads, resolved against the URL; null when it is none.';
+COMMENT ON COLUMN captures.content_mime_type IS 'Media type as declared, lower case, without parameters.';
+COMMENT ON COLUMN captures.content_mime_detected IS 'Media type that the first bytes of the payload show.';
+COMMENT ON COLUMN captures.content_charset IS 'Charset that the payload was decoded with; null for media without text.';
+COMMENT ON COLUMN captures.content_charset_source IS 'What named the charset: byte order mark, protocol header, page, detector, or nothing (default).';
+COMMENT ON COLUMN captures.content_length IS 'Bytes of the payload, transfer and content codings removed.';
+COMMENT ON COLUMN captures.content_digest IS 'Payload digest as the archive declares it; where it declares none, `sha256:` and the hex digest of the decoded payload.';
+COMMENT ON COLUMN captures.content_digest_status IS 'Whether the declared payload digest matches: the bytes as stored (raw), after transfer decoding (entity), or neither.';
+COMMENT ON COLUMN captures.block_digest_status IS 'Whether the declared block digest matches the record block.';
+COMMENT ON COLUMN captures.content_truncated IS 'Why the capture is incomplete: as declared, or as found while reading; null when it is whole.';
+COMMENT ON COLUMN captures.warc_type IS 'Record type; ARC records and raw pages have the type that a WARC would have given them.';
+COMMENT ON COLUMN captures.warc_record_id IS 'Record identifier without angle brackets.';
+COMMENT ON COLUMN captures.warc_refers_to IS 'Record that this one (a revisit, a conversion) refers to, without angle brackets.';
+COMMENT ON COLUMN captures.warc_ip_address IS 'Address of the server that answered.';
+COMMENT ON COLUMN captures.warc_filename IS 'Name that the archive gives itself.';
+COMMENT ON COLUMN captures.source_uri IS 'File or URL that the capture was read from, as given; `-` for standard input.';
+COMMENT ON COLUMN captures.source_member IS 'Path inside a package (WACZ); null for plain archives and pages.';
+COMMENT ON COLUMN captures.warc_record_offset IS 'Where the record begins: byte offset of its compressed member in the file as stored.';
+COMMENT ON COLUMN captures.warc_record_length IS 'Bytes of the record as stored (of its compressed member).';
+COMMENT ON COLUMN captures.resolved_from IS 'For a revisit: where its payload was taken from, a record id or `file@offset`.';
+COMMENT ON COLUMN captures.resolved_by IS 'For a revisit: what led to the payload (`refers-to`, `uri-and-date`, `payload-digest`), or why nothing did (`unresolved-…`).';
+COMMENT ON COLUMN captures.title IS 'Title of the page''s main content.';
+COMMENT ON COLUMN captures.description IS 'The page''s own summary.';
+COMMENT ON COLUMN captures.site_name IS 'Name of the site or publication.';
+COMMENT ON COLUMN captures.section IS 'Section of the site that the page belongs to.';
+COMMENT ON COLUMN captures.canonical_url IS 'Address that the page gives as its own.';
+COMMENT ON COLUMN captures.generator IS 'Software that made the page.';
+COMMENT ON COLUMN captures.authors IS 'Authors in order.';
+COMMENT ON COLUMN captures.keywords IS 'Keywords and tags of the page.';
+COMMENT ON COLUMN captures.date_published IS 'When the page says that it was published.';
+COMMENT ON COLUMN captures.date_modified IS 'When the page says that it was last changed.';
+COMMENT ON COLUMN captures.language_declared IS 'Language that the page declares, as a BCP 47 tag.';
+COMMENT ON COLUMN captures.language_detected IS 'Language of the main text as detected, as a BCP 47 tag.';
+COMMENT ON COLUMN captures.page_type IS 'Kind of page.';
+COMMENT ON COLUMN captures.text IS 'Main content without site chrome; paragraphs are separated by a blank line. Null for captures that have no text.';
+COMMENT ON COLUMN captures.blocks IS 'Main content as blocks in reading order.';
+COMMENT ON COLUMN captures.text_digest IS 'Digest of the normalised main text: equal for exact duplicates.';
+COMMENT ON COLUMN captures.text_length IS 'Characters of `text`.';
+COMMENT ON COLUMN captures.text_length_raw IS 'Characters of visible text on the whole page, chrome included.';
+COMMENT ON COLUMN captures.links IS 'All hyperlinks of the page, in page order.';
+COMMENT ON COLUMN captures.images IS 'Pictures of the main content.';
+COMMENT ON COLUMN captures.removed IS 'What the de-chromer took, and by which rule.';
+COMMENT ON COLUMN captures.quirks IS 'Codes of what was irregular about the record, its HTTP message or its page.';
+COMMENT ON COLUMN captures.pipeline_version IS 'Version of warcmill that made the row.';
+COMMENT ON COLUMN captures.rules_digest IS 'Digest of the rules that judged the page.';
+COMMENT ON COLUMN captures.schema_version IS 'Version of this schema.';
+COMMENT ON COLUMN captures.run_id IS 'The run that made the row.';
+CREATE OR REPLACE VIEW captures_authors AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item AS author
+FROM (SELECT *, unnest(authors) AS item, generate_subscripts(authors, 1) AS position FROM captures) AS captures;
+CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item AS keyword
+FROM (SELECT *, unnest(keywords) AS item, generate_subscripts(keywords, 1) AS position FROM captures) AS captures;
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item."kind" AS "kind", item."level" AS "level", item."text" AS "text"
+FROM (SELECT *, unnest(blocks) AS item, generate_subscripts(blocks, 1) AS position FROM captures) AS captures;
+CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item."url" AS "item_url", item."text" AS "text", item."rel" AS "rel", item."zone" AS "zone"
+FROM (SELECT *, unnest(links) AS item, generate_subscripts(links, 1) AS position FROM captures) AS captures;
+CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item."url" AS "item_url", item."alt" AS "alt", item."caption" AS "caption", item."credit" AS "credit"
+FROM (SELECT *, unnest(images) AS item, generate_subscripts(images, 1) AS position FROM captures) AS captures;
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item."rule" AS "rule", item."tag" AS "tag", item."css_class" AS "css_class", item."text_length" AS "text_length"
+FROM (SELECT *, unnest(removed) AS item, generate_subscripts(removed, 1) AS position FROM captures) AS captures;
+CREATE OR REPLACE VIEW captures_quirks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item AS quirk
+FROM (SELECT *, unnest(quirks) AS item, generate_subscripts(quirks, 1) AS position FROM captures) AS captures;
