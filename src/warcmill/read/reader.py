@@ -27,7 +27,7 @@ def open_source(source: str | Path | BinaryIO, *, options: ReadOptions = ReadOpt
     `name` is what every `Source` calls it; by default the path or URL as given. Raises MissingInput or SourceError if
     it cannot be opened; after that, trouble is a `Gap`.
     """
-    stream = _open(source)
+    stream = open_plain(source)
     try:
         return Reader(stream, name or _name(source), options)
     except BaseException:
@@ -141,7 +141,8 @@ def _name(source: str | Path | BinaryIO) -> str:
     return str(getattr(source, "name", STDIN))
 
 
-def _open(source: str | Path | BinaryIO) -> BinaryIO:
+def open_plain(source: str | Path | BinaryIO) -> BinaryIO:
+    """The bytes of a file, a URL or stdin as a stream. Raises MissingInput or SourceError."""
     if not isinstance(source, str | Path):
         return source
     if source == STDIN:
