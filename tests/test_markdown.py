@@ -58,7 +58,7 @@ def test_a_lone_span_tag_does_not_hide_the_markdown_that_follows() -> None:
 
 def test_code_is_left_as_it_is() -> None:
     assert body('```\n  - \n\n    <div data-role="x">\n<span>\n```\n') == (
-        '<pre><code>  - \n\n    &lt;div data-role=&quot;x&quot;&gt;\n&lt;span&gt;\n</code></pre>'
+        "<pre><code>  - \n\n    &lt;div data-role=&quot;x&quot;&gt;\n&lt;span&gt;\n</code></pre>"
     )
 
 

@@ -21,8 +21,7 @@ PAGE = (
 )
 PICTURE = (
     b"------limit\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
-    b"Content-Location: /schiff.png\r\n\r\n"
-    + base64.encodebytes(b"\x89PNG" + bytes(100)).replace(b"\n", b"\r\n")
+    b"Content-Location: /schiff.png\r\n\r\n" + base64.encodebytes(b"\x89PNG" + bytes(100)).replace(b"\n", b"\r\n")
 )
 CLOSE = b"------limit--\r\n"
 WHOLE = HEAD + PAGE + PICTURE + CLOSE

@@ -25,7 +25,11 @@ def warc(count: int) -> bytes:
     )
 
 
-FILES = {"archive/data.warc": warc(3), "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n', "indexes/index.cdx": b"x"}
+FILES = {
+    "archive/data.warc": warc(3),
+    "pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n',
+    "indexes/index.cdx": b"x",
+}
 
 
 def made(

@@ -1,0 +1,1 @@
+"""The sample archives: what each shows, and how it is made."""
