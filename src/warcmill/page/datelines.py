@@ -88,14 +88,23 @@ def _date_of_run(page: Evidence, run: int, declared: Iterable[str]) -> datetime 
 
 
 def from_label(page: Evidence) -> datetime | None:
-    """A short text that says `Published on` and a date, wherever it stands."""
+    """A short text with a date that says `Published on`, or that follows a byline, wherever it stands."""
+    runs = page.tree.runs
     published = vocabulary().published
-    for run, text in enumerate(page.tree.runs.text):
-        if len(text) <= DATELINE and (published.search(text) or authors.has_byline(text)):
-            after = page.tree.runs.text[run + 1 : run + 2]
-            if (found := _first(page, (text, *after))) and not page.is_foreign(page.tree.runs.container[run]):
+    before = ""
+    for run, text in enumerate(runs.text):
+        if len(text) <= DATELINE and dates.may_be_in(text) and (published.search(text) or _introduces(before)):
+            found = _first(page, (text,))
+            if found and not page.is_foreign(runs.container[run]):
                 return found
+        before = text
     return None
+
+
+def _introduces(text: str) -> bool:
+    return len(text) <= DATELINE and (
+        authors.has_byline(text) or bool(vocabulary().published.fullmatch(text.rstrip(" :")))
+    )
 
 
 def _declared_dates(page: Evidence) -> dict[int, list[str]]:

@@ -50,7 +50,7 @@ _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
-    """A machine-readable value (attribute, JSON) as a time in UTC: ISO 8601, RFC 9110, epoch seconds, or as people do."""
+    """A value meant for machines (attribute, JSON) as a time in UTC: ISO 8601, RFC 9110, epoch seconds, or prose."""
     value = value.strip()
     if epoch := _EPOCH.fullmatch(value):
         return _bounded(datetime.fromtimestamp(int(epoch[1]), UTC))
@@ -67,6 +67,11 @@ def find(text: str, *, month_first: bool | None = None) -> datetime | None:
     """
     found = _find(text, month_first)
     return found[1] if found else None
+
+
+def may_be_in(text: str) -> bool:
+    """Whether a text has a year at all: a quick look that spares a slow one."""
+    return _ANY_YEAR.search(text) is not None
 
 
 def position(text: str) -> tuple[int, int] | None:

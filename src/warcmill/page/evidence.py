@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 from warcmill.page import language, titles
 from warcmill.page.markup import gather
+from warcmill.page.urls import host
 from warcmill.page.vocabulary import vocabulary
 from warcmill.page.words import key_words
 
@@ -55,11 +55,8 @@ class Evidence:
 
     @cached_property
     def host(self) -> str:
-        """Host of the page's URL; empty if it has none."""
-        try:
-            return urlsplit(self.url).hostname or ""
-        except ValueError:
-            return ""
+        """Host of the page's URL; where that has none (a file), of what its links are relative to."""
+        return host(self.url) or host(self.base)
 
     @cached_property
     def articles(self) -> list[Json]:

@@ -46,17 +46,25 @@ def parts(url: str) -> UrlParts:
     """Take a URL apart (RFC 3986, section 3); never raises: of what is no URL only the key is left."""
     try:
         split = urlsplit(url)
-        host = split.hostname
+        name = split.hostname
     except ValueError:
         return UrlParts(surt_key(url), None, None, None, None, None)
-    domain = registered_domain(host) if host else None
-    return UrlParts(surt_key(url), host or None, domain, split.scheme or None, split.path or None, split.query or None)
+    domain = registered_domain(name) if name else None
+    return UrlParts(surt_key(url), name or None, domain, split.scheme or None, split.path or None, split.query or None)
+
+
+def host(url: str) -> str:
+    """A URL's host in lower case; empty if it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 @lru_cache(maxsize=65_536)
-def registered_domain(host: str) -> str | None:
+def registered_domain(name: str) -> str | None:
     """The domain that was registered (`bbc.co.uk`), by the public suffix list; None for IP addresses and suffixes."""
-    return _suffixes().extract_str(host).top_domain_under_public_suffix or None
+    return _suffixes().extract_str(name).top_domain_under_public_suffix or None
 
 
 @cache
@@ -144,7 +152,7 @@ def public_url(url: str) -> str:
         return url
     try:
         split = urlsplit(url)
-        host = public_host(split.hostname or "")
+        public = public_host(split.hostname or "")
     except ValueError:
         return url
-    return url if host is None else urlunsplit(split._replace(netloc=host))
+    return url if public is None else urlunsplit(split._replace(netloc=public))

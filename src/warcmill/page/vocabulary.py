@@ -7,6 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,10 @@ class Vocabulary:
     """schema.org types by kind."""
     marks: dict[str, str]
     """What a word of class, id or test id marks."""
+    stems: tuple[str, ...]
+    """Strings of which one is in every key that has a mark's words."""
+    unmarked: frozenset[str]
+    """Elements whose words mark nothing."""
     properties: dict[tuple[str, str], str]
     """What a token of `rel` or `itemprop` marks: (attribute, token) -> mark."""
     times: dict[str, str]
@@ -58,6 +66,7 @@ def vocabulary() -> Vocabulary:
     """The vocabulary that comes with the package."""
     data = tomllib.loads(resources.files("warcmill.page").joinpath("metadata.toml").read_text("utf-8"))
     marks = data["marks"]
+    unmarked = frozenset(marks.pop("unmarked"))
     tokens = {name: marks.pop(name) for name in ("rel", "itemprop")}
     before = sorted(data["bylines"]["before"], key=len, reverse=True)
     after = sorted(data["bylines"]["after"], key=len, reverse=True)
@@ -66,6 +75,8 @@ def vocabulary() -> Vocabulary:
         labels=_sets(data["labels"]),
         types=_sets(data["types"]),
         marks={word: mark for mark, words in marks.items() for word in words},
+        stems=_stems(phrase for listed in marks.values() for phrase in listed),
+        unmarked=unmarked,
         properties={(a, token): mark for a, of in tokens.items() for mark, listed in of.items() for token in listed},
         times=data["times"],
         months={name: month for month, [names] in enumerate(data["months"]["names"], 1) for name in names.split()},
@@ -86,6 +97,15 @@ def vocabulary() -> Vocabulary:
         credentials=frozenset(data["authors"]["credentials"]),
         roles=frozenset(data["authors"]["roles"]),
     )
+
+
+def _stems(phrases: Iterable[str]) -> tuple[str, ...]:
+    """A few strings of which every one of the phrases has at least one inside."""
+    stems: list[str] = []
+    for phrase in sorted(phrases, key=lambda words: (words.count(" "), len(words))):
+        if not any(stem in phrase for stem in stems):
+            stems.append(max(phrase.split(), key=len))
+    return tuple(stems)
 
 
 def _sets(lists: dict[str, list[str]]) -> dict[str, frozenset[str]]:
