@@ -36,7 +36,7 @@ def measure(row: dict[str, Any]) -> tuple[float, float]:
     shares, _ = label(page.runs.text, row["main_content"])
     kept = [share >= 0.5 for share in shares]
     began = time.perf_counter()
-    cut = blocks.cut(page, kept)
+    cut = blocks.cut(page, kept).blocks
     return f1(document.joined(cut), row["main_content"]), time.perf_counter() - began
 
 

@@ -1,125 +1,145 @@
-"""Kept runs of text as content blocks in reading order, with the links and images of the page."""
+"""Kept runs of text as content blocks, in reading order."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from warcmill.model import Block, BlockKind, Image, Link
+from warcmill.model import Block
+from warcmill.page import captions, inline, places, tables
+from warcmill.page.rulebook import rulebook
+from warcmill.page.stand import Stand
+from warcmill.page.tree import BREAK
+from warcmill.page.trim import CREDIT, Trim, trim, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from warcmill.page.places import Place, Places
+    from warcmill.page.rulebook import Rulebook
     from warcmill.page.tree import Tree
 
-KIND_OF_TAG: Final[dict[str, BlockKind]] = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-    **dict.fromkeys(("li", "dd", "dt"), "list-item"),
-    **dict.fromkeys(("td", "th"), "table-row"),
-    "blockquote": "quote",
-    "pre": "code",
-    "figcaption": "caption",
-    "caption": "caption",
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The main text of a page, and what was taken out of kept runs on the way."""
+
+    blocks: tuple[Block, ...]
+    trim: Trim
+
+
+def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None) -> Cut:
+    """The kept runs (one flag for each) as blocks.
+
+    - Runs of one heading, one list item, one caption, one listing are one block; the cells of a table row are one, ` | ` between them.
+    - A `<br>` is a new line in paragraphs, quotes and list items, a space in headings, captions and table rows; two are a new paragraph.
+    - List items have their depth as level; a definition stands one level below its term.
+    - Tables that only lay out a page, and list items that are whole parts of it, are what they hold.
+    - Second copies of a text, credits of pictures and the like are cut, as the rules of the family `cutting` say.
+    """
+    words = words_of(rules or rulebook())
+    nodes = Stand(tree, kept).around
+    trimmed = trim(tree, kept, nodes, words)
+    where = places.find(tree, nodes, words)
+    captions.cut_credits(tree, trimmed, where, words)
+    writer = _Writer(tree, where, trimmed)
+    for run, keep in enumerate(trimmed.kept):
+        if keep:
+            writer.add(run)
+    writer.close()
+    return Cut(tuple(writer.blocks), trimmed)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects runs of one group, and writes them as a block when the next group begins."""
+
+    tree: Tree
+    places: Places
+    trim: Trim
+    blocks: list[Block] = field(default_factory=list)
+    place: Place = places.PARAGRAPH
+    runs: list[int] = field(default_factory=list)
+    table: int = -1
+    grid: tables.Grid = field(default_factory=dict)
+
+    def add(self, run: int) -> None:
+        """Take one more kept run."""
+        place = self.places.of_run(run)
+        if self.runs and (place.group < 0 or place.group != self.place.group):
+            self.close()
+        self.place = place
+        self.runs.append(run)
+
+    def close(self) -> None:
+        """Write the block that is open."""
+        if self.runs:
+            text = _TEXT[self.place.kind](self)
+            if text:
+                self.blocks.append(Block(self.place.kind, text, self.place.level))
+            self.runs = []
+
+    def pieces(self, run: int) -> list[str]:
+        """The pieces of a run as they are to be read."""
+        start, end = self.tree.runs.end_piece[run - 1] if run else 0, self.tree.runs.end_piece[run]
+        own = self.tree.pieces[start:end]
+        if run in self.trim.touched:
+            own = [self.trim.edits.get(piece, text) for piece, text in enumerate(own, start)]
+        return own
+
+    def line(self, run: int) -> str:
+        """A run on one line."""
+        whole = self.tree.runs.text[run]
+        return whole if whole.isascii() and run not in self.trim.touched else inline.line("".join(self.pieces(run)))
+
+    def lines(self, run: int) -> str:
+        """A run with the line breaks that the page asks for."""
+        pieces = self.pieces(run)
+        return inline.lines("".join(pieces)) if BREAK in pieces else self.line(run)
+
+
+def _paragraph(writer: _Writer) -> str:
+    return writer.lines(writer.runs[0])
+
+
+def _heading(writer: _Writer) -> str:
+    return " ".join(filter(None, map(writer.line, writer.runs)))
+
+
+def _item(writer: _Writer) -> str:
+    return "\n".join(filter(None, map(writer.lines, writer.runs)))
+
+
+def _code(writer: _Writer) -> str:
+    return inline.code(["".join(writer.pieces(run)) for run in writer.runs])
+
+
+def _row(writer: _Writer) -> str:
+    row = writer.place.group
+    table = writer.places.up[row]
+    if table != writer.table:
+        writer.table = table
+        writer.grid = tables.grid(writer.tree, table, lambda cell: writer.places.near[cell] >= 0)
+    texts: dict[int, list[str]] = {}
+    for run in writer.runs:
+        texts.setdefault(writer.places.of_run(run).cell, []).append(writer.line(run))
+    return tables.row_text(writer.grid[row], {cell: " ".join(filter(None, parts)) for cell, parts in texts.items()})
+
+
+def _caption(writer: _Writer) -> str:
+    whole = _heading(writer)
+    text, credit = captions.parted(whole)
+    if credit:
+        writer.trim.loose.append((writer.place.group, CREDIT, len(whole) - len(text)))
+    return text
+
+
+_TEXT: Final[dict[str, Callable[[_Writer], str]]] = {
+    "paragraph": _paragraph,
+    "quote": _paragraph,
+    "heading": _heading,
+    "list-item": _item,
+    "code": _code,
+    "table-row": _row,
+    "caption": _caption,
 }
-"""What the nearest element of these makes of a run of text."""
-_LOOK_UP: Final = 6
-"""How many elements above a run may say what kind of block it is."""
-
-
-def cut(tree: Tree, kept: Sequence[bool]) -> tuple[Block, ...]:
-    """The kept runs as blocks; the cells of one table row are one block."""
-    blocks: list[Block] = []
-    row_of_last = -1
-    for run, text in enumerate(tree.runs.text):
-        if not kept[run]:
-            continue
-        node, kind = _kind(tree, run)
-        row = tree.nodes.parent[node] if kind == "table-row" else -1
-        if row >= 0 and row == row_of_last:
-            blocks[-1] = Block("table-row", f"{blocks[-1].text} | {text}")
-            continue
-        row_of_last = row
-        blocks.append(Block(kind, _raw(tree, run) if kind == "code" else text, _level(tree, node, kind)))
-    return tuple(blocks)
-
-
-def _kind(tree: Tree, run: int) -> tuple[int, BlockKind]:
-    node = tree.runs.container[run]
-    for _ in range(_LOOK_UP):
-        if node < 0:
-            break
-        kind = KIND_OF_TAG.get(tree.nodes.tag[node])
-        if kind:
-            return node, kind
-        node = tree.nodes.parent[node]
-    return tree.runs.container[run], "paragraph"
-
-
-def _level(tree: Tree, node: int, kind: BlockKind) -> int | None:
-    if kind == "heading":
-        return int(tree.nodes.tag[node][1])
-    if kind == "list-item":
-        depth = 0
-        while node >= 0:
-            depth += tree.nodes.tag[node] in {"ul", "ol", "dl", "menu"}
-            node = tree.nodes.parent[node]
-        return max(depth, 1)
-    return None
-
-
-def _raw(tree: Tree, run: int) -> str:
-    start = tree.runs.end_piece[run - 1] if run else 0
-    return "".join(tree.pieces[start : tree.runs.end_piece[run]]).strip("\r\n")
-
-
-def links(
-    tree: Tree, kept_pieces: Sequence[bool], kept_nodes: Sequence[bool], resolve: Callable[[str], str | None]
-) -> tuple[Link, ...]:
-    """All hyperlinks of the page; those in kept text, or around a picture among kept text, are of the zone `content`."""
-    nodes = tree.nodes
-    found: list[Link] = []
-    for node, tag in enumerate(nodes.tag):
-        if tag != "a":
-            continue
-        href = nodes.element[node].get("href")
-        url = resolve(href) if href else None
-        if not url:
-            continue
-        start, end = nodes.first_piece[node], nodes.end_piece[node]
-        content = any(kept_pieces[start:end]) if end > start else kept_nodes[node]
-        text = " ".join("".join(tree.pieces[start:end]).split())
-        found.append(Link(url, text, nodes.element[node].get("rel"), "content" if content else "chrome"))
-    return tuple(found)
-
-
-def images(tree: Tree, kept_nodes: Sequence[bool], resolve: Callable[[str], str | None]) -> tuple[Image, ...]:
-    """The pictures among kept text, each once."""
-    nodes = tree.nodes
-    found: dict[str, Image] = {}
-    for node, tag in enumerate(nodes.tag):
-        if tag != "img" or not kept_nodes[node]:
-            continue
-        element = nodes.element[node]
-        source = element.get("src") or element.get("data-src")
-        url = resolve(source) if source and not source.startswith("data:") else None
-        if url and url not in found:
-            caption, credit = _caption(tree, node)
-            found[url] = Image(url, (element.get("alt") or "").strip() or None, caption, credit)
-    return tuple(found.values())
-
-
-def _caption(tree: Tree, node: int) -> tuple[str | None, str | None]:
-    """What the figure around a picture says below it: caption, and credit if it is marked as such."""
-    figure = node
-    for _ in range(_LOOK_UP):
-        figure = tree.nodes.parent[figure]
-        if figure < 0 or tree.nodes.tag[figure] == "figure":
-            break
-    if figure < 0 or tree.nodes.tag[figure] != "figure":
-        return None, None
-    caption = tree.nodes.element[figure].find(".//figcaption")
-    if caption is None:
-        return None, None
-    marked = caption.find(".//*[@itemprop='copyrightHolder']")
-    credit = " ".join("".join(marked.itertext()).split()) if marked is not None else ""
-    text = " ".join("".join(caption.itertext()).split())
-    return text.removesuffix(credit).strip() or None, credit or None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|#|[^\W\d_]+")
@@ -11,6 +12,8 @@ _MOST: Final = 64
 """Words of one element that count; a class attribute of a megabyte says no more than its beginning."""
 _LONGEST: Final = 4_096
 """Characters of one attribute that are looked at."""
+_REMEMBERED: Final = 1_000
+"""Characters of the longest key whose words are remembered: keys repeat, and more than one reader asks for their words."""
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -29,6 +32,10 @@ def key_words(key: str) -> tuple[str, ...]:
     The tag is `<nav>`; each token of class, id and data attributes gives its words and, if it has several, itself
     (`main-nav`: `main`, `nav`, `main nav`); attributes with a vocabulary of their own keep their name (`role=main`). Digits are folded.
     """
+    return _remembered(key) if len(key) <= _REMEMBERED else _key_words(key)
+
+
+def _key_words(key: str) -> tuple[str, ...]:
     tag, *attributes = key.split("\0")
     found = {f"<{tag}>": None}
     for attribute in attributes:
@@ -38,6 +45,9 @@ def key_words(key: str) -> tuple[str, ...]:
             if len(found) >= _MOST:
                 return tuple(found)
     return tuple(found)
+
+
+_remembered = lru_cache(maxsize=16_384)(_key_words)
 
 
 def _names(_: str, value: str) -> list[str]:

@@ -1,0 +1,100 @@
+"""What stands below a picture: the caption, and apart from it the credit."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from warcmill.page import inline
+from warcmill.page.shapes import shapes
+from warcmill.page.trim import CAPTION, CREDIT, Trim, Words, take
+
+if TYPE_CHECKING:
+    from warcmill.page.places import Places
+    from warcmill.page.tree import Tree
+
+_TAIL: Final = 240
+"""Characters at the end of a caption in which a credit is looked for."""
+_MOST_ELEMENTS: Final = 200
+"""Elements of a caption that are looked at."""
+
+
+def cut_credits(tree: Tree, trimmed: Trim, where: Places, words: Words) -> None:
+    """Cut the elements that name a credit out of kept captions."""
+    for caption, role in where.role.items():
+        if role == "caption" and where.place[caption].kind == "caption":
+            for node in _credits(tree, caption, words):
+                take(trimmed, tree, node, CREDIT)
+
+
+def caption_of(tree: Tree, caption: int, words: Words) -> tuple[str | None, str | None]:
+    """Caption and credit that the element says."""
+    pieces = list(tree.pieces[tree.nodes.first_piece[caption] : tree.nodes.end_piece[caption]])
+    start = tree.nodes.first_piece[caption]
+    credits: list[str] = []
+    for node in _credits(tree, caption, words):
+        first, end = tree.nodes.first_piece[node] - start, tree.nodes.end_piece[node] - start
+        if credit := inline.line("".join(pieces[first:end])):
+            credits.append(credit)
+        pieces[first:end] = [" "] * (end - first)
+    text, credit = parted(inline.line("".join(pieces)))
+    return text or None, without_label(" ".join(credits)) or credit
+
+
+def caption_in(tree: Tree, around: int, words: Words) -> int | None:
+    """The first caption in an element; None if there is none, or only behind many elements."""
+    nodes = tree.nodes
+    for node in range(around + 1, min(around + _MOST_ELEMENTS, len(nodes.tag))):
+        if nodes.parent[node] < around:
+            break
+        if nodes.end_piece[node] <= nodes.first_piece[node]:
+            continue
+        if nodes.tag[node] == "figcaption" or any(words.codes[word] == CAPTION for word in words.of(nodes.key[node])):
+            return node
+    return None
+
+
+def parted(text: str) -> tuple[str, str | None]:
+    """A caption without the credit that it ends with, and the credit: `… at dawn. Photo: Ann Example`."""
+    at = max(len(text) - _TAIL, 0)
+    found = _patterns()[0].search(text, at)
+    if not found:
+        return text, None
+    return text[: found.start()].rstrip(), without_label(found["credit"]) or None
+
+
+def without_label(credit: str) -> str:
+    """A credit without the word that says that it is one: `Photo: Ann Example` is Ann Example."""
+    if credit.startswith("(") and credit.endswith(")"):
+        credit = credit[1:-1]
+    return _patterns()[1].sub("", credit).strip(" .:–—|")
+
+
+def _credits(tree: Tree, caption: int, words: Words) -> list[int]:
+    """The outermost elements of a caption that are marked as its credit."""
+    nodes = tree.nodes
+    found: list[int] = []
+    done = -1
+    for node in range(caption + 1, min(caption + _MOST_ELEMENTS, len(nodes.tag))):
+        if nodes.parent[node] < caption:
+            break
+        if nodes.first_piece[node] < done or nodes.end_piece[node] <= nodes.first_piece[node]:
+            continue
+        if any(words.codes[word] == CREDIT for word in words.of(nodes.key[node])):
+            found.append(node)
+            done = nodes.end_piece[node]
+    return found
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A credit at the end of a caption, and the label at the beginning of a credit."""
+    data = shapes()["credits"]
+    label = "|".join(sorted(map(re.escape, data["labels"]), key=len, reverse=True))
+    linking = "|".join(sorted(map(re.escape, data["linking"]), key=len, reverse=True))
+    labelled = rf"(?:{label})(?:\s*(?:{label}|{linking}))*\s*(?:[:：/|©]|\.\.\.|…|(?<=\s)(?:{linking})\b)+\s*[^\n]{{2,160}}"
+    begin = r"(?:^|(?<=[.!?…)\]”\"’'|•·–—])\s+|\s*[|•·]\s*|\s+[–—-]\s+|\s*(?=[(\[]))"
+    credit = rf"(?P<credit>[(\[]?(?:{labelled}|(?:©|\(c\)|copyright\b)\s*[^\n]{{2,120}})[)\]]?)\s*$"
+    start = rf"^(?:(?:©|\(c\)|(?:{label}|{linking}|copyright)(?=\W|{label}))[\s:：/|.…]*)+"
+    return re.compile(begin + credit, re.IGNORECASE), re.compile(start, re.IGNORECASE)
