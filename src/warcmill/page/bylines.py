@@ -112,9 +112,9 @@ def _in_reach(page: Evidence) -> list[int]:
     start, stop = page.near.start, page.near.stop
     if page.is_article or datelines.from_dateline(page):
         stop = start + FAR
-    marked = [node for node in page.markup.marked.get("author", ()) if not page.is_foreign(node)]
+    marked = page.markup.marked.get("author", ())
     at = {node: page.markup.run_at(node) for node in marked}
-    within = [node for node in marked if start <= at[node] < stop]
+    within = [node for node in marked if start <= at[node] < stop and not page.is_foreign(node)]
     return within or [node for node in marked if at[node] < start and authors.has_byline(page.markup.text(node))]
 
 

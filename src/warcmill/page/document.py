@@ -38,8 +38,8 @@ def assemble(capture: Capture, rulebook: Rulebook) -> Document:
     """Make the row of a capture, of whatever media type; nothing that a page holds makes it raise.
 
     Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
-    body is at hand. What fails on the way is a quirk (`parse-failed`, `content-failed`, `metadata-failed`), and its values
-    are absent.
+    body is at hand. What fails on the way is a quirk (`parse-failed`, `content-failed`, `metadata-failed`),
+    and its values are absent.
     """
     quirks = list(capture.quirks)
     detected = sniff.media_type(capture.body)

@@ -75,13 +75,11 @@ class Markup:
 def gather(tree: Tree) -> Markup:
     """Collect metas, links, headings, times, JSON-LD and marked elements."""
     found = Markup(tree)
-    marked, known = found.marked, _known
-    # One dictionary access an element: keys repeat, on a page and across pages.
-    for node, key in enumerate(tree.nodes.key):
-        marks = known.get(key)
-        if marks is None:
-            marks = _remembered(key)
-        for mark in marks:
+    marked, keys = found.marked, tree.nodes.key
+    # One dictionary access an element, and no more for nearly all: keys repeat, on a page and across pages.
+    telling = [(node, marks) for node, marks in enumerate(map(_known.get, keys)) if marks or marks is None]
+    for node, marks in telling:
+        for mark in _remembered(keys[node]) if marks is None else marks:
             if len(same := marked.setdefault(mark, [])) < MOST:
                 same.append(node)
             if collect := _COLLECT.get(mark):
@@ -94,6 +92,8 @@ _known: dict[str, tuple[str, ...]] = {}
 
 
 def _remembered(key: str) -> tuple[str, ...]:
+    if key in _known:
+        return _known[key]
     if len(_known) >= MEMORY:
         _known.clear()
     marks = _known[key] = tuple(dict.fromkeys(_marks(key)))
@@ -104,6 +104,8 @@ def _marks(key: str) -> list[str]:
     """What an element's tag and telling attributes (see `tree.Nodes`) mark it as."""
     vocab = vocabulary()
     tag, *attributes = key.split("\0")
+    if tag == "link" and "canonical" not in key:
+        return []
     found = [f"<{tag}>"] if f"<{tag}>" in _COLLECT else ["<time>"] if tag in vocab.times else []
     if not attributes or tag in vocab.unmarked:
         return found
