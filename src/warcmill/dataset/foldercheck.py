@@ -15,7 +15,6 @@ from warcmill.dataset.findings import examples, finding
 from warcmill.dataset.gate import judge_for, pointer
 from warcmill.dataset.manifest import Account, Manifest
 from warcmill.dataset.partcheck import Depth, PartReport, check_part
-from warcmill.dataset.parts import sha256
 from warcmill.errors import ContractError
 from warcmill.model import Finding, Source
 
@@ -112,7 +111,7 @@ def state(path: Path, output: Mapping[str, object]) -> str:
         size = path.stat().st_size
         if size != output["bytes"]:
             return f"{size:,} bytes, its manifest says {output['bytes']:,}"
-        return "" if sha256(path) == output["sha256"] else "its sha256 is another than its manifest says"
+        return "" if layout.sha256(path) == output["sha256"] else "its sha256 is another than its manifest says"
     except OSError as error:
         return str(error.strerror)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import re
 import secrets
@@ -19,6 +21,9 @@ STAGING = "_staging"
 """Unfinished files. None is named *.parquet: DuckDB and Polars globs read a file that begins with an underscore."""
 
 RUN = "run"
+MERGED = "compact-"
+"""What the names of units begin with that others were merged into."""
+
 UNIT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
@@ -86,6 +91,25 @@ def publish(staged: Path, final: Path) -> None:
     folder = os.open(final.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def sha256(path: Path) -> str:
+    """Digest of a file, hex."""
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+@contextmanager
+def sole_writer(out: Path) -> Iterator[None]:
+    """Hold a lock on the dataset's folder; an OutputError if another process does. It ends with the process."""
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise OutputError(f"{out}: another run is writing there") from None
     finally:
         os.close(folder)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 from warcmill.dataset import contract, layout
@@ -140,10 +141,28 @@ def read(path: Path) -> Manifest | None:
 
 
 def units(out: Path) -> Iterator[tuple[Path, Manifest | None]]:
-    """Every unit manifest of a dataset, by name; None for a file that is no manifest."""
+    """Every unit manifest of a dataset that counts, by name; None for a file that is no manifest."""
+    gone = set(replaced(out))
     for path in sorted((out / layout.MANIFESTS).glob("*.json")):
-        if path != layout.run_path(out):
+        if path != layout.run_path(out) and path not in gone:
             yield path, read(path)
+
+
+def replaced(out: Path) -> Iterator[Path]:
+    """Manifests that still stand beside the one of the unit that theirs were merged into: a crash left them."""
+    for path in (out / layout.MANIFESTS).glob(f"{layout.MERGED}*.json"):
+        for unit, digest in ((read(path) or {}).get("replaces") or {}).items():
+            former = layout.manifest_path(out, unit)
+            if former.is_file() and layout.sha256(former) == digest:
+                yield former
+
+
+def settle(out: Path) -> None:
+    """Delete what was merged into larger parts: first the files, then the manifests that name them."""
+    for former in list(replaced(out)):
+        for output in (read(former) or {})["outputs"]:
+            (out / output["path"]).unlink(missing_ok=True)
+        former.unlink()
 
 
 def committed(out: Path, unit: str, config_digest: str) -> Committed | None:
@@ -159,8 +178,15 @@ def committed(out: Path, unit: str, config_digest: str) -> Committed | None:
         return None
 
 
-def write_unit(out: Path, done: Committed, stamps: Stamps, inputs: Iterable[Input], started: str) -> Manifest:
-    """Write the unit's commit record: from here on it is part of the dataset."""
+def write_unit(
+    out: Path,
+    done: Committed,
+    stamps: Stamps,
+    inputs: Iterable[Input],
+    started: str,
+    replaces: Mapping[str, str] = MappingProxyType({}),
+) -> Manifest:
+    """Write the unit's commit record: from here on it is part of the dataset, and what it replaces is not."""
     found: Manifest = {
         "manifest_version": contract.CURRENT["manifest"],
         "unit": done.unit,
@@ -169,6 +195,7 @@ def write_unit(out: Path, done: Committed, stamps: Stamps, inputs: Iterable[Inpu
         "inputs": [asdict(each) for each in inputs],
         "account": done.account.as_json(),
         "outputs": [asdict(each) for each in done.outputs],
+        "replaces": dict(replaces),
         "started": started,
         "finished": now(),
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -217,7 +216,7 @@ class PartWriter:
 
     def _output(self, table: str, part: PartFile) -> Output:
         path = layout.part_path(self._out, table, self._unit).relative_to(self._out).as_posix()
-        return Output(path, table, part.rows, part.path.stat().st_size, sha256(part.path))
+        return Output(path, table, part.rows, part.path.stat().st_size, layout.sha256(part.path))
 
 
 def footer(schema: Contract, stamps: Stamps) -> dict[str, str]:
@@ -242,9 +241,3 @@ def weight(row: Row) -> int:
         elif isinstance(value, list):
             total += 160 * len(value)
     return total + len(row.get("text") or "")  # the blocks repeat the text
-
-
-def sha256(path: Path) -> str:
-    """Digest of a file, hex."""
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,161 @@
+"""Small parts merged into large ones, sorted for look-ups; the account stays, and a crash leaves nothing half done."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from warcmill.dataset import contract, layout, manifest
+from warcmill.dataset.contract import TABLES
+from warcmill.dataset.manifest import Account, Committed, Input, Manifest, Output
+from warcmill.dataset.partcheck import UNREADABLE, plain
+from warcmill.dataset.parts import PartFile, footer
+from warcmill.dataset.rows import Stamps
+from warcmill.dataset.sorting import RUN_BYTES, Sorter
+from warcmill.errors import OutputError
+
+TARGET_BYTES = 1 << 30
+"""Parts are merged until they are about so large: large enough for few requests, small enough to be made again."""
+
+ORDER = {
+    "captures": ("url_surtkey", "fetch_time", "capture_id"),
+    "rejects": ("source_uri", "source_member", "warc_record_offset"),
+}
+"""What the rows of a merged part are sorted by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compaction:
+    """What was done: groups of units merged, how many units went into them, and bytes of parts before and after."""
+
+    merged: int
+    units: int
+    before: int
+    after: int
+
+
+def compact(out: Path, *, target: int = TARGET_BYTES, run_bytes: int = RUN_BYTES) -> Compaction:
+    """Merge units with small parts into units with large parts, and write the account of the dataset anew.
+
+    A merged unit holds the inputs and the account of all its units, so that a later run still knows what is done. Its
+    manifest replaces theirs at one stroke; what a crash leaves behind, the next call clears away. Memory is bounded by
+    a few times `run_bytes`. Raises OutputError if the disk is full or a part can't be read.
+    """
+    layout.prepare(out)
+    with layout.sole_writer(out):
+        layout.clear_staging(out)
+        manifest.settle(out)
+        clear_strays(out)
+        found = [unit for _, unit in manifest.units(out) if unit is not None]
+        groups = list(plan(found, target))
+        after = sum(merge(out, group, run_bytes) for group in groups)
+        manifest.write_run(out)
+    members = [unit for group in groups for unit in group]
+    return Compaction(len(groups), len(members), sum(map(size, members)), after)
+
+
+def plan(units: Iterable[Manifest], target: int) -> Iterator[list[Manifest]]:
+    """Groups of units of the same making whose parts together have about the size that is wanted."""
+    small = [unit for unit in units if size(unit) < target // 2]
+    small.sort(key=lambda unit: (unit["config_digest"], unit["unit"]))
+    group: list[Manifest] = []
+    for unit in small:
+        other = bool(group) and unit["config_digest"] != group[0]["config_digest"]
+        if other or sum(map(size, group)) + size(unit) > target:
+            yield from [group] if len(group) > 1 else []
+            group = []
+        group.append(unit)
+    yield from [group] if len(group) > 1 else []
+
+
+def size(unit: Manifest) -> int:
+    """Bytes of a unit's parts."""
+    return sum(output["bytes"] for output in unit["outputs"])
+
+
+def merge(out: Path, group: Sequence[Manifest], run_bytes: int = RUN_BYTES) -> int:
+    """Merge some units into one; the size of its parts."""
+    names = [unit["unit"] for unit in group]
+    name = layout.MERGED + hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+    newest = max(group, key=lambda unit: str(unit["finished"]))
+    stamps = Stamps(**{each: newest[each] for each in manifest.STAMPS})
+    account = Account()
+    for unit in group:
+        account += Account.of_json(unit["account"])
+    files: dict[str, PartFile] = {}
+    try:
+        with layout.output_errors(out):
+            for table in TABLES:
+                files[table] = sorted_part(out, name, table, group, stamps, run_bytes)
+            outputs = [published(out, name, table, part) for table, part in files.items()]
+    except BaseException:
+        for part in files.values():
+            part.discard()
+        raise
+    done = Committed(name, account, tuple(outputs))
+    inputs = [Input(**each) for unit in group for each in unit["inputs"]]
+    replaced = {each: layout.sha256(layout.manifest_path(out, each)) for each in names}
+    manifest.write_unit(out, done, stamps, inputs, min(unit["started"] for unit in group), replaced)
+    manifest.settle(out)
+    return sum(output.bytes for output in outputs)
+
+
+def sorted_part(
+    out: Path, name: str, table: str, group: Sequence[Manifest], stamps: Stamps, run_bytes: int
+) -> PartFile:
+    """A staged part with all rows of the group's units, in order."""
+    held_to = contract.contract(table)
+    part = PartFile(layout.staging_path(out, name, table), held_to, sorted_by=ORDER[table])
+    try:
+        with Sorter(held_to.arrow, ORDER[table], out / layout.STAGING, part.path.name, run_bytes) as sorter:
+            for path, rows in parts_of(out, group, table):
+                add_part(sorter, path, rows)
+            for batch in sorter.in_order():
+                part.write(batch)
+        rows = sum(rows for _, rows in parts_of(out, group, table))
+        part.finish(footer(held_to, stamps) | {"warcmill.unit": name, "warcmill.rows": str(rows)})
+    except BaseException:
+        part.discard()
+        raise
+    return part
+
+
+def parts_of(out: Path, group: Sequence[Manifest], table: str) -> Iterator[tuple[Path, int]]:
+    """Parts of one table that belong to a group, and how many rows each has by its manifest."""
+    for unit in group:
+        for output in unit["outputs"]:
+            if output["table"] == table:
+                yield out / output["path"], output["rows"]
+
+
+def add_part(sorter: Sorter, path: Path, rows: int) -> None:
+    """Read a part whole, page checksums verified; an OutputError if it is not what its manifest says."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as part:
+            found = part.metadata.num_rows
+            for batch in part.iter_batches(2_048, use_threads=False):
+                sorter.add(batch.cast(sorter.schema))
+    except UNREADABLE as error:
+        raise OutputError(f"{path}: {plain(error)}; nothing was merged, see warcmill validate") from error
+    if found != rows:
+        raise OutputError(f"{path}: {found:,} rows, its manifest says {rows:,}; nothing was merged")
+
+
+def published(out: Path, name: str, table: str, part: PartFile) -> Output:
+    """Give a finished part its name; until a manifest names it, `clear_strays` would delete it again."""
+    final = layout.part_path(out, table, name)
+    layout.publish(part.path, final)
+    return Output(final.relative_to(out).as_posix(), table, part.rows, final.stat().st_size, layout.sha256(final))
+
+
+def clear_strays(out: Path) -> None:
+    """Delete merged parts that no manifest names: a crash came between their publishing and the manifest's."""
+    named = {output["path"] for _, unit in manifest.units(out) if unit for output in unit["outputs"]}
+    for table in TABLES:
+        for path in (out / table).glob(f"part-{layout.MERGED}*.parquet"):
+            if path.relative_to(out).as_posix() not in named:
+                path.unlink()
