@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -102,7 +103,7 @@ def test_a_crash_after_the_manifest_counts_nothing_twice_and_the_next_call_clear
     dataset(tmp_path, units=3)
     rows, before = captures(tmp_path), account(tmp_path)
     settle = manifest.settle
-    calls = iter([settle, crash])
+    calls: Iterator[Callable[[Path], None]] = iter([settle, crash])
     with monkeypatch.context() as patch:
         patch.setattr(manifest, "settle", lambda out: next(calls)(out))  # noqa: PLW0108 -- another one at each call
         with pytest.raises(KeyboardInterrupt):
