@@ -53,7 +53,9 @@ def ours(data: bytes) -> Found:
             covered[item.source.of_stream] += item.source.length or 0
             if not isinstance(item, Gap):
                 quirks = item.record.quirks
-                found.append((item.record.record_id or "", item.record.block_sha256 or "", bool(quirks) or is_damage(item)))
+                found.append(
+                    (item.record.record_id or "", item.record.block_sha256 or "", bool(quirks) or is_damage(item))
+                )
             elif item.reason == "internal-error":
                 raise AssertionError(item.message)
         due = Counter({extent.of_stream: extent.size for extent in reader.extents})
@@ -83,7 +85,9 @@ def fastwarc(python: str) -> Callable[[bytes], Found]:
         path = Path("build/damage-fastwarc.tmp")
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
-        done = subprocess.run([python, "-c", FASTWARC, str(path)], capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(
+            [python, "-c", FASTWARC, str(path)], capture_output=True, text=True, timeout=60, check=False
+        )
         return [(name, sha256, False) for name, sha256 in json.loads(done.stdout or "[]")]
 
     return run
@@ -112,7 +116,9 @@ def whole_before(sample: Sample, kind: str, size: int) -> int:
 def identify(record: bytes) -> tuple[str, str]:
     """(id, SHA-256 of the block) of an undamaged record."""
     header, _, block = record.partition(b"\r\n\r\n")
-    name = next((line[15:].strip(b" <>") for line in header.split(b"\r\n") if line.lower().startswith(b"warc-record-id:")), b"")
+    name = next(
+        (line[15:].strip(b" <>") for line in header.split(b"\r\n") if line.lower().startswith(b"warc-record-id:")), b""
+    )
     return name.decode(), hashlib.sha256(block[:-4]).hexdigest()
 
 
@@ -130,7 +136,9 @@ def measure(samples: Iterable[Sample], options: argparse.Namespace) -> None:
     readers: dict[str, Callable[[bytes], Found]] = {"warcmill": ours, "warcio": warcio}
     if options.fastwarc:
         readers["FastWARC"] = fastwarc(options.fastwarc)
-    print(f"{'damage':<22}{'files':>6}{'records':>9}" + "".join(f"{name:>11}" for name in readers) + f"{'unflagged':>11}")
+    print(
+        f"{'damage':<22}{'files':>6}{'records':>9}" + "".join(f"{name:>11}" for name in readers) + f"{'unflagged':>11}"
+    )
     samples = list(samples)
     for kind, wound in KINDS.items():
         if options.kind not in kind:

@@ -65,7 +65,9 @@ def magic(sample: Sample, rng: random.Random) -> bytes:
     """A wrong byte in one member's magic."""
     members = sample.members
     at, where = rng.randrange(len(members)), rng.randrange(3)
-    members[at] = members[at][:where] + bytes([members[at][where] ^ (1 + rng.randrange(255))]) + members[at][where + 1 :]
+    members[at] = (
+        members[at][:where] + bytes([members[at][where] ^ (1 + rng.randrange(255))]) + members[at][where + 1 :]
+    )
     return b"".join(members)
 
 
@@ -111,7 +113,10 @@ def _wrong_length(sample: Sample, rng: random.Random) -> list[bytes]:
     if match is None:
         return records
     true = int(match[1])
-    wrong = rng.choice([true + d for d in (-2, -1, 1, 2, 3, 4, 5, 17, 100)] + [0, true // 2, true * 2, true * 10, true + 65_536, 10**9, 10**15])
+    wrong = rng.choice(
+        [true + d for d in (-2, -1, 1, 2, 3, 4, 5, 17, 100)]
+        + [0, true // 2, true * 2, true * 10, true + 65_536, 10**9, 10**15]
+    )
     records[at] = records[at][: match.start(1)] + b"%d" % max(0, wrong) + records[at][match.end(1) :]
     return records
 

@@ -64,8 +64,8 @@ def types() -> bytes:
     return warcinfo("record-types.warc") + page("page") + b"".join(records)
 
 
-def segments() -> bytes:
-    """Give a page in three segments (WARC 1.1, section 5.18)."""
+def segments(missing: int = 0) -> bytes:
+    """Give a page in three segments (WARC 1.1, section 5.18), without the last ones that are `missing`."""
     cuts = [BLOCK[:300], BLOCK[300:600], BLOCK[600:]]
     first = fields("response", "segment-1", cuts[0], MESSAGE, WARC_Target_URI=f"{HOST}/long", WARC_Segment_Number="1")
     parts = [record(first, cuts[0])]
@@ -76,7 +76,7 @@ def segments() -> bytes:
             "continuation", f"segment-{number}", block, MESSAGE, WARC_Target_URI=f"{HOST}/long", **more, **last
         )
         parts.append(record(kept, block))
-    return page("before") + b"".join(parts) + page("after")
+    return page("before") + b"".join(parts[: len(parts) - missing]) + page("after")
 
 
 def dates() -> bytes:
@@ -151,6 +151,7 @@ NO_DIGEST: dict[str, str | None] = {"WARC_Block_Digest": None}
 SAMPLES = {
     "record-types.warc": Sample("a record of each type, one of them unknown to the standard", types),
     "continuation-segments.warc": Sample("a page in three segments", segments),
+    "segments-missing.warc": Sample("the first two of three segments of a page", lambda: segments(missing=1)),
     "dates-odd.warc": Sample("dates of every precision, with and without zone, and unreadable", dates),
     "digests-spelt.warc": Sample("block digests in every spelling, one unknown, one false", digests),
     "digests-of-payload.warc": Sample(

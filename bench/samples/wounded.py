@@ -46,6 +46,12 @@ def flipped() -> bytes:
     return plain().replace(b"The tide table</h1>", b"The tide cable</h1>", 1)
 
 
+def overwritten() -> bytes:
+    """Give them with other bytes in place of the line ends behind one block."""
+    parts = [page(f"page-{number}") for number in range(3)]
+    return parts[0] + parts[1][:-4] + b"\0\0\0\0" + parts[2]
+
+
 def wacz(method: int = zipfile.ZIP_STORED, hashes: dict[str, str] | None = None) -> bytes:
     """Give a small WACZ."""
     return package({"archive/data.warc.gz": b"".join(members()), "pages/pages.jsonl": pages_list()}, method, hashes)
@@ -114,6 +120,7 @@ SAMPLES = {
     "cut-in-header.warc": Sample("a file cut within its last header", lambda: plain() + page("lost")[:150]),
     "garbage.warc": Sample("bytes of no record between records", lambda: page("a") + b"?" * 700 + page("b")),
     "nul-bytes.warc": Sample("zeros between records", lambda: page("a") + bytes(700) + page("b")),
+    "separator-damaged.warc": Sample("a separator that was overwritten", overwritten),
     "empty.warc": Sample("nothing at all", lambda: b""),
     "not-an-archive.warc.gz": Sample("text under an archive's name", lambda: b"404 page not found, said the server.\n"),
     "wacz-hash-wrong.wacz": Sample(

@@ -31,7 +31,9 @@ def parse(raw: bytes) -> Head | None:
     if match is None:
         return None
     url, ip, date, media_type = match["url"], match["ip"], match["date"], match["type"].strip()
-    quirks += [code for code, odd in (("target-uri-with-space", " " in url), ("arc-type-with-space", " " in media_type)) if odd]
+    quirks += [
+        code for code, odd in (("target-uri-with-space", " " in url), ("arc-type-with-space", " " in media_type)) if odd
+    ]
     headers = [("WARC-Target-URI", url), ("WARC-Date", date), ("WARC-IP-Address", ip), ("Content-Type", media_type)]
     headers += _version_2(match["rest"].split())
     length = match["length"]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from warcmill.model import Capture, Gap, Record, Skipped
-from warcmill.read import container, payload
-from warcmill.read.framing import Frame, Loose, frames
-from warcmill.read.input import Extent, Input, Item, ReadOptions
-from warcmill.read.marks import is_warc_header, next_start, starts_record
-from warcmill.read.members import is_gzip
+from warcmill.read import container, http, payload
 from warcmill.read.frames import is_zstd
+from warcmill.read.framing import Frame, Loose, frames
+from warcmill.read.head import ARC_SEPARATOR
+from warcmill.read.input import Extent, Input, Item, ReadOptions
+from warcmill.read.marks import next_start, starts_record
+from warcmill.read.members import is_gzip
+from warcmill.read.segments import CONTINUATION, Segments, Whole
 from warcmill.read.tape import Tape
 from warcmill.read.warc import bare
 from warcmill.read.window import open_window
@@ -26,8 +30,7 @@ def sniff(head: bytes, name: str) -> bool:
         return True
     if head.lstrip()[:1] in (b"<", b"#") or name.lower().endswith(_PAGE_NAMES):
         return False
-    start = next_start(head, 0, arc=False)
-    return start >= 0 and is_warc_header(head, start)
+    return next_start(head, 0, arc=False) >= 0
 
 
 def records(source: Input) -> Iterator[Item]:
@@ -47,20 +50,18 @@ def records(source: Input) -> Iterator[Item]:
         for loose in early or ():
             yield reader.gap(loose)
         early = None
-        yield reader.item(found)
-    yield from _close(source, reader, tape, window.measure(), window.error, early)
+        yield from reader.items(found)
+    yield from reader.rest()
+    yield from _close(source, tape, window.measure(), window.error, nothing=early is not None)
 
 
-def _close(
-    source: Input, reader: _Archive, tape: Tape, size: int, error: str | None, early: list[Loose] | None
-) -> Iterator[Item]:
+def _close(source: Input, tape: Tape, size: int, error: str | None, *, nothing: bool) -> Iterator[Item]:
     """Settle the account: an extent for members that records have to themselves, one for those that they share."""
-    if early is not None:
-        yield Gap(source.whole(size), "not-an-archive" if size else "empty-input", "no record was found in it")
+    if nothing:
+        reason = "not-an-archive" if size else "empty-input"
+        yield Gap(source.whole(size), reason, "no record was found in it" if size else "the file has no bytes")
         source.extents.append(Extent(source.uri, source.member, size))
         return
-    for loose in early or ():
-        yield reader.gap(loose)
     if error:
         yield Gap(source.at(size, 0), "unreadable", error)
     account = tape.account
@@ -77,6 +78,33 @@ class _Archive:
         self._source = source
         self._options: ReadOptions = source.options
         self._filename: str | None = None
+        self._segments = Segments(source.options.max_body)
+
+    def items(self, frame: Frame) -> Iterator[Item]:
+        """The frame as an item; first segments wait until their continuations are there."""
+        if "warc-segment-number" not in frame.head.fields:
+            yield self.item(frame)
+        elif self._segments.begins(frame):
+            for whole in self._segments.hold(frame):
+                yield self._joined(whole)
+        elif frame.head.type == CONTINUATION:
+            frame, done = self._segments.add(frame)
+            yield self.item(frame)
+            if done:
+                yield self._joined(done)
+        else:
+            yield self.item(frame)
+
+    def rest(self) -> Iterator[Item]:
+        """First segments whose continuations never came."""
+        return map(self._joined, self._segments.rest())
+
+    def _joined(self, whole: Whole) -> Item:
+        """The record that its segments make; its block, as a record's, is that of the first."""
+        item = self.item(whole.joined())
+        first = whole.blocks[0]
+        sha256 = hashlib.sha256(first).hexdigest() if self._options.sha256 else None
+        return replace(item, record=replace(item.record, block_length=len(first), block_sha256=sha256))
 
     def gap(self, loose: Loose) -> Gap:
         place = loose.place
@@ -88,7 +116,10 @@ class _Archive:
         get = head.fields.get
         is_capture = head.type in CAPTURES
         media_type = head.media_type or ""
-        is_http = is_capture and (media_type.lower().startswith("application/http") or head.separator == b"\n" and head.type == "response")
+        is_http = is_capture and (
+            media_type.lower().startswith("application/http")
+            or (head.separator == ARC_SEPARATOR and head.type == "response")
+        )
         found = payload.read(
             frame.chunks,
             is_http=is_http,
@@ -127,7 +158,7 @@ class _Archive:
         if message:
             charset = message.charset
         elif record.media_type:
-            media_type, charset = payload.http.content_type(record.media_type)
+            media_type, charset = http.content_type(record.media_type)
         get = fields.get
         refers_to = get("warc-refers-to")
         return Capture(

@@ -1,11 +1,11 @@
-"""Content and transfer codings taken off, piece by piece: what they hide, or the longest part of it that is sound (RFC 9110, 9112)."""
+"""Content and transfer codings taken off piece by piece, as far as the body is sound (RFC 9110, 9112)."""
 
 from __future__ import annotations
 
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import IO, Any, cast
 
 import brotli
 import zstandard
@@ -230,7 +230,7 @@ def unzstd(chunks: Chunks, quirks: list[str]) -> Chunks:
         yield from ahead.rest()
         return
     reader = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).stream_reader(
-        _Readable(ahead.rest()), read_across_frames=True
+        cast("IO[bytes]", _Readable(ahead.rest())), read_across_frames=True
     )
     try:
         while out := reader.read(PIECE):

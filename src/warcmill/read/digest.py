@@ -37,7 +37,8 @@ ALGORITHMS: dict[str, tuple[Callable[[], Hash], int]] = {
 if blake3 is not None:
     ALGORITHMS["blake3"] = (blake3, 32)
 
-_UNLABELLED = {40: "sha1", 64: "sha256", 128: "sha512"}
+_UNLABELLED_HEX = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
+_BASE32_OF_SHA1 = 32
 _PUNCTUATION = str.maketrans("", "", "-_/ ")
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 
@@ -52,7 +53,7 @@ class Expected(NamedTuple):
         """An empty hash of this algorithm."""
         return ALGORITHMS[self.algorithm][0]()
 
-    def matches(self, data: bytes) -> bool:
+    def matches(self, data: bytes | memoryview) -> bool:
         """Whether `data` has this digest."""
         state = self.start()
         state.update(data)
@@ -84,8 +85,8 @@ def verify(field: str | None, data: bytes) -> DigestStatus:
 def _guess(value: str) -> str:
     """The algorithm of a digest without a label, by its length; ARC v2 and some crawlers write such."""
     if _HEX.fullmatch(value):
-        return "md5" if len(value) == 32 else _UNLABELLED.get(len(value), "")  # noqa: PLR2004 -- hex digits of MD5
-    return "sha1" if len(value.rstrip("=")) == 32 else ""  # noqa: PLR2004 -- base32 digits of SHA-1
+        return _UNLABELLED_HEX.get(len(value), "")
+    return "sha1" if len(value.rstrip("=")) == _BASE32_OF_SHA1 else ""
 
 
 def _decode(value: str, size: int) -> bytes | None:
@@ -97,7 +98,9 @@ def _decode(value: str, size: int) -> bytes | None:
         if len(bare) == -(-size * 8 // 5):
             return base64.b32decode(bare.upper() + "=" * (-len(bare) % 8))
         if len(bare) == -(-size * 4 // 3):
-            return base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_" if set(bare) & set("-_") else None, validate=True)
+            return base64.b64decode(
+                bare + "=" * (-len(bare) % 4), altchars=b"-_" if set(bare) & set("-_") else None, validate=True
+            )
     except (ValueError, binascii.Error):
         return None
     return None

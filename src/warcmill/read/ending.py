@@ -124,8 +124,8 @@ def _proven_inside(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdic
     """An earlier end that a digest proves: the claimed length has swallowed whole records."""
     if not proof.is_sure:
         return None
-    for start in _starts(tape, head, claimed):
-        if start > claimed:
+    for count, start in enumerate(_starts(tape, head, claimed)):
+        if start > claimed or count >= _MOST_CANDIDATES:
             return None
         end = _before(tape, head, start)
         if proof.holds(end):
@@ -153,10 +153,10 @@ def _by_next_start(tape: Tape, head: Head, claimed: int | None, proof: Proof, li
         if claimed is not None and claimed < end and start - end < len(head.separator):
             return Verdict(claimed, claimed, None, ("separator-damaged",))
         return _verdict(head, claimed, end, start)
-    return _at_wall(tape, head, claimed, max(stripped, head.size))
+    return _at_wall(tape, claimed, max(stripped, head.size))
 
 
-def _at_wall(tape: Tape, head: Head, claimed: int | None, stripped: int) -> Verdict:
+def _at_wall(tape: Tape, claimed: int | None, stripped: int) -> Verdict:
     """Nothing follows that begins a record: the block goes on to the wall, or is cut there."""
     whole = tape.ahead
     if claimed is not None and claimed <= whole:

@@ -1,4 +1,4 @@
-"""A Zstandard file as frames with exact offsets, with the dictionary that its first frame may hold (RFC 8878, .warc.zst 1.0)."""
+"""A Zstandard file as frames with exact offsets, and the dictionary in its first (RFC 8878, .warc.zst 1.0)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def is_zstd(head: bytes) -> bool:
 
 def is_skippable(head: bytes) -> bool:
     """Whether a frame begins here that holds no data of the stream."""
-    return head[1:4] == _SKIPPABLE and head[0] & 0xF0 == 0x50
+    return head[1:4] == _SKIPPABLE and head[0] >> 4 == DICTIONARY_FRAME[0] >> 4
 
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
@@ -69,7 +69,8 @@ def _inflater(dictionary: Any) -> Any:
 def _frame(window: Window, position: int, dictionary: Any) -> Generator[Piece | Hole, None, int]:
     """One frame, block by block: no block gives more than 128 KiB, so that memory is bounded."""
     frame = start = fed = position
-    inflater, parts, held = _inflater(dictionary), [], 0
+    inflater, held = _inflater(dictionary), 0
+    parts: list[bytes] = []
     for end in _blocks(window, frame):
         chunk = window.view(fed, end - fed)
         try:

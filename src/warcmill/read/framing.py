@@ -11,7 +11,7 @@ from warcmill.read.ending import Verdict, settle
 from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
 from warcmill.read.marks import header_end, next_start, starts_arc, starts_damaged
 from warcmill.read.piece import Hole
-from warcmill.read.tape import Place, Tape
+from warcmill.read.tape import NOWHERE, Place, Tape
 
 LONGEST_HEADER = 4 << 20
 LOOKAHEAD = 16 << 20
@@ -27,7 +27,7 @@ class Frame:
 
     head: Head
     chunks: Iterator[bytes] | tuple[bytes, ...] = ()
-    place: Place = Place(0, 0, False)
+    place: Place = NOWHERE
     status: DigestStatus = "absent"
     """Of the block digest."""
     truncated: bool = False
@@ -151,7 +151,13 @@ def _stream(tape: Tape, frame: Frame, low: int, *, verify: bool) -> Iterator[byt
     if run != len(head.separator) and not frame.truncated:
         frame.quirks.append("separator-odd")
     if verify and head.fields.get("warc-block-digest"):
-        frame.status = "unsupported" if not (state and expected) else "verified-raw" if state.digest() == expected.value else "mismatch"
+        frame.status = (
+            "unsupported"
+            if not (state and expected)
+            else "verified-raw"
+            if state.digest() == expected.value
+            else "mismatch"
+        )
     _close(tape, frame, low)
 
 
@@ -188,7 +194,7 @@ def _skip(tape: Tape) -> Loose:
     first = True
     while True:
         more = tape.fill(2 * _OVERLAP)
-        start = next_start(tape.buffer, tape.at + first, arc=True)
+        start = next_start(tape.buffer, tape.at + first, arc=True, loose=True)
         if start < 0 and tape.buffer[tape.at] in b"\r\n":
             start = _after_newlines(tape)
         stop = start if start >= 0 else len(tape.buffer) - (_OVERLAP if more else 0)

@@ -50,7 +50,9 @@ def parse(block: bytes) -> Message:
         quirks.append("http-status-unreadable")
     headers = _fields(lines, quirks)
     media_type, charset, chunked, codings = _meaning(headers)
-    return Message(size, int(status[1]) if status else None, tuple(headers), media_type, charset, chunked, codings, tuple(quirks))
+    return Message(
+        size, int(status[1]) if status else None, tuple(headers), media_type, charset, chunked, codings, tuple(quirks)
+    )
 
 
 def _fields(lines: list[str], quirks: list[str]) -> list[tuple[str, str]]:

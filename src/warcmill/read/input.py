@@ -32,6 +32,9 @@ class ReadOptions:
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
 
 
+DEFAULTS = ReadOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class Extent:
     """A stretch of input, all of whose bytes belong to records or gaps: their lengths sum to `size`.
@@ -57,7 +60,7 @@ class Input:
 
     stream: BinaryIO
     uri: str
-    options: ReadOptions = field(default_factory=ReadOptions)
+    options: ReadOptions = DEFAULTS
     member: str | None = None
     size: int | None = None
     """Bytes of `stream`, if known before it is read."""

@@ -57,7 +57,7 @@ def to_html(text: str) -> Converted:
     and images is HTML again. A page with relative links and no `base` of its own gets the host that most of its
     links name as its base, with the quirk `base-from-links`; without that no relative link would lead anywhere.
     """
-    tokens = _MARKDOWN.parse(_with_filled_bullets(_on_one_line(text)))
+    tokens = _MARKDOWN.parse(_with_filled_bullets(_on_one_line(_flattened(text))))
     _lift_figures(tokens)
     base = _base(tokens)
     head = f'<base href="{html.escape(base)}">' if base else ""
@@ -97,6 +97,14 @@ _INLINE_TAG_LINE = re.compile(
     r"^ *</?(?:span|a|b|i|em|strong|small|time|abbr|cite|label|button)(?:\s[^<>]*)?>[ \t]*$", re.IGNORECASE
 )
 _EMPTY = "<!-- -->"
+_TOO_DEEP = re.compile(r"^((?: {0,3}>){20}|[ ]{80})[ >]+", re.MULTILINE)
+"""More than 20 quotes, or indented so far that it may be the 40th list."""
+
+
+def _flattened(text: str) -> str:
+    """Hold the depth of lists and quotes to what the parser takes: it would drop what lies deeper without a word."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _TOO_DEEP.sub(lambda deep: deep[1], text)
 
 
 def _with_filled_bullets(text: str) -> str:
@@ -124,7 +132,7 @@ def _next_is_indented(lines: Sequence[str], number: int) -> bool:
 
 def _on_one_line(text: str) -> str:
     """Join a lone inline tag with the line that follows: alone, CommonMark takes it for a block of raw HTML."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.split("\n")
     joined: list[str] = []
     fence = before = ""
     for line in lines:
@@ -199,6 +207,6 @@ def _targets(tokens: Sequence[Token]) -> Iterator[str]:
 _ORIGIN = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 100}).enable(["table", "strikethrough"])
-# 100: the preset's 20 drops deeper lists without a word; more would meet Python's recursion limit.
+_MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 120}).enable(["table", "strikethrough"])
+# 120: what `_flattened` leaves can be no deeper; much more would meet Python's recursion limit.
 _RENDERER = PageRenderer()

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
-LONGEST_LINE = 16 * 1024
-
 _ALIKE = 4
 """Letters of `WARC/1.0` that make a damaged version line credible in front of any header field."""
 _WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
 _FIELD = re.compile(rb"(?:WARC-[A-Z][A-Za-z-]{2,40}|Content-(?:Length|Type)) ?:", re.IGNORECASE)
-_NUMBERED = rb"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|-) \d{4,20} "
-_ARC = re.compile(rb"(?:filedesc|https?|ftp|dns|gopher|whois|news|nntp|metadata|warcinfo|\w{2,12}):[^\n]{1,8000}? " + _NUMBERED
-                  + rb"[^\n]{1,400}?[ \t]-?\w+[ \t]*\r?\n")
-_WARC_LINE = re.compile(rb"(?<![^\n])WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
-_ARC_LINE = re.compile(rb"(?<![^\n])\w{2,12}:[^\n]{1,8000}? " + _NUMBERED + rb"[^\n]{1,400}?[ \t]-?\d+[ \t]*\r?\n")
-_TYPE = re.compile(rb"\nWARC-Type ?:", re.IGNORECASE)
-_LENGTH = re.compile(rb"\nContent-Length ?:", re.IGNORECASE)
+_ANY_FIELD = re.compile(rb"[A-Za-z][\w-]{1,60} ?:")
+_NUMBERED = rb" (?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{0,40}|-) \d{4,20} "
+"""IP address and date of an ARC line: what is searched for, since anything may stand before."""
+_ARC = re.compile(rb"\w{2,12}:[^\n]{1,8000}?" + _NUMBERED + rb"[^\n]{1,400}?[ \t]-?\w+[ \t]*\r?\n")
+_ARC_MIDDLE = re.compile(_NUMBERED)
+_SCHEMES = (b"filedesc:", b"http:", b"https:", b"ftp:", b"dns:", b"gopher:")
+_LONGEST_URL = 8192
+_TYPED = re.compile(rb"\n(?:WARC-Type|Content-Length) ?:", re.IGNORECASE)
 
 
 def starts_record(head: bytes) -> bool:
@@ -38,16 +37,6 @@ def starts_arc(head: bytes) -> bool:
     return _ARC.match(head) is not None
 
 
-def is_warc_header(buffer: bytes, position: int) -> bool:
-    """Whether a whole, usable WARC header stands here: version line, fields, a type and a length among them."""
-    line = _WARC.match(buffer, position)
-    if line is None or _FIELD.match(buffer, line.end()) is None:
-        return False
-    end = header_end(buffer, position)
-    head = buffer[position : end if end >= 0 else position + LONGEST_LINE]
-    return end >= 0 and (_TYPE.search(head) is not None or _LENGTH.search(head) is not None)
-
-
 def header_end(buffer: bytes, position: int) -> int:
     """Index behind the blank line that ends the header at `position`; -1 if it isn't in the buffer."""
     crlf = buffer.find(b"\n\r\n", position)
@@ -61,16 +50,44 @@ def header_end(buffer: bytes, position: int) -> int:
     return crlf + 3 if crlf >= 0 else -1
 
 
-def next_start(buffer: bytes, position: int, *, arc: bool, warc: bool = True) -> int:
-    """Where the next credible record header stands at the beginning of a line; -1 if nowhere in the buffer."""
-    found = -1
-    if warc:
-        for match in _WARC_LINE.finditer(buffer, position):
-            if is_warc_header(buffer, match.start()):
-                found = match.start()
-                break
-    if arc:
-        line = _ARC_LINE.search(buffer, position, found if found >= 0 else len(buffer))
-        if line is not None:
-            return line.start()
-    return found
+def next_start(buffer: bytes, position: int, *, arc: bool, warc: bool = True, loose: bool = False) -> int:
+    """Where the next credible record header stands; -1 if nowhere in the buffer.
+
+    An ARC line counts at the beginning of a line only, unless `loose`: there garbage may stand before it.
+    """
+    found = _next_warc(buffer, position) if warc else -1
+    line = _next_arc(buffer, position, found if found >= 0 else len(buffer), loose=loose) if arc else -1
+    return line if line >= 0 else found
+
+
+def _next_warc(buffer: bytes, position: int) -> int:
+    """The next version line with a field behind it, a type or a length among the fields, and a blank line."""
+    end = typed = -1
+    for line in _WARC.finditer(buffer, position):
+        start = line.start()
+        if _ANY_FIELD.match(buffer, line.end()) is None:
+            continue
+        if end < line.end():  # both only move on: a body full of version lines costs one look at each byte
+            end = header_end(buffer, line.end() - 1)
+        if typed < start:
+            field = _TYPED.search(buffer, start)
+            typed = field.start() if field else len(buffer)
+        if end < 0 or typed >= len(buffer):
+            return -1
+        if typed < end:
+            return start
+    return -1
+
+
+def _next_arc(buffer: bytes, position: int, end: int, *, loose: bool) -> int:
+    while middle := _ARC_MIDDLE.search(buffer, position, end):
+        low = max(position, middle.start() - _LONGEST_URL)
+        start = max(low, buffer.rfind(b"\n", low, middle.start()) + 1)
+        if loose and _ARC.match(buffer, start) is None:
+            start = max((buffer.rfind(scheme, start, middle.start()) for scheme in _SCHEMES), default=-1)
+        if start >= 0 and (start == 0 or loose or buffer[start - 1 : start] == b"\n") and _ARC.match(buffer, start):
+            return start
+        position = buffer.find(b"\n", middle.end(), end)
+        if position < 0:
+            return -1
+    return -1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from typing import Any
 
 from warcmill.read.inflate import longest_prefix
@@ -11,19 +12,16 @@ from warcmill.read.marks import starts_record
 from warcmill.read.piece import Hole, Piece
 from warcmill.read.window import CHUNK, Window
 
-try:
+fast_zlib: Any = zlib
+with suppress(ImportError):  # isal has no wheel for every platform
     from isal import isal_zlib as fast_zlib
-    from isal.isal_zlib import error as _isal_error
-
-    ERRORS: tuple[type[Exception], ...] = (zlib.error, _isal_error)
-except ImportError:  # no wheel for this platform
-    fast_zlib = zlib
-    ERRORS = (zlib.error,)
+ERRORS: tuple[type[Exception], ...] = (zlib.error, fast_zlib.error)
 
 MAGIC = b"\x1f\x8b\x08"
 HEADER_BYTES = 10
 TRAILER_BYTES = 8
-_RESERVED = 0xE0
+_HIGHEST_FLAGS = b"\x1f"
+"""Higher bits are reserved and must be zero."""
 _SMALLEST, _LARGEST = 4096, 256 * 1024
 _LOOK = 4096
 _GZIP, _RAW = 31, -15
@@ -32,7 +30,7 @@ _STEP = 512
 
 def is_gzip(head: bytes) -> bool:
     """Whether a gzip header stands here."""
-    return head[:3] == MAGIC and len(head) > 3 and not head[3] & _RESERVED
+    return b"" < head[len(MAGIC) : len(MAGIC) + 1] <= _HIGHEST_FLAGS and head.startswith(MAGIC)
 
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
@@ -212,7 +210,9 @@ def next_in(window: Window, position: int, chunk: bytes) -> int:
 def next_member(window: Window, position: int) -> int:
     """The next place where a member begins that holds a record, or that is whole; -1 if there is none."""
     while (position := window.find(MAGIC, position)) >= 0:
-        if is_gzip(window.view(position, HEADER_BYTES)) and (_inflates(window, position, _GZIP) or _is_whole(window, position)):
+        if is_gzip(window.view(position, HEADER_BYTES)) and (
+            _inflates(window, position, _GZIP) or _is_whole(window, position)
+        ):
             return position
         position += 1
     return -1

@@ -51,7 +51,7 @@ def file_url(path: str) -> str:
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{4}\)(\S+)\s*-->", re.IGNORECASE)
 _SINGLE_FILE = re.compile(
-    r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)(?:[^>]*?saved date:\s*([^\n>]+?))?\s*(?:\n|-->)"
+    r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)(?:[^>]{0,2000}?saved date:[ \t]*([^\n>]{1,200}?))?\s*(?:\n|-->)"
 )
 _HTTRACK = re.compile(r"<!--\s*Mirrored from (\S+) by HTTrack[^,>]*,\s*([^>]*?)\s*-->", re.IGNORECASE)
 

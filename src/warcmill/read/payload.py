@@ -10,11 +10,27 @@ from itertools import chain
 from warcmill.model import DigestStatus
 from warcmill.read import codings, digest, http
 from warcmill.read.input import KEPT_BYTES, ReadOptions
+from warcmill.read.marks import header_end
 
-_TEXT = ("text/", "application/xhtml", "application/xml", "application/json", "application/javascript", "application/ld+json")
+_TEXT = (
+    "text/",
+    "application/xhtml",
+    "application/xml",
+    "application/json",
+    "application/javascript",
+    "application/ld+json",
+)
 _TEXT_SUFFIXES = ("+xml", "+json")
-_UNTOLD = (None, "", "application/octet-stream", "unknown/unknown", "application/unknown", "application/x-unknown-content-type",
-           "no-type", "*/*")
+_UNTOLD = (
+    None,
+    "",
+    "application/octet-stream",
+    "unknown/unknown",
+    "application/unknown",
+    "application/x-unknown-content-type",
+    "no-type",
+    "*/*",
+)
 _PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body")
 _LOOK = 1024
 
@@ -79,7 +95,7 @@ class _Flow:
     def head(self) -> bytes:
         """Enough of the block to hold the HTTP header."""
         first = next(self, b"")
-        while http.header_end(first, 0) < 0 and len(first) < http.LONGEST_HEADER:
+        while header_end(first, 0) < 0 and len(first) < http.LONGEST_HEADER:
             more = next(self, b"")
             if not more:
                 break

@@ -16,12 +16,12 @@ import fsspec
 from warcmill.errors import MissingInput, SourceError
 from warcmill.model import Gap
 from warcmill.read.formats import recognise
-from warcmill.read.input import HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
+from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
 
 STDIN = "-"
 
 
-def open_source(source: str | Path | BinaryIO, *, options: ReadOptions = ReadOptions(), name: str | None = None) -> Reader:
+def open_source(source: str | Path | BinaryIO, *, options: ReadOptions = DEFAULTS, name: str | None = None) -> Reader:
     """Open a file, a URL that fsspec knows, a stream, or `-` for stdin, whatever format it is of.
 
     `name` is what every `Source` calls it; by default the path or URL as given. Raises MissingInput or SourceError if
@@ -35,7 +35,7 @@ def open_source(source: str | Path | BinaryIO, *, options: ReadOptions = ReadOpt
         raise
 
 
-def read(source: str | Path | BinaryIO, *, options: ReadOptions = ReadOptions(), name: str | None = None) -> Iterator[Item]:
+def read(source: str | Path | BinaryIO, *, options: ReadOptions = DEFAULTS, name: str | None = None) -> Iterator[Item]:
     """Iterate over everything in an input, and close it at the end."""
     with open_source(source, options=options, name=name) as reader:
         yield from reader
@@ -63,7 +63,9 @@ class Reader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def __iter__(self) -> Iterator[Item]:
@@ -164,5 +166,5 @@ def _open_remote(url: str) -> BinaryIO:
         raise MissingInput(f"{url}: there is no such object") from None
     except ImportError as error:
         raise SourceError(f"{url}: {error}") from error
-    except Exception as error:  # noqa: BLE001 -- each remote file system has errors of its own
+    except Exception as error:
         raise SourceError(f"{url}: cannot be opened: {error}") from error

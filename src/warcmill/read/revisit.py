@@ -117,7 +117,10 @@ class Index:
 
     def _scan(self, source: Source) -> Capture | None:
         """Read the input from its beginning: members of a WACZ, shared members, frames that need a dictionary."""
-        with suppress(SourceError), open_source(self.paths[source.uri], options=self.options, name=source.uri) as reader:
+        with (
+            suppress(SourceError),
+            open_source(self.paths[source.uri], options=self.options, name=source.uri) as reader,
+        ):
             return next((item for item in reader if isinstance(item, Capture) and item.source == source), None)
         return None
 
@@ -130,7 +133,7 @@ def resolve(capture: Capture, index: Index) -> Capture:
     original = index.fetch(place.source) if place else None
     if place is None or original is None:
         return replace(capture, resolved_by=how if place is None else "unresolved-unreadable")
-    same = _normal(capture.payload_digest) == _normal(original.payload_digest)
+    same = _normal(capture.payload_digest) == _normal(original.payload_digest) != ""
     return replace(
         capture,
         status=original.status if capture.status is None else capture.status,
@@ -140,7 +143,7 @@ def resolve(capture: Capture, index: Index) -> Capture:
         body=original.body,
         body_length=original.body_length,
         payload_sha256=original.payload_sha256,
-        payload_digest_status=original.payload_digest_status if capture.payload_digest and same else capture.payload_digest_status,
+        payload_digest_status=original.payload_digest_status if same else capture.payload_digest_status,
         truncated=original.truncated,
         resolved_from=place.record_id or f"{place.source.uri}@{place.source.offset}",
         resolved_by=how,

@@ -34,6 +34,9 @@ class Place(NamedTuple):
     of_stream: bool
 
 
+NOWHERE = Place(0, 0, False)
+
+
 @dataclass(slots=True)
 class Account:
     """Bytes that went through a tape, by how they are counted."""
@@ -99,9 +102,7 @@ class Tape:
             return True
         self._drop()
         parts, held = [self.buffer], len(self.buffer)
-        while held < wanted and not self.at_wall():
-            piece = self._next
-            assert isinstance(piece, Piece)
+        while held < wanted and not self.at_wall() and isinstance(piece := self._next, Piece):
             self._next = None
             self._note(piece, held)
             parts.append(piece.data)
@@ -130,7 +131,9 @@ class Tape:
     def _note(self, piece: Piece, held: int | None = None) -> None:
         if not self.is_plain:
             low = self._base + (len(self.buffer) if held is None else held)
-            self._spans.append(Span(low, low + len(piece.data), piece.start, piece.end, piece.first, piece.last, piece.quirk))
+            self._spans.append(
+                Span(low, low + len(piece.data), piece.start, piece.end, piece.first, piece.last, piece.quirk)
+            )
 
     def look(self, offset: int, length: int) -> bytes | None:
         """Bytes `offset` ahead without loading what lies between; None where that cannot be done."""

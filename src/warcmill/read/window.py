@@ -104,7 +104,8 @@ class PipeWindow(Window):
     def __init__(self, stream: BinaryIO, rewind: int) -> None:
         super().__init__(stream)
         self._rewind = max(rewind, CHUNK)
-        self._buffer = bytearray()
+        self._kept = bytearray()
+        self._buffer = self._kept
 
     @property
     def oldest(self) -> int:
@@ -112,15 +113,14 @@ class PipeWindow(Window):
         return self._base
 
     def _load(self, position: int, length: int) -> None:
-        missing = position + length - self._base - len(self._buffer)
+        missing = position + length - self._base - len(self._kept)
         if missing <= 0 or self._end is not None:
             return
-        assert isinstance(self._buffer, bytearray)
-        self._buffer += self._read(self._base + len(self._buffer), max(missing, CHUNK))
-        surplus = len(self._buffer) - self._rewind
+        self._kept += self._read(self._base + len(self._kept), max(missing, CHUNK))
+        surplus = len(self._kept) - self._rewind
         if surplus > self._rewind:  # forget in large steps: each is a copy of what stays
-            surplus = min(surplus, position - self._base)
-            del self._buffer[:surplus]
+            surplus = max(0, min(surplus, position - self._base))
+            del self._kept[:surplus]
             self._base += surplus
 
 
