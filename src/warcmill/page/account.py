@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Removal
-from warcmill.page.stand import Stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from warcmill.page.stand import Stand
     from warcmill.page.trim import Trim
     from warcmill.page.tree import Tree
 
@@ -24,14 +23,14 @@ def length(tree: Tree) -> int:
     return sum(map(len, tree.runs.text))
 
 
-def removals(tree: Tree, trim: Trim, codes: Sequence[str]) -> tuple[Removal, ...]:
+def removals(tree: Tree, trim: Trim, stand: Stand, codes: Sequence[str]) -> tuple[Removal, ...]:
     """What was taken, in document order: the largest elements of which nothing is kept, and smaller parts of kept text.
 
     `codes` has for each run the rule that weighs most against it. A removal has the rule that took most of its text. Text that stands in no
     element of its own (between two `<br>`) goes by the element that it stands in. The lengths of what is kept (`kept_length`) and of all
     removals add up to `length`.
     """
-    found = [*_whole(tree, trim, codes), *_parts(tree, trim)]
+    found = [*_whole(tree, trim, _tops(tree, stand), codes), *_parts(tree, trim)]
     return tuple(removal for _, removal in sorted(found, key=lambda one: one[0]))
 
 
@@ -41,26 +40,27 @@ def kept_length(tree: Tree, trim: Trim) -> int:
     return whole - sum(_lost(tree, trim, run) for run in _trimmed(tree, trim)) - sum(lost for _, _, lost in trim.loose)
 
 
-def _whole(tree: Tree, trim: Trim, codes: Sequence[str]) -> Iterator[tuple[int, Removal]]:
+def _whole(tree: Tree, trim: Trim, top: Sequence[int], codes: Sequence[str]) -> Iterator[tuple[int, Removal]]:
     """Of the runs that are not kept: the largest elements that hold no kept one, else the run by itself. First the place, then what it is."""
-    nodes, runs = tree.nodes, tree.runs
-    top = _tops(tree, trim.kept)
-    taken = ((top[runs.owner[run]], run) for run, keep in enumerate(trim.kept) if not keep)
-    for (node, _), group in groupby(taken, key=lambda one: one if one[0] < 0 else (one[0], -1)):
-        weights: Counter[str] = Counter()
-        members = [run for _, run in group]
-        for run in members:
-            weights[trim.codes.get(run) or codes[run]] += len(runs.text[run])
-        code = max(weights, key=lambda each: weights[each])
-        element = node if node >= 0 else runs.owner[members[0]]
-        yield _start(tree, members[0]), _removal(tree, element, code, weights.total())
+    owners, texts = tree.runs.owner, tree.runs.text
+    taken = [run for run, keep in enumerate(trim.kept) if not keep]
+    # A run without an element of its own has a group of its own: a number below 0.
+    for node, group in groupby(taken, key=lambda run: top[owners[run]] if top[owners[run]] >= 0 else -1 - run):
+        weights: dict[str, int] = {}
+        first = -1
+        for run in group:
+            first = run if first < 0 else first
+            code = trim.codes.get(run) or codes[run]
+            weights[code] = weights.get(code, 0) + len(texts[run])
+        worst = max(weights, key=weights.__getitem__)
+        yield _start(tree, first), _removal(tree, node if node >= 0 else owners[first], worst, sum(weights.values()))
 
 
-def _tops(tree: Tree, kept: Sequence[bool]) -> list[int]:
+def _tops(tree: Tree, stand: Stand) -> list[int]:
     """Of each element the largest one around it that has text and keeps none of it; -1 where it keeps some."""
     parents = tree.nodes.parent
     top = [-1] * len(parents)
-    for node in Stand(tree, kept).apart:
+    for node in stand.apart:
         above = top[parents[node]] if node else -1
         top[node] = above if above >= 0 else node
     return top

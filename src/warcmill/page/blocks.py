@@ -26,6 +26,8 @@ class Cut:
 
     blocks: tuple[Block, ...]
     trim: Trim
+    stand: Stand
+    """Where the page's elements stand to what is kept in the end."""
 
 
 def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None) -> Cut:
@@ -38,16 +40,16 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None) -> Cut:
     - Second copies of a text, credits of pictures and the like are cut, as the rules of the family `cutting` say.
     """
     words = words_of(rules or rulebook())
-    nodes = Stand(tree, kept).around
-    trimmed = trim(tree, kept, nodes, words)
-    where = places.find(tree, nodes, words)
+    stand = Stand(tree, kept)
+    trimmed = trim(tree, kept, stand.around, words)
+    where = places.find(tree, stand.around, words)
     captions.cut_credits(tree, trimmed, where, words)
     writer = _Writer(tree, where, trimmed)
     for run, keep in enumerate(trimmed.kept):
         if keep:
             writer.add(run)
     writer.close()
-    return Cut(tuple(writer.blocks), trimmed)
+    return Cut(tuple(writer.blocks), trimmed, Stand(tree, trimmed.kept) if trimmed.codes else stand)
 
 
 @dataclass(slots=True)

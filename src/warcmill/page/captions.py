@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from warcmill.page import inline
 from warcmill.page.shapes import shapes
-from warcmill.page.trim import CAPTION, CREDIT, Trim, Words, take
+from warcmill.page.trim import CREDIT, Trim, Words, take
 
 if TYPE_CHECKING:
     from warcmill.page.places import Places
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 _TAIL: Final = 240
 """Characters at the end of a caption in which a credit is looked for."""
+_CAPTION_UP: Final = 6
+"""Elements around a picture of which one may hold its caption too."""
+_MOST_PIECES: Final = 40
+"""Pieces of text in such an element; with more it is a part of the page."""
+_NEAR: Final = 40
+"""Elements after a picture among which its caption is looked for."""
 _MOST_ELEMENTS: Final = 200
 """Elements of a caption that are looked at."""
 
@@ -42,15 +48,22 @@ def caption_of(tree: Tree, caption: int, words: Words) -> tuple[str | None, str 
     return text or None, without_label(" ".join(credits)) or credit
 
 
-def caption_in(tree: Tree, around: int, words: Words) -> int | None:
-    """The first caption in an element; None if there is none, or only behind many elements."""
+def caption_near(tree: Tree, picture: int, words: Words) -> int | None:
+    """The caption of a picture: the next one after it in an element around it; None if there is none within some elements."""
     nodes = tree.nodes
-    for node in range(around + 1, min(around + _MOST_ELEMENTS, len(nodes.tag))):
+    around = picture
+    for _ in range(_CAPTION_UP):
+        around = nodes.parent[around]
+        if around < 0 or nodes.end_piece[around] - nodes.first_piece[around] > _MOST_PIECES:
+            return None
+        if nodes.end_piece[around] > nodes.first_piece[around]:
+            break
+    for node in range(picture + 1, min(picture + _NEAR, len(nodes.tag))):
         if nodes.parent[node] < around:
             break
         if nodes.end_piece[node] <= nodes.first_piece[node]:
             continue
-        if nodes.tag[node] == "figcaption" or any(words.codes[word] == CAPTION for word in words.of(nodes.key[node])):
+        if nodes.tag[node] == "figcaption" or not words.of_captions.isdisjoint(words.of(nodes.key[node])):
             return node
     return None
 

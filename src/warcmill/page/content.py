@@ -9,7 +9,6 @@ from warcmill.model import Content
 from warcmill.page import account, blocks, cut, images, links
 from warcmill.page.judge import judge_of
 from warcmill.page.reasons import accuse
-from warcmill.page.stand import Stand
 from warcmill.page.trim import words_of
 from warcmill.page.urls import resolve
 
@@ -37,19 +36,18 @@ def _judged(tree: Tree, rulebook: Rulebook) -> tuple[list[bool], list[str]]:
         return [], []
     judge = judge_of(rulebook)
     verdicts = judge.look(tree)
-    return cut.keep(verdicts).tolist(), accuse(judge, verdicts)
+    return cut.keep(verdicts.chance, verdicts.view.layout.words).tolist(), accuse(judge, verdicts)
 
 
 def _cut(
     tree: Tree, kept: Sequence[bool], codes: Sequence[str], rulebook: Rulebook, to_url: Callable[[str], str | None]
 ) -> Content:
     text = blocks.cut(tree, kept, rulebook)
-    stand = Stand(tree, text.trim.kept)
     return Content(
         blocks=text.blocks,
-        links=links.find(tree, stand, to_url),
-        images=images.find(tree, stand, words_of(rulebook), to_url),
-        removed=account.removals(tree, text.trim, codes),
+        links=links.find(tree, text.stand, to_url),
+        images=images.find(tree, text.stand, words_of(rulebook), to_url),
+        removed=account.removals(tree, text.trim, text.stand, codes),
         text_length_raw=account.length(tree),
         quirks=tree.quirks if text.blocks else (*tree.quirks, NO_CONTENT),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urlsplit
 
 from warcmill.model import Image
 from warcmill.page import captions
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from warcmill.page.trim import Words
 
 _IMAGES: Final = frozenset({"img", "amp-img"})
-_CAPTION_UP: Final = 6
-"""Elements around a picture of which one may be its figure."""
 _FIGURE_TEXT: Final = 600
 """Characters of text up to which an element without kept text may be a picture with its caption, and no part of the page by itself."""
 _FIGURE_PIECES: Final = 40
@@ -62,7 +59,8 @@ def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str 
         url = resolve(source) if source else None
         if not url or url in found or why_not(element, url):
             continue
-        caption, credit = _said_of(tree, node, cutting)
+        below = captions.caption_near(tree, node, cutting)
+        caption, credit = (None, None) if below is None else captions.caption_of(tree, below, cutting)
         alt = " ".join((element.get("alt") or "")[:_LONGEST].split())
         found[url] = Image(url, alt or None, caption, credit)
     return tuple(found.values())
@@ -125,9 +123,9 @@ def why_not(element: Element, url: str) -> str | None:
     """Why a picture is no content: `tracking-pixel`, `icon`; None if it may be."""
     shape = _shapes()
     width, height = _pixels(element.get("width")), _pixels(element.get("height"))
-    host = urlsplit(url).hostname if "//" in url[:9] and "[" not in url else None
+    host = url.split("/", 3)[2].lower() if "//" in url[:9] else ""
     name = frozenset(_name_words(url))
-    if any(size is not None and size <= _SMALL for size in (width, height)) or (host and _is_counter(host, shape.hosts)) or name & shape.pixels:
+    if any(size is not None and size <= _SMALL for size in (width, height)) or _is_counter(host, shape.hosts) or name & shape.pixels:
         return "tracking-pixel"
     if width and height and max(width, height) < _ICON:
         return "icon"
@@ -151,23 +149,6 @@ def _name_words(url: str) -> tuple[str, ...]:
 def _pixels(written: str | None) -> int | None:
     digits = (written or "").strip().removesuffix("px")
     return int(digits) if digits.isdecimal() and len(digits) < 6 else None
-
-
-def _said_of(tree: Tree, node: int, cutting: Words) -> tuple[str | None, str | None]:
-    """Caption and credit: what the figure around the picture says below it."""
-    nodes = tree.nodes
-    around = nodes.parent[node]
-    for _ in range(_CAPTION_UP):
-        if around < 0 or sum(map(len, tree.pieces[nodes.first_piece[around] : nodes.end_piece[around]])) > 4 * _FIGURE_TEXT:
-            break
-        if nodes.end_piece[around] > nodes.first_piece[around]:
-            caption = captions.caption_in(tree, around, cutting)
-            if caption is not None:
-                return captions.caption_of(tree, caption, cutting)
-            if nodes.tag[around] == "figure":
-                break
-        around = nodes.parent[around]
-    return None, None
 
 
 @cache

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from warcmill.page import tables
-from warcmill.page.trim import CAPTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -89,11 +88,11 @@ def _look(found: Places, kept: Iterable[int], words: Words) -> None:
     """Find the telling elements, and what they hold."""
     nodes = found.tree.nodes
     tags, keys, parents, near = nodes.tag, nodes.key, nodes.parent, found.near
-    known, codes = words.memory.get, words.codes
+    known, of_captions = words.memory.get, words.of_captions
     for node in kept:
         above = near[parents[node]] if node else -1
         role = ROLES.get(tags[node])
-        if (own := known(keys[node])) and any(codes[word] == CAPTION for word in own):
+        if (own := known(keys[node])) and not of_captions.isdisjoint(own):
             role = "caption"
         elif role is None and _ROLE_HEADING in keys[node]:
             role = "heading"

@@ -69,6 +69,8 @@ class Words:
     """Word -> code."""
     of_copies: frozenset[str]
     """Words that tell variants of the same text apart."""
+    of_captions: frozenset[str]
+    """Words that make an element a caption."""
     memory: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Of the keys that were met: which words they have."""
 
@@ -89,7 +91,8 @@ def words_of(rulebook: Rulebook) -> Words:
     """The cutting words of a rulebook."""
     codes = {word: rule.code for rule in rulebook.rules if rule.family == FAMILY for word in rule.words}
     codes |= dict.fromkeys(shapes()["captions"]["words"], CAPTION)
-    return Words(codes, frozenset(word for word, code in codes.items() if code == COPY))
+    copies, captions = (frozenset(word for word, code in codes.items() if code == wanted) for wanted in (COPY, CAPTION))
+    return Words(codes, copies, captions)
 
 
 def trim(tree: Tree, kept: Sequence[bool], nodes: Iterable[int], words: Words) -> Trim:
