@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 from shared import shared
 
@@ -63,8 +66,19 @@ def test_code_is_left_as_it_is() -> None:
 
 
 def test_deep_lists_lose_no_text() -> None:
-    deep = "".join("  " * level + f"- level{level}\n" for level in range(40))
-    assert re.findall(r"level\d+", body(deep)) == [f"level{level}" for level in range(40)]
+    for step, bullet in (("  ", "- "), ("    ", "  - "), (">", "> "), ("> - ", "")):
+        deep = "".join(step * level + f"{bullet}level{level}\n\n" for level in range(300))
+        assert re.findall(r"level\d+", body(deep)) == [f"level{level}" for level in range(300)], step
+
+
+PARTS = ["> ", "- ", "  ", "    ", "1. ", "# ", "`", "\n```\n", "*", "_", "\n", "\n\n", "W", "|", "<div>\n", "</div>\n"]
+
+
+@given(st.lists(st.sampled_from(PARTS)))
+def test_no_word_is_lost_whatever_stands_around_it(parts: list[str]) -> None:
+    numbers = itertools.count()
+    text = "".join(f"word{next(numbers)} " if part == "W" else part for part in parts)
+    assert set(re.findall(r"word\d+", text)) <= set(re.findall(r"word\d+", to_html(text).html))
 
 
 def test_most_frequent_host_serves_as_base_of_relative_links() -> None:

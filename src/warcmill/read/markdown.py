@@ -97,14 +97,15 @@ _INLINE_TAG_LINE = re.compile(
     r"^ *</?(?:span|a|b|i|em|strong|small|time|abbr|cite|label|button)(?:\s[^<>]*)?>[ \t]*$", re.IGNORECASE
 )
 _EMPTY = "<!-- -->"
-_TOO_DEEP = re.compile(r"^((?: {0,3}>){20}|[ ]{80})[ >]+", re.MULTILINE)
-"""More than 20 quotes, or indented so far that it may be the 40th list."""
+_MARKER = r" {0,3}(?:>|[-*+](?= )|\d{1,9}[.)](?= ))"
+_TOO_DEEP = re.compile(rf"^((?:{_MARKER}){{20}})(?:{_MARKER})+|^( {{60}}) +", re.MULTILINE)
+"""More than 20 marks of quotes and lists on a line, or indented so far that it may be the 30th list."""
 
 
 def _flattened(text: str) -> str:
     """Hold the depth of lists and quotes to what the parser takes: it would drop what lies deeper without a word."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _TOO_DEEP.sub(lambda deep: deep[1], text)
+    return _TOO_DEEP.sub(lambda deep: deep[1] or deep[2], text)
 
 
 def _with_filled_bullets(text: str) -> str:
