@@ -177,7 +177,7 @@ def test_more_runs_than_are_merged_at_a_time_are_merged_in_rounds(
 ) -> None:
     monkeypatch.setattr("warcmill.dataset.sorting.FAN_IN", 3)
     schema = contract.captures().arrow
-    numbers = list(range(60))
+    numbers = list(range(20))
     random.Random(1).shuffle(numbers)
     with Sorter(schema, ["capture_id"], tmp_path, "x", run_bytes=1) as sorter:
         for number in numbers:

@@ -144,7 +144,19 @@ def test_an_account_that_does_not_close_says_which_sum_is_wrong() -> None:
     ]
 
 
-def test_many_rows_become_row_groups_of_a_bounded_size(tmp_path: Path) -> None:
-    commit_unit(tmp_path, "a", range(12_000))
+def test_many_rows_become_row_groups_of_a_bounded_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warcmill.dataset.parts.PENDING_ROWS", 10)
+    monkeypatch.setattr("warcmill.dataset.parts.GROUP_ROWS", 100)
+    commit_unit(tmp_path, "a", range(120))
     found = pq.ParquetFile(tmp_path / "captures/part-a.parquet").metadata
-    assert [found.row_group(i).num_rows for i in range(found.num_row_groups)] == [10_000, 2_000]
+    assert [found.row_group(i).num_rows for i in range(found.num_row_groups)] == [100, 20]
+
+
+def test_long_texts_end_a_row_group_early(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warcmill.dataset.parts.PENDING_BYTES", 50_000)
+    monkeypatch.setattr("warcmill.dataset.parts.GROUP_BYTES", 200_000)
+    commit_unit(tmp_path, "a", range(200))
+    found = pq.ParquetFile(tmp_path / "captures/part-a.parquet").metadata
+    sizes = [found.row_group(i).num_rows for i in range(found.num_row_groups)]
+    assert len(sizes) > 2
+    assert max(sizes) < 100

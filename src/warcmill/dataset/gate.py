@@ -51,11 +51,19 @@ class Failure:
 
 
 def judge_for(schema: Schema) -> jsonschema.protocols.Validator:
-    """The judge is jsonschema itself with formats checked; a tuple is an array, as for Arrow and the fast gate."""
+    """The judge is jsonschema itself with formats checked; an array may be a tuple, and no number is complex."""
     base = jsonschema.Draft202012Validator
-    arrays = base.TYPE_CHECKER.redefine("array", lambda _, value: isinstance(value, (list, tuple)))
-    kind = jsonschema.validators.extend(base, type_checker=arrays)
+    types = base.TYPE_CHECKER.redefine_many({"array": _is_array, "number": _is_number})
+    kind = jsonschema.validators.extend(base, type_checker=types)
     return kind(schema, format_checker=base.FORMAT_CHECKER)
+
+
+def _is_array(_: object, value: object) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+def _is_number(_: object, value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def fast_schema(schema: Schema) -> dict[str, Any]:
