@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -90,6 +91,11 @@ def codes(name: str) -> set[object]:
 @pytest.mark.parametrize("code", sorted(QUIRKS))
 def test_each_quirk_has_a_sample_that_shows_it(code: str) -> None:
     assert code in codes(QUIRKS[code].sample)
+
+
+def test_codes_are_as_the_dataset_takes_them() -> None:
+    pattern = json.loads((ROOT / "schemas" / "captures-1.0.0.json").read_text("utf-8"))["properties"]["quirks"]["items"]
+    assert [code for code in QUIRKS if not re.search(pattern["pattern"], code)] == []
 
 
 def test_every_quirk_that_a_sample_shows_is_in_the_list() -> None:

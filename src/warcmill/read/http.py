@@ -35,7 +35,7 @@ def begins_message(block: bytes) -> bool:
 def parse(block: bytes) -> Message:
     """Header of the response that `block` begins with; without a status line all of it is body (HTTP/0.9)."""
     if not begins_message(block):
-        return Message(0, None, (), None, None, False, (), ("http-0.9",) if block else ())
+        return Message(0, None, (), None, None, False, (), ("http-header-missing",) if block else ())
     quirks: list[str] = []
     size = header_end(block, 0)
     if size < 0:

@@ -177,7 +177,9 @@ QUIRKS: dict[str, Quirk] = {
         "WARC 1.1, 5.9",
         "digests-of-payload.warc",
     ),
-    "http-0.9": Quirk("note", "The response has no HTTP header; all of it is body.", "RFC 9112, 2.1", "http-0.9.warc"),
+    "http-header-missing": Quirk(
+        "note", "The response has no HTTP header; all of it is body.", "RFC 9112, 2.1", "http-0.9.warc"
+    ),
     "http-lf-only": Quirk(
         "note",
         "The HTTP header's lines end without a carriage return.",
