@@ -1,56 +1,191 @@
-"""Judge the runs of a page by the rulebook: how likely each is main text, and which rule weighs most against it."""
+"""Judge the runs of a page by the rulebook: how likely each is main text. Nothing is removed here."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-from warcmill.page.words import key_words
+import numpy as np
+import numpy.typing as npt
+
+from warcmill.page import sites
+from warcmill.page.features import FIRST_LOOK
+from warcmill.page.headings import above
+from warcmill.page.lexicon import WAYS, Lexicon, heading_terms, text_terms
+from warcmill.page.neighbours import SECOND_LOOK, Neighbours
+from warcmill.page.points import BIAS
+from warcmill.page.rulebook import LEARNED
+from warcmill.page.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warcmill.page.feature import Feature
+    from warcmill.page.layout import Floats
+    from warcmill.page.points import Cells
     from warcmill.page.rulebook import Rulebook
+    from warcmill.page.sites import Claim
     from warcmill.page.tree import Tree
+
+Points = npt.NDArray[np.int64]
+POINTS_PER_LOGIT: Final = 100
+WRAPPING_SHARE: Final = 0.5
+"""From this share of the page's words on, an element wraps the page: its words weigh otherwise, and no hard rule takes it."""
+_FAR: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """One entry for each run of the tree: is it kept, and the code of the rule that weighs most against it."""
+    """One entry for each run of the tree."""
 
-    kept: list[bool]
-    code: list[str]
+    view: View
+    path: list[int]
+    """The lexicon's number of the words around it."""
+    near: list[int]
+    first: Floats
+    """Points after the first look: its words, its shape, its text, the headings above it."""
+    score: Floats
+    """Points after the second look, at its neighbours; above 0 it is more likely main text than not."""
+    chance: Floats
+    """Probability that it is main text."""
+    hard: list[str]
+    """The code of the rule that takes it whatever its score, or an empty string."""
+    structure: Points
+    """Points of each feature of the first look (rows)."""
+    said: Points
+    """Points of what the run says."""
+    under: Points
+    """Points of the headings that it stands under."""
+    around: Points
+    """Points of each feature of the second look (rows)."""
+    neighbours: Neighbours
+    claims: list[Claim]
+    """What rules for named sites say."""
 
 
-def judge(tree: Tree, rulebook: Rulebook) -> Verdicts:
-    """What is main text; nothing is removed yet."""
-    points, codes = _points(tree, rulebook)
-    kept: list[bool] = []
-    code: list[str] = []
-    for run, text in enumerate(tree.runs.text):
-        node = tree.runs.owner[run]
-        length = len(text)
-        free = length - tree.runs.linked[run]
-        score = points[node] - 250 * (1 - free / length) + min(free, 400) - 60
-        kept.append(score > 0)
-        code.append(codes[node] or "STR001")
-    return Verdicts(kept, code)
+class Judge:
+    """A rulebook made ready for scoring, with the memory of what it has met."""
 
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        words = sorted({*rulebook.points.words, *rulebook.by_word})
+        points = [value for word in words for value in rulebook.word_points(word)]
+        hard = {number: rulebook.by_word[word].code for number, word in enumerate(words) if _is_hard(rulebook, word)}
+        self.words = words
+        self.lexicon = Lexicon({word: number for number, word in enumerate(words)}, points, hard)
+        self._for_sites = [rule for rule in rulebook.rules if rule.css or rule.text or rule.sites]
+        self._codes = [rulebook.code_of_word(word) for word in words]
+        self._points = points
+        self._worst: dict[tuple[int, int], tuple[str, int]] = {}
+        self.structure = Table(FIRST_LOOK, rulebook.points.structure, rulebook)
+        self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
 
-def _points(tree: Tree, rulebook: Rulebook) -> tuple[list[float], list[str]]:
-    points: list[float] = []
-    codes: list[str] = []
-    seen: list[frozenset[str]] = []
-    for node, key in enumerate(tree.nodes.key):
-        parent = tree.nodes.parent[node]
-        above, code, total = (
-            (seen[parent], codes[parent], points[parent]) if parent >= 0 else (frozenset[str](), "", 0.0)
+    def look(self, tree: Tree, url: str = "") -> Verdicts:
+        """Judge a page that has at least one run of text; `url` tells which rules for named sites are in force."""
+        if self.lexicon.trim():
+            self._worst.clear()
+        view = View(tree)
+        path, near = self.lexicon.paths(view, WRAPPING_SHARE)
+        words = np.array(
+            [self.lexicon.sums[one] + self.lexicon.sums[other] for one, other in zip(path, near, strict=True)]
         )
-        new = [word for word in key_words(key) if word in rulebook.by_word and word not in above]
-        for word in new:
-            rule = rulebook.by_word[word]
-            total += -10_000 if rule.hard else rule.points
-            if rule.points < 0 or rule.hard:
-                code = rule.code
-        points.append(total)
-        codes.append(code)
-        seen.append(above | frozenset(new))
-    return points, codes
+        structure = self.structure.points(view)
+        said, under = self.texts(view)
+        first = words + structure.sum(axis=0) + said + under + self.structure.bias
+        claims = sites.claims(view, self._for_sites, url)
+        for claim in claims:
+            first = first + claim.rule.points * claim.runs
+        neighbours = Neighbours(view, chance(first))
+        around = self.neighbours.points(neighbours)
+        score = around.sum(axis=0) + self.neighbours.bias
+        hard = [self.lexicon.hard[number] for number in path]
+        sure = chance(score)
+        _decide(sure, hard, claims)
+        return Verdicts(view, path, near, first, score, sure, hard, structure, said, under, around, neighbours, claims)
+
+    def texts(self, view: View) -> tuple[Points, Points]:
+        """Of each run, the points of what it says, and of the headings that it stands under."""
+        texts, headings = self.rulebook.points.texts.get, self.rulebook.points.headings.get
+        runs = view.tree.runs.text
+        said = [sum([texts(term, 0) for term in text_terms(text)]) for text in runs]
+        of_heading: dict[int, int] = {}
+        under: list[int] = []
+        for over in above(view):
+            for run in over:
+                if run not in of_heading:
+                    of_heading[run] = sum([headings(term, 0) for term in heading_terms(runs[run])])
+            under.append(sum([of_heading[run] for run in over]))
+        return np.array(said), np.array(under)
+
+    def worst_word_rule(self, path: int, near: int) -> tuple[str, int]:
+        """The rule of the words on a path and near a run that is worth least there, and its points."""
+        known = self._worst.get((path, near))
+        if known is None:
+            weights: Counter[str] = Counter({LEARNED: 0})
+            for term in (*self.lexicon.terms[path], *self.lexicon.terms[near]):
+                number, way = divmod(term, WAYS)
+                weights[self._codes[number]] += self._points[term]
+            code = min(weights, key=lambda one: (weights[one], one))
+            known = self._worst[path, near] = (code, weights[code])
+        return known
+
+
+class Table:
+    """The points of some features, as one flat array that is looked up for all runs at once."""
+
+    def __init__(self, features: Sequence[Feature], cells: Cells, rulebook: Rulebook) -> None:
+        self.features = features
+        self.bias = cells.get(BIAS, (0,))[0]
+        self._points = np.concatenate([np.array(cells.get(one.name, (0,) * one.size), np.int64) for one in features])
+        self._offsets = np.cumsum([0] + [one.size for one in features[:-1]])[:, None]
+        owners = [rulebook.by_feature[one.name].code for one in features]
+        self.codes = sorted(set(owners))
+        self._of_rule = np.array([[owner == code for owner in owners] for code in self.codes], np.int64)
+
+    def cells(self, page: object) -> Points:
+        """The cell of each feature (rows) for each run (columns)."""
+        return np.stack([one.cells(page) for one in self.features])
+
+    def points(self, page: object) -> Points:
+        """The points of each feature (rows) for each run (columns)."""
+        found: Points = self._points[self.cells(page) + self._offsets]
+        return found
+
+    def by_rule(self, points: Points) -> Points:
+        """The points of each rule of `codes` (rows) for each run (columns)."""
+        summed: Points = self._of_rule @ points
+        return summed
+
+
+def chance(score: Floats | Points) -> Floats:
+    """The probability that a score stands for."""
+    logits = np.clip(score / POINTS_PER_LOGIT, -_FAR, _FAR)
+    probability: Floats = 1.0 / (1.0 + np.exp(-logits))
+    return probability
+
+
+def _decide(sure: Floats, hard: list[str], claims: list[Claim]) -> None:
+    """Let hard rules have their way: what one spares is spared, whatever else takes it."""
+    for claim in claims:
+        if claim.rule.hard and claim.rule.points <= 0:
+            for run in np.flatnonzero(claim.runs).tolist():
+                hard[run] = hard[run] or claim.rule.code
+    for claim in claims:
+        if claim.rule.hard and claim.rule.points > 0:
+            sure[claim.runs] = 1.0
+            for run in np.flatnonzero(claim.runs).tolist():
+                hard[run] = ""
+    sure[[bool(code) for code in hard]] = 0.0
+
+
+def _is_hard(rulebook: Rulebook, word: str) -> bool:
+    rule = rulebook.by_word.get(word)
+    return rule is not None and rule.hard and rule.points <= 0
+
+
+@cache
+def judge_of(rulebook: Rulebook) -> Judge:
+    """The judge of a rulebook, made once for each process."""
+    return Judge(rulebook)

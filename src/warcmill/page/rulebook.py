@@ -1,22 +1,30 @@
-"""The rulebook: every rule that takes part in judging a page, loaded from TOML, checked, and looked up by word."""
+"""The rulebook: every rule that takes part in judging a page, loaded from TOML, checked, and looked up by word or feature."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from warcmill.errors import RuleError
+from warcmill.page import points as fitted
+from warcmill.page.features import FIRST_LOOK
+from warcmill.page.neighbours import SECOND_LOOK
+from warcmill.page.points import Points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from importlib.resources.abc import Traversable
 
-_RULES: Final = files(__package__) / "rules"
+RULES: Final = files(__package__) / "rules"
+_CODE: Final = re.compile(r"[A-Z]{2,5}[0-9]{3}")
+_NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
+LEARNED, TEXT, HEADING = "LEX001", "TXT001", "HDG001"
+"""The rules to which words, texts and headings belong that no named rule claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +33,59 @@ class Rule:
 
     code: str
     name: str
-    family: str
     since: str
     why: str
-    words: tuple[str, ...] = ()
+    family: str = ""
+    status: str = "active"
     points: int = 0
+    """What a word of it is worth inside of which a run stands, where no points were fitted; a pack's points always count."""
     hard: bool = False
+    """It alone decides: takes what it names, or with points above 0 keeps it; but it never takes what holds most of a page."""
+    words: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    """Features whose points are this rule's."""
+    css: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
+    """Registered domains that it is for; empty for all."""
     drop: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Rulebook:
-    """All rules, and the way from a word to its rule."""
+    """All rules in force and all points, with the ways from a word or a feature to its rule."""
 
     rules: tuple[Rule, ...]
+    points: Points
     digest: str
+    """SHA-256 of everything that judging depends on but the program."""
     by_code: dict[str, Rule] = field(default_factory=dict)
     by_word: dict[str, Rule] = field(default_factory=dict)
+    by_feature: dict[str, Rule] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> Rule:
+        """The rule of a code; KeyError if there is none."""
         return self.by_code[code]
+
+    def code_of_word(self, word: str) -> str:
+        """The rule that a word belongs to."""
+        rule = self.by_word.get(word)
+        return rule.code if rule else LEARNED
+
+    def word_points(self, word: str) -> tuple[int, int, int]:
+        """What a word is worth inside, wrapping and near: a pack's points before the fitted ones before the rule's own."""
+        rule = self.by_word.get(word)
+        own = (rule.points, 0, 0) if rule else (0, 0, 0)
+        if rule and (rule.hard or rule.family == PACK):
+            return own
+        return self.points.words.get(word, own)
+
+
+CUTTING: Final = "cutting"
+"""The family of the rules that cut inside kept text; their words don't vote (see `trim`)."""
+PACK: Final = "pack"
+"""The family of the rules that a user's files bring, whatever they call it."""
 
 
 @cache
@@ -56,46 +96,96 @@ def rulebook() -> Rulebook:
 
 def load(packs: Sequence[Path] = ()) -> Rulebook:
     """The package's rules and those of the given TOML files; RuleError names file and rule of whatever is wrong."""
+    own = {file.name: file.read_text("utf-8") for file in RULES.iterdir() if file.name.endswith((".toml", ".tsv"))}
     sha = hashlib.sha256()
     rules: list[Rule] = []
-    for name, text in _sources(packs):
+    for name, text in sorted(own.items()):
         sha.update(text.encode())
-        rules += _rules(name, text)
+        if name.endswith(".toml"):
+            rules += parse(name, text)
+    for pack in packs:
+        text = _text(pack)
+        sha.update(text.encode())
+        rules += [_of_pack(rule) for rule in parse(str(pack), text)]
+    return book(rules, fitted.read(own, FIRST_LOOK, SECOND_LOOK), sha.hexdigest())
+
+
+def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:
+    """A rulebook of these rules; a later rule takes a word from an earlier one, but never its code."""
+    active = [rule for rule in rules if rule.status == "active"]
     by_code: dict[str, Rule] = {}
-    by_word: dict[str, Rule] = {}
     for rule in rules:
         if rule.code in by_code:
-            raise RuleError(f"rule {rule.code} is there twice")
+            raise RuleError(f"the code {rule.code} is taken twice")
         by_code[rule.code] = rule
-        for word in rule.words:
-            by_word[word] = rule
-    return Rulebook(tuple(rules), sha.hexdigest(), by_code, by_word)
+    return Rulebook(
+        rules=tuple(active),
+        points=points,
+        digest=digest,
+        by_code=by_code,
+        by_word={word: rule for rule in active if not rule.sites and rule.family != CUTTING for word in rule.words},
+        by_feature={name: rule for rule in active for name in rule.features},
+    )
 
 
-def _sources(packs: Sequence[Path]) -> Iterator[tuple[str, str]]:
-    own: list[Traversable] = sorted((f for f in _RULES.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    for file in own:
-        yield file.name, file.read_text("utf-8")
-    for pack in packs:
-        try:
-            yield str(pack), pack.read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise RuleError(f"{pack}: cannot be read: {error}") from error
-
-
-def _rules(name: str, text: str) -> Iterator[Rule]:
+def parse(name: str, text: str) -> Iterator[Rule]:
+    """The rules of one TOML file, each checked; `name` is for the errors."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{name}: {error}") from error
-    for entry in table.get("rule", []):
-        yield _rule(name, table.get("family", ""), entry)
+    entries = table.get("rule", [])
+    if not isinstance(entries, list):
+        raise RuleError(f"{name}: rules are tables in double brackets: [[rule]]")
+    for entry in entries:
+        try:
+            yield _rule(entry, str(table.get("family", "")), str(table.get("prefix", "")))
+        except (TypeError, ValueError) as error:
+            raise RuleError(f"{name}: rule {entry.get('code', '?')}: {error}") from error
 
 
-def _rule(name: str, family: str, entry: dict[str, Any]) -> Rule:
+_TYPES: Final = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": list}
+_FIELDS: Final = {one.name: _TYPES[str(one.type)] for one in fields(Rule) if one.name != "family"}
+
+
+def _rule(entry: dict[str, Any], family: str, prefix: str) -> Rule:
+    for key, value in entry.items():
+        if key not in _FIELDS:
+            raise ValueError(f"there is no {key!r}; there are {', '.join(_FIELDS)}")
+        if type(value) is not _FIELDS[key]:
+            raise TypeError(f"{key} is {value!r}, and should be a {_FIELDS[key].__name__}")
+    rule = Rule(
+        family=family, **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    )
+    for problem, wrong in _problems(rule, prefix):
+        if wrong:
+            raise ValueError(problem)
+    return rule
+
+
+def _problems(rule: Rule, prefix: str) -> Iterator[tuple[str, bool]]:
+    examples = bool(rule.drop or rule.keep)
+    yield "its code is not capitals and three digits", not _CODE.fullmatch(rule.code)
+    yield f"its code does not begin with {prefix}, the prefix of its family", not rule.code.startswith(prefix)
+    yield "its name is not lower case with hyphens", not _NAME.fullmatch(rule.name)
+    yield "it says no reason (why)", not rule.why.strip()
+    yield (
+        "it takes nothing: no words, features, css or text",
+        not (rule.words or rule.features or rule.css or rule.text),
+    )
+    yield "text rules are only for named sites", bool(rule.text and not rule.sites)
+    yield "it has no example, neither drop nor keep", not (examples or rule.features)
+    yield "it takes text, and has no drop example", rule.points <= 0 and not rule.drop and not rule.features
+    yield "it has no keep example", not rule.keep and not rule.features
+    yield "its status is neither active nor removed", rule.status not in {"active", "removed"}
+
+
+def _of_pack(rule: Rule) -> Rule:
+    return Rule(**{one.name: PACK if one.name == "family" else getattr(rule, one.name) for one in fields(Rule)})
+
+
+def _text(pack: Path) -> str:
     try:
-        return Rule(
-            family=family, **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-        )
-    except TypeError as error:
-        raise RuleError(f"{name}: rule {entry.get('code', '?')}: {error}") from error
+        return pack.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{pack}: cannot be read: {error}") from error

@@ -1,0 +1,149 @@
+"""What the first look sees of all runs of all labelled pages, as one sparse matrix with a name for each column."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from warcmill.page.features import FIRST_LOOK
+from warcmill.page.headings import above
+from warcmill.page.judge import WRAPPING_SHARE
+from warcmill.page.lexicon import WAYS, Lexicon, heading_terms, text_terms
+from warcmill.page.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fit.pages import Page
+
+    from warcmill.page.feature import Feature
+    from warcmill.page.layout import Floats, Ints
+
+Column = tuple[str, str, int]
+"""Kind (`(bias)`, `(words)`, `(texts)`, `(headings)` or the name of a feature), term, and way or cell."""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """All runs of all pages, one entry each."""
+
+    page: Ints
+    host: Ints
+    fold: Ints
+    share: Floats
+    words: Ints
+    views: list[View | None]
+    """Of each page, None for those without text."""
+
+
+class Numbers(defaultdict[str, int]):
+    """A number for each string, in the order in which they are met."""
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self)
+        return number
+
+
+class Rows:
+    """The non-zero columns of each row, all of value 1."""
+
+    def __init__(self) -> None:
+        self.columns = array("i")
+        self.ends = array("q", [0])
+
+    def add(self, columns: Iterable[int]) -> None:
+        """One more row."""
+        self.columns.extend(columns)
+        self.ends.append(len(self.columns))
+
+    def matrix(self, width: int) -> Any:
+        """As a sparse matrix."""
+        columns, ends = np.array(self.columns, np.int32), np.array(self.ends, np.int64)
+        return sp.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(ends) - 1, width))
+
+
+def runs_of(pages: Sequence[Page], folds: int, fold_of: Any) -> Runs:
+    """The runs of the pages."""
+    views = [View(page.tree) if page.tree.runs.text else None for page in pages]
+    hosts = Numbers()
+    count = [len(page.share) for page in pages]
+    return Runs(
+        page=np.repeat(np.arange(len(pages)), count),
+        host=np.repeat([hosts[page.host] for page in pages], count),
+        fold=np.repeat([fold_of(page.host, folds) for page in pages], count),
+        share=np.concatenate([page.share for page in pages]),
+        words=np.concatenate([page.words for page in pages]),
+        views=views,
+    )
+
+
+def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:
+    """The matrix and its columns; words, texts and headings only if they were met on so many hosts."""
+    words, texts, headings = Numbers(), Numbers(), Numbers()
+    around, said, under = Rows(), Rows(), Rows()
+    lexicon = Lexicon(words, _Nothing(), {})
+    lexicon.number = words.__getitem__  # type: ignore[method-assign]  # every word is met for the first time here
+    for view in runs.views:
+        if view is not None:
+            _add(view, lexicon, around, said, under, texts, headings)
+    parts, columns = [sp.csr_matrix(np.ones((len(runs.page), 1), np.float32))], [("(bias)", "", 0)]
+    for kind, rows, names in (
+        ("(words)", around, [(word, way) for word in words for way in range(WAYS)]),
+        ("(texts)", said, [(text, 0) for text in texts]),
+        ("(headings)", under, [(text, 0) for text in headings]),
+    ):
+        matrix = rows.matrix(len(names))
+        often = np.flatnonzero(_hosts(matrix, runs.host) >= least_hosts)
+        parts.append(matrix[:, often])
+        columns += [(kind, *names[number]) for number in often.tolist()]
+    cells, names_of_cells = cell_columns(FIRST_LOOK, [view for view in runs.views if view is not None])
+    return sp.hstack([*parts, cells], format="csr", dtype=np.float32), columns + names_of_cells
+
+
+class _Nothing:
+    def __getitem__(self, _: object) -> int:
+        return 0
+
+
+def _add(
+    view: View, lexicon: Lexicon, around: Rows, said: Rows, under: Rows, texts: Numbers, headings: Numbers
+) -> None:
+    paths, near = lexicon.paths(view, WRAPPING_SHARE)
+    for path, beside in zip(paths, near, strict=True):
+        around.add(lexicon.terms[path] | lexicon.terms[beside])
+    text = view.tree.runs.text
+    for own, over in zip(text, above(view), strict=True):
+        said.add([texts[term] for term in text_terms(own)])
+        under.add({headings[term] for run in over for term in heading_terms(text[run])})
+
+
+def cell_columns(features: Sequence[Feature], pages: Sequence[object]) -> tuple[Any, list[Column]]:
+    """The cells of features over all pages (views or neighbours), one column for each cell."""
+    offsets = np.cumsum([0] + [feature.size for feature in features])
+    cells = np.concatenate(
+        [np.stack([feature.cells(page) for feature in features]).astype(np.int32) for page in pages], axis=1
+    )
+    rows, width = cells.shape[1], len(features)
+    numbers = (cells + offsets[:-1, None]).T.ravel().astype(np.int32)
+    matrix = sp.csr_matrix(
+        (np.ones(len(numbers), np.float32), numbers, np.arange(0, rows * width + 1, width)),
+        shape=(rows, int(offsets[-1])),
+    )
+    return matrix, [(feature.name, "", cell) for feature in features for cell in range(feature.size)]
+
+
+def _hosts(matrix: Any, host: Ints) -> Ints:
+    """Of each column on how many hosts it is."""
+    sums = (
+        sp.csr_matrix(
+            (np.ones(len(host), np.float32), (host, np.arange(len(host)))), shape=(int(host.max()) + 1, len(host))
+        )
+        @ matrix
+    )
+    counts: Ints = np.asarray((sums > 0).sum(axis=0)).ravel()
+    return counts

@@ -1,0 +1,58 @@
+"""How good kept text is: word F1 against the reference, as the benchmark counts it, and what must not be in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from warcmill.page import cut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fit.matrix import Runs
+    from fit.pages import Page
+
+    from warcmill.page.layout import Floats
+
+_WORD = re.compile(r"\w+")
+
+
+def f1(text: str, reference: str) -> float:
+    """F1 of two bags of words."""
+    got, want = Counter(_WORD.findall(text.lower())), Counter(_WORD.findall(reference.lower()))
+    if not got or not want:
+        return float(not got and not want)
+    both = (got & want).total()
+    return 2 * both / (got.total() + want.total())
+
+
+def texts(pages: Sequence[Page], runs: Runs, chance: Floats) -> Iterator[str]:
+    """Of each page what would be kept under these probabilities, run by run."""
+    start = 0
+    for page, view in zip(pages, runs.views, strict=True):
+        end = start + len(page.share)
+        if view is None:
+            yield ""
+        else:
+            kept = cut.keep(chance[start:end], view.layout.words)
+            yield "\n".join(text for text, keep in zip(page.tree.runs.text, kept.tolist(), strict=True) if keep)
+        start = end
+
+
+def report(pages: Sequence[Page], got: Sequence[str]) -> dict[str, float]:
+    """Mean F1 over all pages and by page type, and the share of must-not texts that are in the result."""
+    values: dict[str, list[float]] = defaultdict(list)
+    for page, text in zip(pages, got, strict=True):
+        value = f1(text, page.reference)
+        values["all"].append(value)
+        values[page.page_type or "unknown"].append(value)
+        if page.without:
+            low = text.lower()
+            values["must-not"].append(sum(snippet.lower() in low for snippet in page.without) / len(page.without))
+        else:
+            values["must-not"].append(1.0)  # as the benchmark's own script counts pages without such texts
+    return {name: float(np.mean(found)) for name, found in values.items()}

@@ -1,0 +1,55 @@
+"""Logistic regression with soft labels, weights and an L2 penalty for each column, by L-BFGS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warcmill.page.layout import Floats, Ints
+
+_FAR = 30.0
+
+
+def fit(matrix: Any, share: Floats, weight: Floats, penalty: Floats, rounds: int) -> Floats:
+    """The coefficients of the columns, in logits."""
+    turned = matrix.T.tocsr()
+
+    def loss(coefficients: Floats) -> tuple[float, Floats]:
+        score = np.clip(matrix @ coefficients.astype(np.float32), -_FAR, _FAR).astype(np.float64)
+        error = (weight * (sigmoid(score) - share)).astype(np.float32)
+        value = np.sum(weight * (np.logaddexp(0, score) - share * score)) + 0.5 * np.sum(penalty * coefficients**2)
+        return float(value), turned @ error + penalty * coefficients
+
+    found = minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": rounds})
+    coefficients: Floats = found.x
+    return coefficients
+
+
+def out_of_fold(matrix: Any, share: Floats, weight: Floats, penalty: Floats, fold: Ints, rounds: int) -> Floats:
+    """Of each row the probability by the model that was fitted without the row's fold."""
+    chance = np.zeros(len(share))
+    for number in np.unique(fold):
+        here = fold == number
+        train, test = np.flatnonzero(~here), np.flatnonzero(here)
+        coefficients = fit(matrix[train], share[train], weight[train], penalty, rounds)
+        chance[test] = sigmoid(matrix[test] @ coefficients.astype(np.float32))
+    return chance
+
+
+def sigmoid(score: Any) -> Floats:
+    """The logistic function."""
+    value: Floats = 1.0 / (1.0 + np.exp(-np.clip(score, -_FAR, _FAR)))
+    return value
+
+
+def each_page_alike(page: Ints, words: Ints, of_words: Callable[[Any], Any]) -> Floats:
+    """Weights of runs by their words, such that each page weighs 1."""
+    weight = of_words(np.maximum(words, 1))
+    sums = np.bincount(page, weight)
+    shared: Floats = weight / sums[page]
+    return shared

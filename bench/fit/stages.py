@@ -1,0 +1,119 @@
+"""The two looks, fitted one after the other: the second one on what the first one says of pages that it was not fitted on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy.sparse as sp
+from fit import regress
+from fit.matrix import cell_columns, first_look
+
+from warcmill.page.features import FIRST_LOOK
+from warcmill.page.judge import POINTS_PER_LOGIT
+from warcmill.page.neighbours import SECOND_LOOK, Neighbours
+from warcmill.page.points import BIAS, Points
+
+if TYPE_CHECKING:
+    from fit.matrix import Column, Runs
+
+    from warcmill.page.feature import Feature
+    from warcmill.page.layout import Floats
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a fit depends on besides the pages."""
+
+    folds: int = 5
+    least_hosts: int = 5
+    """Words, texts and headings met on fewer hosts get no points."""
+    page_weight: float = 300.0
+    """Weight of a page, against which the penalties stand."""
+    length_power: float = 0.7
+    """A run of n words weighs n to this power within its page."""
+    penalty_of_words: float = 150.0
+    penalty_of_texts: float = 300.0
+    penalty_of_cells: float = 100.0
+    penalty_of_second_look: float = 200.0
+    rounds: int = 80
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Out-of-fold probabilities of both looks, and the points fitted on all pages."""
+
+    first: Floats
+    second: Floats
+    points: Points
+
+
+def fit(runs: Runs, settings: Settings) -> Fitted:
+    """Both looks."""
+    weight = settings.page_weight * regress.each_page_alike(
+        runs.page, runs.words, lambda words: words**settings.length_power
+    )
+    matrix, columns = first_look(runs, settings.least_hosts)
+    penalty = _penalties(columns, settings)
+    first = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
+    one = regress.fit(matrix, runs.share, weight, penalty, settings.rounds)
+    del matrix
+    around, names = second_look(runs, first)
+    penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
+    second = regress.out_of_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds)
+    two = regress.fit(around, runs.share, weight, penalty, settings.rounds)
+    return Fitted(first, second, _points(columns, one, names, two))
+
+
+def second_look(runs: Runs, chance: Floats) -> tuple[Any, list[Column]]:
+    """The matrix of the second look, at first probabilities."""
+    bounds = np.searchsorted(runs.page, np.arange(len(runs.views) + 1))
+    pages = [
+        Neighbours(view, chance[bounds[i] : bounds[i + 1]]) for i, view in enumerate(runs.views) if view is not None
+    ]
+    cells, columns = cell_columns(SECOND_LOOK, pages)
+    bias = sp.csr_matrix(np.ones((len(chance), 1), np.float32))
+    return sp.hstack([bias, cells], format="csr", dtype=np.float32), [("(bias)", "", 0), *columns]
+
+
+def _penalties(columns: list[Column], settings: Settings) -> Floats:
+    of_kind = {
+        "(bias)": 1e-6,
+        "(words)": settings.penalty_of_words,
+        "(texts)": settings.penalty_of_texts,
+        "(headings)": settings.penalty_of_texts,
+    }
+    return np.array([of_kind.get(kind, settings.penalty_of_cells) for kind, _, _ in columns])
+
+
+def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats) -> Points:
+    words: dict[str, list[int]] = {}
+    flat: dict[str, dict[str, int]] = {"(texts)": {}, "(headings)": {}}
+    cells: dict[tuple[str, int], int] = {}
+    for (kind, term, number), value in zip(columns, _rounded(one), strict=True):
+        if kind == "(words)":
+            words.setdefault(term, [0, 0, 0])[number] = value
+        elif kind in flat:
+            flat[kind][term] = value
+        else:
+            cells[kind, number] = value
+    second = {(kind, number): value for (kind, _, number), value in zip(names, _rounded(two), strict=True)}
+    return Points(
+        words={word: (values[0], values[1], values[2]) for word, values in words.items()},
+        texts=flat["(texts)"],
+        headings=flat["(headings)"],
+        structure=_table(FIRST_LOOK, cells),
+        neighbours=_table(SECOND_LOOK, second),
+    )
+
+
+def _rounded(coefficients: Floats) -> list[int]:
+    return [round(value) for value in (coefficients * POINTS_PER_LOGIT).tolist()]
+
+
+def _table(features: tuple[Feature, ...], cells: dict[tuple[str, int], int]) -> dict[str, tuple[int, ...]]:
+    return {
+        BIAS: (cells["(bias)", 0],),
+        **{one.name: tuple([cells[one.name, cell] for cell in range(one.size)]) for one in features},
+    }

@@ -1,0 +1,68 @@
+"""`warcmill rules`: the rulebook, one rule of it, and a test of a pack of your own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from warcmill.errors import UsageError
+from warcmill.page.rulebook import load, parse
+from warcmill.page.trial import failures
+from warcmill.show import rulebook as shown
+
+_PACKS = click.option(
+    "--rules",
+    "packs",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Add the rules of a TOML file; may be given several times.",
+)
+
+
+@click.group()
+def rules() -> None:
+    """Look into the rulebook that pages are judged by."""
+
+
+@rules.command("list")
+@_PACKS
+def list_rules(packs: tuple[Path, ...]) -> None:
+    """List all rules: code, name, and why."""
+    for line in shown.listing(load(packs)):
+        click.echo(line)
+
+
+@rules.command()
+@click.argument("code")
+@_PACKS
+def explain(code: str, packs: tuple[Path, ...]) -> None:
+    """Tell why the rule CODE exists, what its words are worth, what it takes and spares."""
+    book = load(packs)
+    if code not in book.by_code:
+        raise UsageError(f"there is no rule {code}; `warcmill rules list` names all")
+    for line in shown.page(book, book[code]):
+        click.echo(line)
+
+
+@rules.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_context
+def test(ctx: click.Context, file: Path) -> None:
+    """Try the rules of FILE, together with the rulebook, on their own examples.
+
+    Exit code 1 if an example comes out otherwise than its rule says.
+    """
+    book = load([file])
+    codes = [rule.code for rule in parse(str(file), file.read_text("utf-8"))]
+    failing = 0
+    for code in codes:
+        found = list(failures(book[code], book))
+        failing += bool(found)
+        click.echo(f"{code}  {book[code].name}  {'fails' if found else 'holds'}")
+        for failure in found:
+            click.echo(f"  {failure}")
+    click.echo(f"{len(codes)} rules, {failing} failing", err=True)
+    if failing:
+        ctx.exit(1)
