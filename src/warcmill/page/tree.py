@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape
 from itertools import chain
 from typing import Any, Final
 
@@ -121,6 +122,13 @@ def parse(html: str) -> Tree:
     if not whole and "page-cut" not in quirks:
         quirks.append("page-cut")
     return Tree(root, nodes, runs, pieces, _title(nodes), tuple(quirks))
+
+
+def inner_html(element: Element) -> str:
+    """The content of an element as HTML."""
+    parts = [escape(element.text or "", quote=False)]
+    parts += [etree.tostring(child, encoding="unicode", method="html") for child in element]
+    return "".join(parts)
 
 
 def _title(nodes: Nodes) -> str:
