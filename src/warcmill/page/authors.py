@@ -59,7 +59,7 @@ def inverted(value: str) -> str:
 def bare(value: str) -> str:
     """A byline without its `By`, its date, its email address and what follows the names."""
     vocab = vocabulary()
-    text = _HANDLE.sub("", _EMAIL.sub("", value)).strip(_ENDS)
+    text = _HANDLE.sub("", _EMAIL.sub("", value)).lstrip(_ENDS)
     opening = _OPENING.match(text)
     if opening and vocab.no_byline.isdisjoint(opening[0].lower().split()):
         text = text[opening.end() :]
@@ -67,8 +67,8 @@ def bare(value: str) -> str:
         text = text[opening.end() :].lstrip(_ENDS)
     if (when := dates.position(text)) is not None:
         text = text[when[1] :] if not text[: when[0]].strip(_ENDS) else text[: when[0]]
-    text = vocab.after_name.split(text.strip(_ENDS), maxsplit=1)[0]
-    return next((part.strip(_ENDS) for part in _STOPS.split(text) if part.strip(_ENDS)), "")
+    text = vocab.after_name.split(text.lstrip(_ENDS), maxsplit=1)[0]
+    return next((_trimmed(part) for part in _STOPS.split(text) if part.strip(_ENDS)), "")
 
 
 def has_byline(text: str) -> bool:
@@ -79,8 +79,15 @@ def has_byline(text: str) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether a text is nothing but the words before a name: `Written by:`."""
-    opening = vocabulary().byline.fullmatch(text.rstrip(" :：") + " x", endpos=len(text.rstrip(" :：")) + 1)
-    return opening is not None and opening["words"].lower() not in vocabulary().weak_byline
+    return text.rstrip(" :：").lower() in vocabulary().byline_words - vocabulary().weak_byline
+
+
+def _trimmed(text: str) -> str:
+    """A part of a byline without the signs around it; the stop of `Ph.D.` and `Jr.` stays."""
+    part = text.strip(_ENDS)
+    *_, last = part.split() or [""]
+    stop = text.lstrip(_ENDS).startswith(f"{part}.") and last.replace(".", "").lower() in vocabulary().credentials
+    return f"{part}." if stop else part
 
 
 def _by_comma(part: str) -> list[str]:

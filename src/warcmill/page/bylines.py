@@ -149,7 +149,7 @@ def _of_nodes(page: Evidence, nodes: Iterable[dict[str, Any]]) -> Names:
 
 
 def _no_site(page: Evidence, found: Names) -> Names:
-    return tuple(name for name in found if not titles.is_site(name, page.site_names))
+    return tuple(name for name in found if not titles.is_named(titles.letters(name), page.site_names))
 
 
 SOURCES: tuple[tuple[str, Callable[[Evidence], Names]], ...] = (

@@ -121,7 +121,8 @@ def _says(page: Evidence, run: int, words: re.Pattern[str]) -> bool:
     """Whether a run, or a short label before it, has such words."""
     runs = page.tree.runs.text
     before = runs[run - 1] if run else ""
-    return bool(words.search(runs[run]) or (len(before) <= LABEL and words.search(before)))
+    is_label = len(before) <= LABEL and not dates.may_be_in(before)
+    return bool(words.search(runs[run]) or (is_label and words.search(before)))
 
 
 def from_far(page: Evidence) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warcmill.page import language, structured
+from warcmill.page import language, structured, titles
 from warcmill.page.mirrors import mirror_of
 from warcmill.page.urls import public_url, resolve
 from warcmill.page.vocabulary import vocabulary
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from warcmill.page.evidence import Evidence
+
+SECTION = 40
+"""Characters of a section's name on the page."""
+MIN_STEPS = 2
+"""Steps that a breadcrumb has without naming a section: the start page and the page itself."""
 
 Source = tuple[str, "Callable[[Evidence], str | None]"]
 
@@ -31,9 +36,8 @@ def node_of(kind: str, *keys: str) -> Source:
 
     def from_node(page: Evidence) -> str | None:
         nodes = page.articles if kind == "article" else page.nodes(kind)
-        return next(
-            (text for node in nodes for key in keys for text in structured.strings(_one(page, node.get(key)))), None
-        )
+        values = (_one(page, node.get(key)) for node in nodes for key in keys)
+        return next((plain for value in values for text in structured.strings(value) if (plain := _plain(text))), None)
 
     return f"json-ld {kind}", from_node
 
@@ -43,7 +47,7 @@ def _one(page: Evidence, value: Any) -> Any:
 
 
 def _plain(text: str | None) -> str | None:
-    return " ".join(text.split()) or None if text else None
+    return " ".join(text.split()) or None if text and not text.startswith(("http://", "https://")) else None
 
 
 def site_of_mirror(page: Evidence) -> str | None:
@@ -53,16 +57,36 @@ def site_of_mirror(page: Evidence) -> str | None:
 
 
 def section_of_mark(page: Evidence) -> str | None:
-    """The first short text of an element that is called the section's label."""
+    """An element that is called the section's label, if its text is in the address that it links to."""
     for node in page.markup.marked.get("section", ()):
         text = page.markup.text(node)
-        if text and len(text) <= SECTION and "\n" not in text:
+        if text and len(text) <= SECTION and any(_slug_of(text, href) for href in _links_in(page, node)):
             return text
     return None
 
 
-SECTION = 40
-"""Characters of a section's name."""
+def _links_in(page: Evidence, node: int) -> list[str]:
+    element = page.tree.nodes.element[node]
+    around = page.tree.nodes.element[max(page.tree.nodes.parent[node], 0)]
+    return [href for link in (*element.iter("a"), around) if (href := link.get("href"))]
+
+
+def _slug_of(text: str, href: str) -> bool:
+    return titles.letters(text) in titles.letters(href.partition("?")[0])
+
+
+def section_of_breadcrumb(page: Evidence) -> str | None:
+    """The first step of the JSON-LD breadcrumb after the start page, if the page itself is a further one."""
+    for trail in page.nodes("breadcrumb"):
+        steps = [name for step in _listed_steps(trail) for name in structured.strings([step, step.get("item")])[:1]]
+        if len(steps) > MIN_STEPS:
+            return steps[1]
+    return None
+
+
+def _listed_steps(trail: dict[str, Any]) -> list[dict[str, Any]]:
+    steps = trail.get("itemListElement")
+    return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
 
 
 def canonical_of_link(page: Evidence) -> str | None:
@@ -123,7 +147,10 @@ def keywords(page: Evidence) -> tuple[str, ...]:
 
 def _listed(values: Iterable[str]) -> tuple[str, ...]:
     words = (" ".join(word.split()) for value in values for word in value.replace(";", ",").split(","))
-    return tuple({word.casefold(): word for word in words if word}.values())
+    found: dict[str, str] = {}
+    for word in filter(None, words):
+        found.setdefault(word.casefold(), word)
+    return tuple(found.values())
 
 
 SITE_NAME: tuple[Source, ...] = (
@@ -141,6 +168,7 @@ DESCRIPTION: tuple[Source, ...] = (
 SECTION_SOURCES: tuple[Source, ...] = (
     meta_of("section"),
     node_of("article", "articleSection"),
+    ("breadcrumb", section_of_breadcrumb),
     ("label", section_of_mark),
 )
 CANONICAL: tuple[Source, ...] = (

@@ -144,7 +144,13 @@ def _meta(found: Markup, node: int) -> None:
         return
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         if name := get(attribute):
-            found.metas.setdefault(name.strip().lower(), []).append(content[:MAX_VALUE])
+            found.metas.setdefault(_plain_name(name), []).append(content[:MAX_VALUE])
+
+
+def _plain_name(name: str) -> str:
+    """A meta's name as the vocabulary has it: `DC:Creator` is `dc.creator`, `schema:author` is `author`."""
+    name = name.strip().lower().removeprefix("schema:")
+    return name.replace(":", ".", 1) if name.startswith(("dc:", "dcterms:")) else name
 
 
 def _link(found: Markup, node: int) -> None:

@@ -61,7 +61,9 @@ def read(script: str) -> Any:
     """A script's JSON, forgiving what pages do: comments around it, control characters, entities, trailing commas."""
     if len(script) > MAX_SCRIPT or _nesting(script) > MAX_NESTING:
         return None
-    bare = _WRAPPING.sub("", script).strip()
+    bare = script.strip()
+    if not bare.startswith(("{", "[")):
+        bare = _WRAPPING.sub("", bare).strip()
     for repair in (str, _without_trailing_commas, html.unescape):
         try:
             return json.loads(repair(bare), strict=False, parse_constant=lambda _: None)
@@ -93,7 +95,7 @@ def _without_trailing_commas(script: str) -> str:
 
 
 def _nesting(script: str) -> int:
-    if script.count("[") + script.count("{") <= MAX_NESTING:
+    if script.count("[") + script.count("{") <= MAX_NESTING:  # nearly always; then no need to look closer
         return 0
     depth = deepest = 0
     for bracket in _BRACKETS.findall(_STRINGS.sub("", script)):

@@ -78,12 +78,14 @@ def first_part(title: str, names: frozenset[str]) -> str:
 def is_site(text: str, names: frozenset[str]) -> bool:
     """Whether a text is a name of the site, a part of one, or little more than one."""
     own = letters(text)
-    return any(
-        own == name
-        or (len(own) >= SHORTEST_NAME and own in name)
-        or (len(name) >= SHORTEST_NAME and name in own and len(own) <= MOST_OF * len(name))
-        for name in names
+    return is_named(own, names) or any(
+        len(name) >= SHORTEST_NAME and name in own and len(own) <= MOST_OF * len(name) for name in names
     )
+
+
+def is_named(own: str, names: frozenset[str]) -> bool:
+    """Whether letters are a name of the site or a part of one."""
+    return any(own == name or (len(own) >= SHORTEST_NAME and own in name) for name in names)
 
 
 def letters(text: str) -> str:

@@ -41,6 +41,7 @@ class Vocabulary:
     """Words that make a date that of a change."""
     byline: re.Pattern[str]
     """The words before an author's name, at the beginning of a text."""
+    byline_words: frozenset[str]
     weak_byline: frozenset[str]
     after_name: re.Pattern[str]
     """What follows a name and is none of it."""
@@ -85,8 +86,9 @@ def vocabulary() -> Vocabulary:
         day_first_domains=frozenset(data["numbers"]["day_first_domains"]),
         update=re.compile(rf"(?<!\w)(?:{_any(data['updates']['words'])})", re.IGNORECASE),
         byline=re.compile(rf"(?P<words>{_any(before)})(?:\s*[:：]\s*|\s+)(?=\S)", re.IGNORECASE),
+        byline_words=frozenset(before),
         weak_byline=frozenset(data["bylines"]["weak"]),
-        after_name=re.compile(rf"(?:\s*[|•·–—]\s*|\s+-\s+|[,;.]?\s+)(?:{_any(after)})\b", re.IGNORECASE),
+        after_name=re.compile(rf"(?:\s*[|•·–—]\s*|\s+-\s+|[,;.]?\s+)(?:\d+\s*)?(?:{_any(after)})\b", re.IGNORECASE),
         no_byline=frozenset(data["bylines"]["other"]),
         author_paths=frozenset(data["paths"]["author"]),
         particles=frozenset(data["authors"]["particles"]),

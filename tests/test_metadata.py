@@ -1,0 +1,207 @@
+"""What pages say of themselves."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warcmill.model import Metadata
+from warcmill.page import metadata, tree
+
+URL = "https://courier.example.org/2026/03/31/bridge.html"
+MARCH = datetime(2026, 3, 31, tzinfo=UTC)
+CAPTURED = datetime(2026, 4, 1, tzinfo=UTC)
+
+
+def found(html: str, *, url: str = URL, base: str | None = None) -> Metadata:
+    return metadata.find(tree.parse(html), url=url, base=base or url, captured=CAPTURED)
+
+
+def json_ld(*nodes: object) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@graph": nodes})}</script>'
+
+
+FULL = (
+    '<html lang="en-gb"><head><title>The bridge that moved | The Courier</title>'
+    '<meta name="generator" content="Press 1.0"><meta property="og:site_name" content="The Courier">'
+    '<meta property="og:description" content="One  night,&#10;forty metres."><link rel="canonical" href="/2026/bridge">'
+    '<meta property="article:tag" content="bridges"><meta property="article:tag" content="engineering, Bridges">'
+    + json_ld(
+        {"@type": "NewsArticle", "headline": "The bridge that moved", "articleSection": "Science",
+         "author": [{"@id": "#ada"}, {"@type": "Person", "name": "Bo Beispiel"}],
+         "datePublished": "2026-03-31T06:00:00+02:00", "dateModified": "2026-03-31T12:00:00Z"},
+        {"@type": "Person", "@id": "#ada", "name": "Ada Example"},
+    )
+    + "</head><body><h1>The bridge that moved</h1><p>Text.</p></body></html>"
+)  # fmt: skip
+
+
+def test_a_page_that_says_everything_is_read_whole_and_each_source_is_named() -> None:
+    assert found(FULL) == Metadata(
+        title="The bridge that moved",
+        description="One night, forty metres.",
+        site_name="The Courier",
+        section="Science",
+        canonical_url="https://courier.example.org/2026/bridge",
+        generator="Press 1.0",
+        authors=("Ada Example", "Bo Beispiel"),
+        keywords=("bridges", "engineering"),
+        date_published=datetime(2026, 3, 31, 4, tzinfo=UTC),
+        date_modified=datetime(2026, 3, 31, 12, tzinfo=UTC),
+        language_declared="en-GB",
+        sources=(
+            ("title", "heading"),
+            ("authors", "json-ld article"),
+            ("date_published", "json-ld article"),
+            ("date_modified", "json-ld article"),
+            ("description", "meta"),
+            ("site_name", "meta"),
+            ("section", "json-ld article"),
+            ("canonical_url", "canonical link"),
+            ("generator", "meta"),
+            ("keywords", "meta or json-ld"),
+            ("language_declared", "html lang"),
+        ),
+    )
+
+
+def test_a_page_that_says_nothing_gets_nothing() -> None:
+    assert found("<html><body><p>Text.</p></body></html>", url="https://example.org/x") == Metadata()
+
+
+@pytest.mark.parametrize(
+    ("markup", "names"),
+    [
+        ('<meta name="author" content="Ada Example"><h1>T</h1>', ("Ada Example",)),
+        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Ada Example">',
+         ("Ada Example",)),
+        ('<h1>T</h1><p class="byline">By <a>Ada Example</a>, <a>Bo Beispiel</a></p>', ("Ada Example", "Bo Beispiel")),
+        ('<h1>T</h1><b itemprop="author" itemscope><span itemprop="name">Ada Example</span></b>', ("Ada Example",)),
+        ('<h1>T</h1><a rel="author" href="/x">Ada Example</a>', ("Ada Example",)),
+        ("<h1>T</h1><p>By Ada Example</p><p>Text.</p>", ("Ada Example",)),
+        ("<h1>T</h1><p>Written by</p><p>Ada Example</p>", ("Ada Example",)),
+        ('<h1>T</h1><p><a href="/authors/ada-example">Ada Example</a></p>', ("Ada Example",)),
+        ('<h1>T</h1><p><a href="/products/ada-example">Ada Example</a></p>', ()),
+        ('<h1>T</h1><div class="comment"><span class="author">Cy Ejemplo</span></div>', ()),
+        ('<meta name="author" content="admin"><h1>T</h1><p>By Ada Example</p>', ("Ada Example",)),
+        ('<meta name="citation_author" content="Example, Ada"><meta name="citation_author" content="Beispiel, Bo">',
+         ("Ada Example", "Bo Beispiel")),
+    ],
+)  # fmt: skip
+def test_authors_are_found_where_pages_name_them(markup: str, names: tuple[str, ...]) -> None:
+    assert found(f"<html><head><title>T</title></head><body>{markup}</body></html>").authors == names
+
+
+def test_a_person_in_the_byline_counts_more_than_the_site_as_author() -> None:
+    site = '<meta property="og:site_name" content="The Courier">' + json_ld(
+        {"@type": "Article", "author": "The Courier"}
+    )
+    assert found(f"{site}<h1>T</h1><p>By Ada Example</p>").authors == ("Ada Example",)
+    assert found(f"{site}<h1>T</h1><p>Text.</p>").authors == ("The Courier",)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta property="article:published_time" content="2026-03-31">',
+        '<meta name="DC.date.issued" content="2026-03-31">',
+        '<h1>T</h1><meta itemprop="datePublished" content="2026-03-31">',
+        '<h1>T</h1><time datetime="2026-03-31">last Tuesday</time>',
+        "<h1>T</h1><ul><li>Mar. 31, 2026</li><li>Share</li></ul>",
+        "<h1>T</h1><p>Updated: 1 April 2026</p><p>31 March 2026</p>",
+        "<p>31. März 2026</p><h1>T</h1><p>Text.</p>",
+        "<h1>T</h1>" + "<p>Text.</p>" * 100 + "<p>Published on March 31, 2026</p>",
+    ],
+)
+def test_the_date_of_publication_is_found_where_pages_set_it(markup: str) -> None:
+    html = f"<html><head><title>T</title></head><body>{markup}</body></html>"
+    assert found(html, url="https://example.org/x").date_published == MARCH
+
+
+def test_the_address_of_a_page_can_date_it() -> None:
+    assert found("<h1>T</h1><p>Text.</p>").date_published == MARCH
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<h1>T</h1><p>Text.</p><p>© 2026 The Courier</p>",
+        "<h1>T</h1><p>The bridge was built on March 31, 1926.</p>",
+        "<h1>T</h1><p>Joined: 31 March 2026</p>",
+        "<h1>T</h1><p>01/02/2026</p>",
+        "<h1>T</h1><p>Doors open 31 December 2026</p>",
+        '<meta property="article:published_time" content="99999-01-01">',
+        '<meta property="article:published_time" content="0000-00-00">',
+        '<meta property="article:published_time" content="true">',
+    ],
+)
+def test_a_date_that_is_not_of_the_page_is_none(markup: str) -> None:
+    assert found(f"<title>T</title>{markup}", url="https://example.org/x").date_published is None
+
+
+def test_the_country_says_which_number_is_the_month() -> None:
+    page = '<html lang="{}"><title>T</title><h1>T</h1><p>03/02/2026</p></html>'
+    assert found(page.format("en-US"), url="https://example.com/x").date_published == datetime(2026, 3, 2, tzinfo=UTC)
+    assert found(page.format("en-GB"), url="https://example.com/x").date_published == datetime(2026, 2, 3, tzinfo=UTC)
+    assert found(page.format("en"), url="https://example.co.uk/x").date_published == datetime(2026, 2, 3, tzinfo=UTC)
+
+
+def test_an_older_date_by_the_heading_beats_the_day_of_a_relaunch() -> None:
+    page = json_ld({"@type": "Article", "headline": "T", "datePublished": "2026-03-30"})
+    assert found(f"{page}<title>T</title><h1>T</h1><p>22 January 2020</p>").date_published == datetime(
+        2020, 1, 22, tzinfo=UTC
+    )
+
+
+def test_a_mirror_is_given_its_public_site() -> None:
+    mirrored = found("<h1>T</h1>", url="https://www.nytimes3xbfgragh.onion/2020/01/22/a.html")
+    assert mirrored.canonical_url == "https://www.nytimes.com/2020/01/22/a.html"
+    assert mirrored.site_name == "The New York Times"
+
+
+def test_a_file_is_known_by_what_its_links_are_relative_to() -> None:
+    assert (
+        found("<h1>T</h1>", url="file:page.html", base="https://www.nytimes3xbfgragh.onion/").site_name
+        == "The New York Times"
+    )
+
+
+@pytest.mark.parametrize("href", ["http://[", "javascript:void(0)", "mailto:a@example.org", ""])
+def test_a_canonical_link_that_leads_nowhere_is_none(href: str) -> None:
+    assert found(f'<link rel="canonical" href="{href}"><h1>T</h1>').canonical_url is None
+
+
+def test_the_section_is_the_label_that_links_to_it_or_the_first_step_of_the_breadcrumb() -> None:
+    label = '<div id="masthead-section-label"><a href="/section/technology">Technology</a></div><h1>T</h1>'
+    assert found(label).section == "Technology"
+    assert found('<div class="section-label"><a href="/x">Share this</a></div><h1>T</h1>').section is None
+    steps = [{"@type": "ListItem", "position": n, "name": name} for n, name in enumerate(("Home", "Science", "T"))]
+    assert found(json_ld({"@type": "BreadcrumbList", "itemListElement": steps})).section == "Science"
+
+
+def test_values_of_a_megabyte_and_a_million_metas_cost_little_and_break_nothing() -> None:
+    big = "x" * 1_000_000
+    html = f'<meta name="author" content="{big}"><meta name="description" content="{big}"><h1 class="{big}">{big}</h1>'
+    assert found(html + '<meta name="keywords" content="a">' * 50_000).authors == ()
+
+
+def test_a_lone_surrogate_in_structured_data_does_not_break_the_search() -> None:
+    data = '{"@type": "Article", "headline": "T\\ud800", "author": "A\\udfffda"}'
+    page = f'<script type="application/ld+json">{data}</script>'
+    assert found(page).title == "T\ud800"
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=200), st.text(max_size=60))
+def test_no_page_breaks_the_search(text: str, value: str) -> None:
+    escaped = value.replace('"', "")
+    found(f'<title>{text}</title><h1>{text}</h1><time datetime="{escaped}">{text}</time><a rel="author">{value}</a>')
+    found(
+        json_ld(
+            {"@type": ["Article", value], "author": [value, {"name": text}], "datePublished": value, "headline": text}
+        )
+    )
