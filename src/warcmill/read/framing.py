@@ -26,7 +26,7 @@ class Frame:
     """A record as it lies in the stream; all but `head` is final only once `chunks` is used up."""
 
     head: Head
-    chunks: Iterator[bytes] | tuple[bytes, ...] = ()
+    chunks: Iterator[bytes] | tuple[bytes | memoryview, ...] = ()
     place: Place = NOWHERE
     status: DigestStatus = "absent"
     """Of the block digest."""
@@ -46,7 +46,7 @@ class Loose:
 def frames(tape: Tape, *, verify: bool = True) -> Iterator[Frame | Loose]:
     """All records of the stream, and what lies between them; each frame's chunks must be used up before the next."""
     while True:
-        if not tape.ahead and not tape.load():
+        if tape.at == len(tape.buffer) and not tape.load():
             hole = tape.take_hole()
             if hole is None:
                 return
@@ -93,12 +93,14 @@ def _frame(tape: Tape, head: Head, *, verify: bool) -> Frame:
     if verdict is None:
         frame.chunks = _stream(tape, frame, low, verify=verify)
         return frame
-    block = tape.buffer[tape.at + head.size : tape.at + verdict.end]
+    block = memoryview(tape.buffer)[tape.at + head.size : tape.at + verdict.end]
     tape.at += verdict.stop
     frame.chunks = (block,)
     frame.truncated = verdict.truncated
-    if verify:
-        frame.status = verdict.status or digest.verify(head.fields.get("warc-block-digest"), block)
+    if verdict.status:
+        frame.status = verdict.status
+    elif verify:
+        frame.status = digest.verify(head.fields.get("warc-block-digest"), block)
     frame.quirks.extend(verdict.quirks)
     _close(tape, frame, low)
     return frame
@@ -113,7 +115,8 @@ def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Verdic
         return None
     if separator == ARC_SEPARATOR and (len(buffer) == stop or not starts_arc(buffer[stop : stop + _LINE])):
         return None
-    status = digest.verify(head.fields.get("warc-block-digest"), buffer[tape.at + head.size : end]) if verify else None
+    field_value = head.fields.get("warc-block-digest") if verify else None
+    status = digest.verify(field_value, memoryview(buffer)[tape.at + head.size : end]) if field_value else None
     return None if status == "mismatch" else Verdict(end - tape.at, stop - tape.at, status)
 
 

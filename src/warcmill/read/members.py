@@ -22,10 +22,11 @@ HEADER_BYTES = 10
 TRAILER_BYTES = 8
 _HIGHEST_FLAGS = b"\x1f"
 """Higher bits are reserved and must be zero."""
-_SMALLEST, _LARGEST = 4096, 256 * 1024
+_SMALLEST, _LARGEST = 4096, 512 * 1024
 _LOOK = 4096
 _GZIP, _RAW = 31, -15
 _STEP = 512
+_MOST_AT_ONCE = 4 << 20
 
 
 def is_gzip(head: bytes) -> bool:
@@ -45,7 +46,7 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
         inflater: Any = fast_zlib.decompressobj(_GZIP)
         try:
             while chunk:  # the hot loop: one turn for a small member
-                data = inflater.decompress(chunk, CHUNK)
+                data = inflater.decompress(chunk, _MOST_AT_ONCE)
                 if inflater.eof:
                     position = fed + len(chunk) - len(inflater.unused_data)
                     yield Piece(held + data if held else data, start, position, start == member, True)

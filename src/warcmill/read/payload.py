@@ -33,6 +33,7 @@ _UNTOLD = (
 )
 _PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body")
 _LOOK = 1024
+_USUAL_HEADER = 4096
 
 
 @dataclass(slots=True)
@@ -53,10 +54,83 @@ class Payload:
 
 
 def read(
-    chunks: Iterable[bytes], *, is_http: bool, media_type: str | None, expected: str | None, options: ReadOptions
+    chunks: Iterable[bytes | memoryview],
+    *,
+    is_http: bool,
+    media_type: str | None,
+    expected: str | None,
+    options: ReadOptions,
 ) -> Payload:
     """Use up the block's `chunks`; `expected` is the payload digest as the record gives it."""
     payload = Payload()
+    if isinstance(chunks, tuple) and len(chunks) == 1:
+        return _read_whole(payload, chunks[0], media_type, expected, options, is_http=is_http)
+    return _read_flow(payload, chunks, media_type, expected, options, is_http=is_http)
+
+
+def measure(chunks: Iterable[bytes | memoryview], options: ReadOptions) -> Payload:
+    """Use up the chunks of a block whose payload nobody asks for."""
+    payload = Payload()
+    if isinstance(chunks, tuple) and not options.sha256:
+        payload.block_length = sum(map(len, chunks))
+        return payload
+    flow = _Flow(chunks, payload, options)
+    for _ in flow:
+        pass
+    flow.close()
+    return payload
+
+
+def _read_whole(
+    payload: Payload,
+    block: bytes | memoryview,
+    media_type: str | None,
+    expected: str | None,
+    options: ReadOptions,
+    *,
+    is_http: bool,
+) -> Payload:
+    """The way of nearly all records: the block is there as one piece, and mostly without any coding."""
+    payload.block_length = len(block)
+    start, coded = 0, False
+    if is_http:
+        message = payload.message = http.parse(_header(block))
+        payload.quirks += message.quirks
+        media_type = message.media_type
+        start = message.size
+        coded = message.chunked or bool(message.codings)
+    if options.sha256:
+        payload.block_sha256 = hashlib.sha256(block).hexdigest()
+    body = bytes(block[start:])
+    check = _Check(expected if options.verify else None)
+    if coded:
+        raw = check.raw(iter((body,)))
+        _take(payload, raw, check, media_type, options)
+        for _ in raw:
+            pass
+    else:
+        check.update(body)
+        payload.length = len(body)
+        limit = options.max_body if is_text(media_type, body) else KEPT_BYTES
+        payload.body = body if len(body) <= limit else body[:limit]
+        payload.sha256 = hashlib.sha256(body).hexdigest() if options.sha256 else None
+        if limit == options.max_body < len(body):
+            payload.quirks.append("body-limit")
+            payload.cut = True
+    payload.status = check.status()
+    return payload
+
+
+def _read_flow(
+    payload: Payload,
+    chunks: Iterable[bytes | memoryview],
+    media_type: str | None,
+    expected: str | None,
+    options: ReadOptions,
+    *,
+    is_http: bool,
+) -> Payload:
+    """The way of a block too long to hold."""
     flow = _Flow(chunks, payload, options)
     first = flow.head() if is_http else b""
     if is_http:
@@ -74,10 +148,16 @@ def read(
     return payload
 
 
+def _header(block: bytes | memoryview) -> bytes:
+    """Enough of the block to hold its HTTP header."""
+    head = bytes(block[:_USUAL_HEADER])
+    return head if len(head) == len(block) or header_end(head, 0) >= 0 else bytes(block[: http.LONGEST_HEADER])
+
+
 class _Flow:
     """The block's pieces, counted and hashed as they pass."""
 
-    def __init__(self, chunks: Iterable[bytes], payload: Payload, options: ReadOptions) -> None:
+    def __init__(self, chunks: Iterable[bytes | memoryview], payload: Payload, options: ReadOptions) -> None:
         self._chunks = iter(chunks)
         self._payload = payload
         self._sha256 = hashlib.sha256() if options.sha256 else None
@@ -86,7 +166,7 @@ class _Flow:
         return self
 
     def __next__(self) -> bytes:
-        chunk = next(self._chunks)
+        chunk = bytes(next(self._chunks))
         self._payload.block_length += len(chunk)
         if self._sha256:
             self._sha256.update(chunk)
@@ -120,6 +200,11 @@ class _Check:
         if self._raw is None:
             return iter(chunks)
         return self._hashing(chunks, self._raw)
+
+    def update(self, body: bytes) -> None:
+        """Take a whole body that has no coding."""
+        if self._raw is not None:
+            self._raw.update(body)
 
     def entity(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         if self._expected is None:

@@ -47,7 +47,7 @@ class Segments:
 
     def hold(self, frame: Frame) -> Iterator[Whole]:
         """Keep a first segment; gives those up that there is no room for."""
-        blocks = list(frame.chunks)
+        blocks = list(map(bytes, frame.chunks))
         self._held += sum(map(len, blocks))
         self._waiting[frame.head.record_id or ""] = Whole(frame, blocks)
         while self._held > self._limit and len(self._waiting) > 1:

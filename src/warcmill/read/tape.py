@@ -92,13 +92,13 @@ class Tape:
             return False
         self._next = None
         self._drop()
-        self._note(piece)
+        self._note(piece, len(self.buffer))
         self.buffer = self.buffer + piece.data if self.buffer else piece.data
         return True
 
     def fill(self, wanted: int) -> bool:
         """Load until `wanted` bytes are ahead; False if a wall came first."""
-        if self.ahead >= wanted:
+        if len(self.buffer) - self.at >= wanted:
             return True
         self._drop()
         parts, held = [self.buffer], len(self.buffer)
@@ -128,12 +128,10 @@ class Tape:
             self.buffer = self.buffer[self.at :]
             self.at = 0
 
-    def _note(self, piece: Piece, held: int | None = None) -> None:
+    def _note(self, piece: Piece, held: int) -> None:
         if not self.is_plain:
-            low = self._base + (len(self.buffer) if held is None else held)
-            self._spans.append(
-                Span(low, low + len(piece.data), piece.start, piece.end, piece.first, piece.last, piece.quirk)
-            )
+            low = self._base + held
+            self._spans.append(Span(low, low + len(piece[0]), *piece[1:]))
 
     def look(self, offset: int, length: int) -> bytes | None:
         """Bytes `offset` ahead without loading what lies between; None where that cannot be done."""

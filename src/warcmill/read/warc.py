@@ -5,6 +5,16 @@ from __future__ import annotations
 from warcmill.read.head import CRLF_TWICE, Head, utc
 
 KNOWN_VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/0.19", "WARC/1.0", "WARC/1.1"})
+_USUAL = {
+    name: name.lower()
+    for name in (
+        "WARC-Type", "WARC-Record-ID", "WARC-Date", "WARC-Target-URI", "WARC-IP-Address", "WARC-Block-Digest",
+        "WARC-Payload-Digest", "WARC-Warcinfo-ID", "WARC-Concurrent-To", "WARC-Refers-To", "WARC-Truncated",
+        "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date", "WARC-Filename", "WARC-Profile",
+        "WARC-Identified-Payload-Type", "Content-Type", "Content-Length",
+    )
+}  # fmt: skip
+"""The spelling that nearly all files have, and its lower case; a hot loop looks here first."""
 REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
 
 
@@ -56,7 +66,11 @@ def _fields(lines: list[str], quirks: list[str]) -> tuple[list[tuple[str, str]],
     fields: dict[str, str] = {}
     for line in lines[1:-2]:  # hot loop: the last two are the blank line and what follows it
         name, colon, value = line.partition(":")
-        if line[:1] in " \t":
+        low = _USUAL.get(name)
+        if low is not None and low not in fields:
+            fields[low] = value = value.strip()
+            headers.append((name, value))
+        elif line[:1] in " \t":
             _fold(line, headers, fields, quirks)
         elif not colon:
             quirks.append("header-malformed")

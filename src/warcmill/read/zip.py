@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
@@ -201,12 +202,8 @@ def _local_entry(stream: BinaryIO, start: int, limit: int) -> Entry | None:
 
 def _measured(stream: BinaryIO, entry: Entry, limit: int) -> Entry:
     """Find the end of data whose length stands behind them: by inflating, else by a descriptor that says the truth."""
-    if entry.method == DEFLATED:
-        inflated = Inflated(Slice(stream, entry.data, limit))
-        while inflated.read(_CHUNK):
-            pass
-        if inflated.is_complete:
-            return _bounded(stream, entry, inflated.consumed, limit)
+    if entry.method == DEFLATED and (stored := _deflated_length(Slice(stream, entry.data, limit))):
+        return _bounded(stream, entry, stored, limit)
     at = entry.data
     while (at := find(stream, DESCRIPTOR, at, limit)) >= 0:
         descriptor = read_at(stream, at, _DESCRIPTOR.size)
@@ -216,6 +213,17 @@ def _measured(stream: BinaryIO, entry: Entry, limit: int) -> Entry:
     ends = [end for mark in (CENTRAL, LOCAL) if (end := find(stream, mark, entry.data, limit)) >= 0]
     end = min(ends, default=limit)
     return replace(entry, stored=end - entry.data, end=end, size=None, crc=None, is_cut=True)
+
+
+def _deflated_length(source: Slice) -> int | None:
+    """Give the length of the deflate data at the source's beginning; None if they are damaged or cut."""
+    inflated = Inflated(source)
+    try:
+        while inflated.read(_CHUNK):
+            pass
+    except zlib.error:
+        return None
+    return inflated.consumed if inflated.is_complete else None
 
 
 def _bounded(stream: BinaryIO, entry: Entry, stored: int, limit: int) -> Entry:
