@@ -50,7 +50,10 @@ def records(source: Input) -> Iterator[Item]:
         for loose in early or ():
             yield reader.gap(loose)
         early = None
-        yield from reader.items(found)
+        if "warc-segment-number" in found.head.fields:
+            yield from reader.segment(found)
+        else:
+            yield reader.item(found)
     yield from reader.rest()
     yield from _close(source, tape, window.measure(), window.error, nothing=early is not None)
 
@@ -80,11 +83,9 @@ class _Archive:
         self._filename: str | None = None
         self._segments = Segments(source.options.max_body)
 
-    def items(self, frame: Frame) -> Iterator[Item]:
-        """The frame as an item; first segments wait until their continuations are there."""
-        if "warc-segment-number" not in frame.head.fields:
-            yield self.item(frame)
-        elif self._segments.begins(frame):
+    def segment(self, frame: Frame) -> Iterator[Item]:
+        """One of several segments; the first waits until its continuations are there."""
+        if self._segments.begins(frame):
             for whole in self._segments.hold(frame):
                 yield self._joined(whole)
         elif frame.head.type == CONTINUATION:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from warcmill.model import DigestStatus
 from warcmill.read import digest
@@ -24,8 +24,7 @@ _HTTP_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.I
 _CODED = re.compile(rb"\nTransfer-Encoding:", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Where the block ends and where the next record may begin, both counted from the record's first byte."""
 
     end: int

@@ -16,7 +16,7 @@ from warcmill.read.tape import NOWHERE, Place, Tape
 LONGEST_HEADER = 4 << 20
 LOOKAHEAD = 16 << 20
 """Bytes of a block held to find out where it really ends; longer ones are streamed."""
-_LINE = 9000
+_SHORT, _LINE = 64, 9000
 _OVERLAP = 64 * 1024
 _NEWLINES = (b"\r", b"\n")
 
@@ -61,7 +61,8 @@ def frames(tape: Tape, *, verify: bool = True) -> Iterator[Frame | Loose]:
 
 def _read_head(tape: Tape) -> Head | None:
     """The header that stands here; None if none does, or not all of it."""
-    tape.fill(64)
+    if tape.ahead < _SHORT:
+        tape.fill(_SHORT)
     if tape.buffer.startswith(b"WARC/", tape.at):
         return _warc_head(tape)
     if tape.buffer[tape.at : tape.at + 1] in _NEWLINES:

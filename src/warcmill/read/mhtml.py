@@ -7,17 +7,15 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
-from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
 
 from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read.input import KEPT_BYTES, Extent, Input, Item
-from warcmill.read.origin import Origin, Place, file_url, origin
+from warcmill.read.origin import Origin, Place, file_url, mail_date, origin, resolved
 
 LONGEST_LINE = 16 << 20
 LONGEST_HEADER = 1 << 20
@@ -177,12 +175,12 @@ class _Reading:
         """Find where the part comes from: its Content-Location or Content-ID, else what the page or the file tells."""
         envelope = self.envelope or header
         date_text = _text(envelope, "date")
-        date = _date(date_text)
+        date = mail_date(date_text or "")
         base = _text(envelope, "content-base") or _location(envelope, "snapshot-content-location")
         location = _location(header, "content-location")
         identity = (_text(header, "content-id") or "").strip("<>")
         if location:
-            return Origin(urljoin(base or "", location), (), date_text, date)
+            return Origin(resolved(base, location), (), date_text, date)
         if base and not self.parts:
             return Origin(base, (), date_text, date)
         if identity:
@@ -251,13 +249,13 @@ def _location(header: Message, name: str) -> str | None:
     """Give a URL: folded ones lose their blanks, encoded words are decoded (RFC 2557, section 4.4)."""
     value = _text(header, name)
     if value and "=?" in value:
-        value = str(make_header(decode_header(value)))
+        value = _decoded(value)
     return re.sub(r"\s+", "", value) if value else None
 
 
-def _date(text: str | None) -> datetime | None:
+def _decoded(value: str) -> str:
+    """Decode encoded words (RFC 2047); a value in which they are broken stays as it is."""
     try:
-        date = parsedate_to_datetime(text or "")
-    except ValueError:
-        return None
-    return date.astimezone(UTC) if date.tzinfo else None
+        return str(make_header(decode_header(value)))
+    except (LookupError, ValueError, HeaderParseError):
+        return value

@@ -47,6 +47,14 @@ def file_url(path: str) -> str:
     return "file:" + quote(path, safe="/:@!$&'()*+,;=~")
 
 
+def resolved(base: str | None, url: str) -> str:
+    """Give the URL resolved against a base (RFC 3986, section 5); one that makes no sense stays as it is."""
+    try:
+        return urljoin(base or "", url)
+    except ValueError:  # such as an unclosed bracket in the host
+        return url
+
+
 # --- comments of saving programs ------------------------------------------------------------------------------
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{4}\)(\S+)\s*-->", re.IGNORECASE)
@@ -86,11 +94,16 @@ def _date(text: str | None) -> datetime | None:
         return None
     script = re.match(r"(\w{3}) (\w{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})", text)
     mail = f"{script[1]}, {script[3]} {script[2]} {script[4]} {script[5]} {script[6]}" if script else text
+    return mail_date(mail)
+
+
+def mail_date(text: str) -> datetime | None:
+    """Read a date as mail has it (RFC 5322), in UTC; None if it can't be read or names no zone."""
     try:
-        date = parsedate_to_datetime(mail)
-    except ValueError:
+        date = parsedate_to_datetime(text)
+        return date.astimezone(UTC) if date.tzinfo else None
+    except (ValueError, TypeError, OverflowError):  # the last for years at either end
         return None
-    return date.astimezone(UTC) if date.tzinfo else None
 
 
 # --- a mirror's tree ------------------------------------------------------------------------------------------
@@ -144,7 +157,7 @@ def _own_word(head: str) -> Origin | None:
     said = _said(head)
     base = said.get("base", "")
     for source in ("canonical", "og"):
-        url = urljoin(base, said.get(source, "")) if said.get(source) else ""
+        url = resolved(base, said[source]) if said.get(source) else ""
         if _is_absolute(url):
             return Origin(url, ("url-from-canonical",))
     return Origin(base, ("url-from-base",)) if _is_absolute(base) else None
