@@ -1,0 +1,185 @@
+"""A capture becomes a row."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from shared import shared
+
+from warcmill import read
+from warcmill.model import Block, Capture, Document, Record, Source
+from warcmill.page import document, index
+from warcmill.page.rulebook import rulebook
+
+HTML = (
+    b"<html lang=en><head><title>The bridge that moved</title></head><body><main><h1>The bridge that moved</h1>"
+    b"<p>Engineers moved a bridge by forty metres in a single night, and nobody in the town noticed it at all.</p>"
+    b"<p>It took them years of planning, and a great many people who could keep a secret that long.</p></main></body>"
+    b"</html>"
+)
+
+
+def capture(body: bytes = HTML, **changes: object) -> Capture:
+    record = Record(Source("crawl.warc.gz", 100, 50), "response", "urn:uuid:1", warc_date="2026-04-01T00:00:00Z",
+                    date=datetime(2026, 4, 1, tzinfo=UTC))  # fmt: skip
+    values: dict[str, object] = {
+        "url": "https://example.org/a?b=1",
+        "status": 200,
+        "media_type": "text/html",
+        "body": body,
+    }
+    return Capture(record, **{**values, **changes})  # type: ignore[arg-type]  # fields by name
+
+
+def row(body: bytes = HTML, **changes: object) -> Document:
+    return document.assemble(capture(body, **changes), rulebook())
+
+
+def test_a_page_gets_index_columns_metadata_and_text() -> None:
+    made = row(charset="utf-8")
+    assert (made.url_surtkey, made.url_host_registered_domain, made.url_query) == (
+        "org,example)/a?b=1",
+        "example.org",
+        "b=1",
+    )
+    assert (made.content_mime_detected, made.content_charset, made.content_charset_source) == (
+        "text/html",
+        "utf-8",
+        "http",
+    )
+    assert (made.title, made.language_declared, made.language_detected) == ("The bridge that moved", "en", "en")
+    assert made.text is not None
+    assert made.text_length == len(made.text)
+    assert "nobody in the town noticed" in made.text
+
+
+def test_an_image_gets_index_columns_only() -> None:
+    made = row(b"\x89PNG\r\n\x1a\n\0\0", media_type="image/png", body_length=48_211, payload_sha256="0" * 64)
+    assert (made.content_mime_detected, made.content_length, made.content_digest) == (
+        "image/png",
+        48_211,
+        "sha256:" + "0" * 64,
+    )
+    assert (made.text, made.blocks, made.title, made.text_digest, made.content_charset) == (None, (), None, None, None)
+
+
+def test_plain_text_has_paragraphs_between_blank_lines() -> None:
+    made = row(b"One\r\nline.\r\n\r\n \t\r\nTwo.\r\n", media_type="text/plain")
+    assert made.blocks == (Block("paragraph", "One\nline."), Block("paragraph", "Two."))
+    assert made.text == "One\nline.\n\nTwo."
+
+
+def test_what_calls_itself_html_and_is_a_picture_is_no_page() -> None:
+    assert row(b"\xff\xd8\xff\xe0\0\x10JFIF").text is None
+
+
+def test_what_has_no_type_or_a_vague_one_is_what_its_bytes_are() -> None:
+    assert row(media_type=None).title == "The bridge that moved"
+    assert row(media_type="application/octet-stream").title == "The bridge that moved"
+
+
+def test_a_body_that_is_not_all_there_is_no_page_unless_declared() -> None:
+    assert row(media_type=None, body_length=1_000_000).text is None
+
+
+def test_an_empty_body_has_no_text() -> None:
+    made = row(b"")
+    assert (made.text, made.content_mime_detected, made.content_length) == (None, None, 0)
+
+
+@pytest.mark.parametrize(
+    ("status", "location", "target"),
+    [
+        (301, "/new", "https://example.org/new"),
+        (302, "https://other.org/", "https://other.org/"),
+        (302, "http://[", None),
+        (200, "/new", None),
+        (404, "/new", None),
+    ],
+)
+def test_a_redirect_is_resolved_against_the_page(status: int, location: str, target: str | None) -> None:
+    assert row(status=status, http_headers=(("Location", location),)).fetch_redirect == target
+
+
+def test_a_status_that_http_does_not_know_is_none_with_a_quirk() -> None:
+    made = row(status=70_000)
+    assert (made.fetch_status, "status-out-of-range" in made.quirks) == (None, True)
+
+
+def test_a_url_with_a_lone_surrogate_is_made_safe() -> None:
+    made = row(url="https://example.org/\udcff")
+    assert (made.url, made.url_path) == ("https://example.org/\ufffd", "/\ufffd")
+    assert "lone-surrogates" in made.quirks
+
+
+def test_every_text_of_a_row_can_be_written_as_utf_8() -> None:
+    data = b'{"@type": "Article", "headline": "T\\ud800", "author": "A\\ud800 B"}'
+    page = b'<script type="application/ld+json">' + data + b"</script>"
+    made = row(page + HTML.replace(b"forty", b"&#xD800;forty"))
+    repr([getattr(made, name) for name in Document.__slots__]).encode()
+    assert [made.title or "", *made.authors, made.text or ""] == [
+        each.encode().decode() for each in (made.title or "", *made.authors, made.text or "")
+    ]
+
+
+def test_the_header_declares_a_language_when_the_page_does_not() -> None:
+    page = HTML.replace(b" lang=en", b"")
+    assert row(page, http_headers=(("content-language", "de-at"),)).language_declared == "de-AT"
+
+
+def test_links_are_relative_to_the_base_of_the_page() -> None:
+    page = HTML.replace(b"<head>", b'<head><base href="/dir/">').replace(b"Engineers", b'<a href="x">Engineers</a>')
+    assert [link.url for link in row(page).links] == ["https://example.org/dir/x"]
+
+
+def test_an_id_tells_source_member_offset_and_record_apart_and_nothing_else() -> None:
+    one = capture()
+    assert index.capture_id(one) == index.capture_id(capture(b"other body", url="http://other/"))
+    others = [
+        Record(Source("b.warc", 100), "response", "urn:uuid:1"),
+        Record(Source("crawl.warc.gz", 101), "response", "urn:uuid:1"),
+        Record(Source("crawl.warc.gz", 100, member="m"), "response", "urn:uuid:1"),
+        Record(Source("crawl.warc.gz", 100), "response", "urn:uuid:2"),
+    ]
+    assert len({index.capture_id(one), *(index.capture_id(Capture(record, "u")) for record in others)}) == 5
+    assert len(index.capture_id(one)) == 32
+
+
+def test_blocks_are_joined_by_blank_lines_but_lists_and_tables_by_line_breaks() -> None:
+    blocks = [Block("heading", "H", 1), Block("list-item", "a"), Block("list-item", "b"), Block("table-row", "c"),
+              Block("table-row", "d"), Block("paragraph", "e"), Block("paragraph", "f")]  # fmt: skip
+    assert document.joined(blocks) == "H\n\na\nb\n\nc\nd\n\ne\n\nf"
+
+
+def test_texts_that_differ_in_white_space_and_composition_alone_have_one_digest() -> None:
+    assert document.text_digest("Ä  b\n\nc") == document.text_digest("A\u0308 b c ")
+    assert document.text_digest("Ä b c") != document.text_digest("ä b c")
+    assert document.text_digest("").startswith("sha256:e3b0c442")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<",
+        b"\0",
+        b"<html>",
+        b"<p>" * 50_000,
+        b"\xff\xfe<\0p\0>\0",
+        bytes(range(256)) * 40,
+        b"<frameset><frame src=x></frameset>",
+    ],
+)
+def test_no_page_makes_it_raise(body: bytes) -> None:
+    assert row(body).url == "https://example.org/a?b=1"
+
+
+def test_the_page_dump_that_the_project_began_with() -> None:
+    path = next(shared("seeds").glob("*.txt"))
+    with read.open_source(path) as reader:
+        [dump] = [each for each in reader if isinstance(each, Capture)]
+    made = document.assemble(dump, rulebook())
+    assert made.title == "Twitter Tells Facial Recognition Trailblazer to Stop Using Site’s Photos"
+    assert (made.authors, made.section, made.site_name) == (("Kashmir Hill",), "Technology", "The New York Times")
+    assert made.date_published == datetime(2020, 1, 22, tzinfo=UTC)
+    assert made.language_detected == "en"

@@ -1,0 +1,44 @@
+"""Values made fit for the dataset."""
+
+from __future__ import annotations
+
+from warcmill.model import Image, Link, Metadata, Removal
+from warcmill.page import safe
+
+
+def test_a_lone_surrogate_becomes_a_replacement_character_and_a_quirk() -> None:
+    quirks: list[str] = []
+    assert safe.text("a\ud800b", quirks) == "a\ufffdb"
+    assert quirks == ["lone-surrogates"]
+
+
+def test_letters_of_any_script_stay() -> None:
+    quirks: list[str] = []
+    assert safe.text("é漢字😀", quirks) == "é漢字😀"
+    assert quirks == []
+
+
+def test_values_that_are_too_long_are_cut_and_say_so() -> None:
+    quirks: list[str] = []
+    found = Metadata(title="x" * 1_000_000, authors=("y" * 1_000,) * 200, keywords=("", "k"))
+    fit = safe.of_page(found, quirks)
+    assert fit == Metadata(title="x" * 2_000, authors=("y" * 300,) * 100, keywords=("k",))
+    assert set(quirks) == {"value-cut"}
+
+
+def test_lists_are_cut_item_by_item() -> None:
+    quirks: list[str] = []
+    long = "x" * 1_000_000
+    assert safe.links((Link("u", long, None, "content"),), quirks)[0].text == "x" * safe.SHORT
+    assert safe.images((Image("u", long, long, None),), quirks)[0] == Image("u", "x" * safe.SHORT, "x" * safe.SHORT)
+    assert safe.removed((Removal("NAV001", "div", long, 1),), quirks)[0].css_class == "x" * safe.SHORT
+    assert set(quirks) == {"value-cut"}
+
+
+def test_what_is_short_passes_as_the_same_objects() -> None:
+    links = (Link("u", "t", None, "content"),)
+    assert safe.links(links, []) is links
+
+
+def test_quirks_are_codes_each_once() -> None:
+    assert safe.codes(["b", "a", "b", "No code", "x" * 65]) == ("b", "a")
