@@ -40,6 +40,7 @@ WRITER: Mapping[str, Any] = {
     "write_statistics": True,
     "use_dictionary": True,
     "use_content_defined_chunking": False,
+    "store_schema": False,  # Arrow's own copy of it, 12 kB a file, says nothing that the Parquet schema does not
 }
 """Measured by `bench/parquet.py`; readers of every kind take these."""
 
@@ -62,11 +63,20 @@ class PartFile:
 
     def write(self, batch: pa.RecordBatch) -> None:
         """Add rows; a full row group goes to disk."""
-        self._batches.append(batch)
-        self._held_rows += batch.num_rows
-        self._held_bytes += batch.nbytes
-        if self._held_rows >= GROUP_ROWS or self._held_bytes >= GROUP_BYTES:
+        while self._held_rows + batch.num_rows >= GROUP_ROWS:
+            missing = GROUP_ROWS - self._held_rows
+            self._hold(batch.slice(0, missing))
             self._end_group()
+            batch = batch.slice(missing)
+        self._hold(batch)
+        if self._held_bytes >= GROUP_BYTES:
+            self._end_group()
+
+    def _hold(self, batch: pa.RecordBatch) -> None:
+        if batch.num_rows:
+            self._batches.append(batch)
+            self._held_rows += batch.num_rows
+            self._held_bytes += batch.nbytes
 
     def finish(self, footer: Mapping[str, str]) -> None:
         """Write what is held and the footer, and put it all on the disk. A part without rows is a whole file too."""
@@ -92,10 +102,10 @@ class PartFile:
 
     def _end_group(self) -> None:
         if self._held_rows:
-            writer = self._writer or self._open(min(self._held_rows, GROUP_ROWS))
+            writer = self._writer or self._open(self._held_rows)
             table = pa.Table.from_batches(self._batches, self._schema.arrow)
-            writer.write_table(table, row_group_size=GROUP_ROWS)
-            self.rows += table.num_rows
+            writer.write_table(table, row_group_size=self._held_rows)
+            self.rows += self._held_rows
         self._batches, self._held_rows, self._held_bytes = [], 0, 0
 
     def _open(self, group_rows: int) -> pq.ParquetWriter:
