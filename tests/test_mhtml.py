@@ -6,6 +6,9 @@ import base64
 import io
 from datetime import UTC, datetime
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from warcmill.model import Capture, Gap, Skipped
 from warcmill.read import mhtml
 from warcmill.read.input import Input, Item, ReadOptions
@@ -102,6 +105,23 @@ def test_of_a_picture_only_the_beginning_is_held_but_its_length_is_true() -> Non
 def test_a_text_body_over_the_limit_is_cut_and_flagged() -> None:
     page = next(item for item in read(WHOLE, max_body=5)[0] if isinstance(item, Capture))
     assert (page.body, page.body_length, page.truncated, page.quirks) == (b"<p>F\xc3", 21, "length", ("body-limit",))
+
+
+NAMES = ["Content-Type", "Date", "Content-Location", "Content-ID", "Content-Transfer-Encoding", "Content-Base"]
+VALUES = [
+    *("=?utf-8?Q?a=ZZ?=", "=?nope?B?/?=", "http://[x", "[", "Fri, 31 Dec 9999 23:59:59 -1400", "1 Jan 0001", "base64"),
+    *("multipart/mixed; boundary=", "text/html; charset*=x'y'%ff", "\0", "<>", "é" * 9, "quoted-printable", ";;"),
+]
+
+
+@given(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES) | st.text())), st.binary())
+def test_no_header_and_no_body_of_a_part_raises_or_escapes_the_account(
+    fields: list[tuple[str, str]], body: bytes
+) -> None:
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields).encode("utf-8", "replace")
+    data = HEAD + b"------limit\r\n" + lines + b"\r\n" + body
+    items, _ = read(data)
+    assert sum(item.source.length or 0 for item in items) == len(data)
 
 
 def test_a_mail_is_no_page() -> None:
