@@ -4,8 +4,8 @@
 
 PAGES has the columns url, html (bytes), title, author and publish_date; an author or a date that is null counts for
 `no-author` and `no-date`: right is to answer none. Titles and authors are compared by their words without case and
-punctuation, dates by their day in UTC. `--fold` takes one part of N by host; the table shows five such parts beside the whole,
-so that a gain on some sites only is seen. `--wrong` prints the pages of which a field is wrong.
+punctuation, dates by their day in UTC. `--fold` takes one part of N by host; the table shows five such parts beside the
+whole, so that a gain on some sites only is seen. `--wrong` prints the pages of which a field is wrong.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ def table(found: list[Answer], milliseconds: float) -> str:
         folds = " ".join(f"{part.get(field, 0):.3f}" for part in parts)
         lines.append(f"{field:10} {share:.4f}   by fold {folds}")
         counted = Counter((each.source, each.right) for each in found if each.field == field)
-        for source in sorted({name for name, _ in counted}, key=lambda name: -counted[name, True]):
-            lines.append(f"    {source:20} right {counted[source, True]:5} wrong {counted[source, False]:5}")
+        sources = sorted({name for name, _ in counted}, key=lambda name: -counted[name, True])
+        lines += [f"    {name:20} right {counted[name, True]:5} wrong {counted[name, False]:5}" for name in sources]
     return "\n".join([*lines, f"{milliseconds:.2f} ms a page"])
 
 
@@ -124,9 +124,10 @@ def main() -> None:
         fold = part, parts
     found, milliseconds = measured(options.pages, fold)
     if options.wrong:
-        for each in found:
-            if each.field == options.wrong and not each.right:
-                print(f"{each.source} | {each.url} | wanted {each.wanted!r} | found {each.found!r}")
+        wrong = (each for each in found if each.field == options.wrong and not each.right)
+        print(
+            *(f"{each.source} | {each.url} | wanted {each.wanted!r} | found {each.found!r}" for each in wrong), sep="\n"
+        )
     elif options.json:
         print(json.dumps({**accuracy(found), "milliseconds": milliseconds}))
     else:
