@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from warcmill.page.layout import Ints
+    from warcmill.page.layout import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Axis:
 
     name: str
     edges: tuple[float, ...]
+    _edges: Floats = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_edges", np.array(self.edges, np.float64))
 
     @property
     def size(self) -> int:
@@ -28,7 +32,7 @@ class Axis:
 
     def bins(self, values: Any) -> Ints:
         """The bin of each value."""
-        return np.searchsorted(self.edges, values)
+        return self._edges.searchsorted(values)
 
     def label(self, index: int) -> str:
         """A bin in words: `words 10..20`."""
@@ -73,8 +77,9 @@ class Feature:
 
     def cells(self, page: Any) -> Ints:
         """The cell of each run."""
-        cells = 0
-        for axis, values in zip(self.axes, self.values(page), strict=True):
+        first, *others = zip(self.axes, self.values(page), strict=True)
+        cells = first[0].bins(first[1])
+        for axis, values in others:
             cells = cells * axis.size + axis.bins(values)
         return cells
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -126,18 +126,17 @@ def _up(parent: Ints, first: Ints, end: Ints) -> Ints:
 
 def _signatures(keys: list[str]) -> Ints:
     numbers: dict[str, int] = {}
-    of_key: dict[str, int] = {}
-    for key in keys:
-        if key not in of_key:
-            of_key[key] = numbers.setdefault(_tag_and_class(key), len(numbers))
-    return np.array([of_key[key] for key in keys])
+    return np.array([numbers.setdefault(tag_and_class(key), len(numbers)) for key in keys])
 
 
-def _tag_and_class(key: str) -> str:
+@lru_cache(maxsize=50_000)
+def tag_and_class(key: str) -> str:
+    """The part of an element's key (see `tree.Nodes`) that its siblings of the same make share."""
     start = key.find("\0class=")
     if start < 0:
         return key.partition("\0")[0]
-    return key.partition("\0")[0] + key[start:].partition("\0id=")[0]
+    end = key.find("\0", start + 1)
+    return key.partition("\0")[0] + (key[start:end] if end > 0 else key[start:])
 
 
 def _prose(unlinked: Floats, first: Ints, end: Ints) -> tuple[int, int, int]:

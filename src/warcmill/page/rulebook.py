@@ -16,6 +16,7 @@ from warcmill.page import points as fitted
 from warcmill.page.features import FIRST_LOOK
 from warcmill.page.neighbours import SECOND_LOOK
 from warcmill.page.points import Points
+from warcmill.page.selectors import is_selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -177,6 +178,8 @@ def _problems(rule: Rule, prefix: str) -> Iterator[tuple[str, bool]]:
     yield "it has no example, neither drop nor keep", not (examples or rule.features)
     yield "it takes text, and has no drop example", rule.points <= 0 and not rule.drop and not rule.features
     yield "it has no keep example", not rule.keep and not rule.features
+    for css in rule.css:
+        yield f"{css!r} is no CSS selector", not is_selector(css)
     yield "its status is neither active nor removed", rule.status not in {"active", "removed"}
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from lxml.cssselect import CSSSelector, SelectorError
 
-from warcmill.errors import RuleError
+from warcmill.page.selectors import selector
 from warcmill.page.urls import parts
 from warcmill.page.words import key_words
 
@@ -57,12 +55,3 @@ def named(tree: Tree, rule: Rule) -> Iterator[int]:
         number = {element: node for node, element in enumerate(tree.nodes.element)}
         for css in rule.css:
             yield from (number[element] for element in selector(css)(tree.root) if element in number)
-
-
-@lru_cache(maxsize=1_000)
-def selector(css: str) -> CSSSelector:
-    """A selector made ready; RuleError if it is none."""
-    try:
-        return CSSSelector(css, translator="html")
-    except SelectorError as error:
-        raise RuleError(f"{css!r} is no CSS selector: {error}") from error

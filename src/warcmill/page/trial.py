@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from warcmill.page import cut
+from warcmill.page import blocks, cut
 from warcmill.page.judge import judge_of
 from warcmill.page.reasons import terms
+from warcmill.page.rulebook import CUTTING
 from warcmill.page.tree import parse
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def failures(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     A `drop` example stands behind the article of a page; all of its text must go, and the rule must have points against it (or take
     it, if it is a hard one). A `keep` example stands in the middle of the article.
     """
+    if rule.family == CUTTING:
+        yield from _of_cutting(rule, rulebook)
+        return
     site = f"https://{rule.sites[0]}/" if rule.sites else "https://example.org/"
     for example in rule.drop:
         yield from _of_drop(rule, rulebook, example, site)
@@ -57,6 +61,22 @@ def _of_drop(rule: Rule, rulebook: Rulebook, example: str, url: str) -> Iterator
             and sum(term.points for term in terms(judge, verdicts, run) if term.rule == rule.code) >= 0
         ):
             yield f"has no points against {page.runs.text[run]!r} of {example}"
+
+
+def _of_cutting(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
+    """These rules cut inside of what is kept: they must take a part of each drop example, and nothing of a keep example."""
+    for example in rule.drop:
+        if rule.code not in _cut_from(rulebook, example):
+            yield f"takes nothing of {example}"
+    for example in rule.keep:
+        if rule.code in _cut_from(rulebook, example):
+            yield f"takes a part of {example}"
+
+
+def _cut_from(rulebook: Rulebook, example: str) -> set[str]:
+    page = parse(_BEFORE + example + _BETWEEN + _END + _AFTER)
+    trimmed = blocks.cut(page, [True] * len(page.runs.text), rulebook).trim
+    return {*trimmed.cut.values(), *trimmed.codes.values(), *(code for _, code, _ in trimmed.loose)}
 
 
 def _of_keep(rulebook: Rulebook, example: str, url: str) -> Iterator[str]:

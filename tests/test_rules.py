@@ -1,0 +1,118 @@
+"""The whole rulebook, held to its own examples and to its own form."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from warcmill.errors import RuleError
+from warcmill.page.features import FIRST_LOOK
+from warcmill.page.neighbours import SECOND_LOOK
+from warcmill.page.points import FILES
+from warcmill.page.rulebook import RULES, Rule, load, parse, rulebook
+from warcmill.page.trial import failures
+
+SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "rules-1.0.0.json").read_text("utf-8"))
+FAMILIES = sorted(file.name for file in RULES.iterdir() if file.name.endswith(".toml"))
+HOUSE_ADS = """
+family = "house"
+prefix = "OUR"
+about  = "What our own archive wants gone."
+
+[[rule]]
+code   = "OUR001"
+name   = "house-ads"
+since  = "0.1"
+why    = "The house advertises itself."
+{more}
+words  = ["zzhouse"]
+drop   = ['<div class="zzhouse"><p>Visit our shop</p></div>']
+keep   = ['<p class="housing">The housing of the clock is made of oak, and has never been painted.</p>']
+"""
+
+
+@pytest.mark.parametrize("rule", rulebook().rules, ids=lambda rule: rule.code)
+def test_a_rule_takes_its_drop_examples_and_the_rulebook_spares_its_keep_examples(rule: Rule):
+    assert list(failures(rule, rulebook())) == []
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_rule_file_keeps_to_its_schema(name: str):
+    jsonschema.validate(tomllib.loads((RULES / name).read_text("utf-8")), SCHEMA)
+
+
+def test_every_feature_belongs_to_exactly_one_rule():
+    named = sorted(name for rule in rulebook().rules for name in rule.features if not name.startswith("("))
+    assert named == sorted(feature.name for feature in (*FIRST_LOOK, *SECOND_LOOK))
+
+
+def test_names_of_rules_are_their_own():
+    names = [rule.name for rule in rulebook().by_code.values()]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_no_word_is_claimed_by_two_rules_that_vote():
+    words = [word for rule in rulebook().rules if rule.family != "cutting" for word in rule.words]
+    assert sorted(words) == sorted(set(words))
+
+
+def test_the_points_files_are_sorted_and_have_no_line_twice():
+    for name in FILES[:3]:
+        terms = [line.split("\t")[0] for line in (RULES / name).read_text("utf-8").splitlines()]
+        assert terms == sorted(set(terms)), name
+
+
+def pack(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "ours.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_pack_adds_words_with_points_of_its_own(tmp_path: Path):
+    book = load([pack(tmp_path, HOUSE_ADS.format(more="points = -900"))])
+    assert (book.word_points("zzhouse"), list(failures(book["OUR001"], book))) == ((-900, 0, 0), [])
+
+
+def test_a_pack_changes_the_digest(tmp_path: Path):
+    assert load([pack(tmp_path, HOUSE_ADS.format(more="points = -900"))]).digest != rulebook().digest
+
+
+def test_a_pack_can_take_elements_of_named_sites_by_selector(tmp_path: Path):
+    text = HOUSE_ADS.format(more='hard = true\nsites = ["example.org"]\ncss = ["div.zzhouse > p"]')
+    book = load([pack(tmp_path, text)])
+    assert list(failures(book["OUR001"], book)) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ("word = []", "rule OUR001: there is no 'word'; there are"),
+        ('points = "many"', "rule OUR001: points is 'many', and should be a int"),
+        ('text = ["Buy"]', "rule OUR001: text rules are only for named sites"),
+        ('css = ["div["]', "rule OUR001: 'div[' is no CSS selector"),
+        ('status = "asleep"', "rule OUR001: its status is neither active nor removed"),
+        ("hard =", "Invalid value"),
+    ],
+)
+def test_a_wrong_rule_file_is_refused_with_file_and_rule(tmp_path: Path, more: str, complaint: str):
+    file = pack(tmp_path, HOUSE_ADS.format(more=more))
+    with pytest.raises(RuleError) as refusal:
+        load([file])
+    assert str(file) in str(refusal.value)
+    assert complaint in str(refusal.value)
+
+
+def test_a_rule_without_reason_or_examples_does_not_load():
+    bare = '[[rule]]\ncode = "OUR001"\nname = "a"\nsince = "0.1"\nwhy = "because"\nwords = ["a"]\n'
+    with pytest.raises(RuleError, match="no example"):
+        list(parse("ours.toml", bare))
+
+
+def test_a_code_is_never_used_twice(tmp_path: Path):
+    taken = HOUSE_ADS.format(more="").replace('"OUR"', '"NAV"').replace("OUR001", "NAV001")
+    with pytest.raises(RuleError, match="NAV001 is taken twice"):
+        load([pack(tmp_path, taken)])
