@@ -13,6 +13,8 @@ import click
 
 from warcmill.cli import VERBS, cli
 from warcmill.dataset.exports import generated as contract_forms
+from warcmill.page.rulebook import rulebook
+from warcmill.read.quirks import QUIRKS
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,7 +36,40 @@ def _pages(command: click.Command, context: click.Context) -> Iterator[str]:
         yield from _pages(below, click.Context(below, info_name=name, parent=context))
 
 
-GENERATORS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (cli_reference, contract_forms)
+def rules_page() -> Iterator[tuple[str, str]]:
+    """Every rule of the shipped rulebook."""
+    head = "Generated from the rulebook. `warcmill rules explain CODE` also prints words with points, and examples."
+    rows = [
+        f"| {rule.code} | {rule.name} | {rule.why} |" for rule in sorted(rulebook().rules, key=lambda rule: rule.code)
+    ]
+    yield "docs/rules.md", "\n".join(["# Rules", "", head, "", "| code | name | why |", "|---|---|---|", *rows, ""])
+
+
+def quirks_page() -> Iterator[tuple[str, str]]:
+    """Every quirk of the closed list, with the sample that shows it."""
+    head = (
+        "What can be odd about a record, its HTTP message or a page's bytes, as it stands in the column `quirks` and in\n"
+        "`warcmill inspect`. `note`: nothing is lost; `repaired`: the file says something wrong, we know better;\n"
+        "`damaged`: bytes are lost or doubtful. Generated from the list that the readers use."
+    )
+    columns = ["| quirk | severity | meaning | standard | sample |", "|---|---|---|---|---|"]
+    rows = [
+        f"| `{code}` | {quirk.severity} | {quirk.meaning} | {quirk.reference} | {_sample(quirk.sample)} |"
+        for code, quirk in sorted(QUIRKS.items())
+    ]
+    yield "docs/quirks.md", "\n".join(["# Quirks", "", head, "", *columns, *rows, ""])
+
+
+def _sample(name: str) -> str:
+    return f"[{name}](../sample_warcs/{name})" if name else ""
+
+
+GENERATORS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (
+    cli_reference,
+    contract_forms,
+    rules_page,
+    quirks_page,
+)
 """Each yields (path below the root, text that it should hold)."""
 
 

@@ -1,0 +1,67 @@
+"""What is public is documented, and what is documented is there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import click
+
+import warcmill
+from warcmill.cli import VERBS, cli
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_command_is_in_the_readme() -> None:
+    assert [verb for verb in VERBS if f"warcmill {verb} " not in README] == []
+
+
+def test_every_command_option_and_argument_says_what_it_is_for() -> None:
+    silent = []
+    for verb in VERBS:
+        command = cli.get_command(click.Context(cli), verb)
+        assert command is not None
+        below = list(getattr(command, "commands", {}).values())
+        silent += [one.name for one in (command, *below) if not one.help]
+        silent += [
+            f"{one.name} {option.name}"
+            for one in (command, *below)
+            for option in one.params
+            if isinstance(option, click.Option) and not option.help
+        ]
+    assert silent == []
+
+
+def test_every_public_name_resolves_and_has_a_docstring() -> None:
+    assert [name for name in warcmill.__all__ if not getattr(warcmill, name).__doc__] == []
+
+
+def test_the_public_names_are_exactly_those_that_have_a_home() -> None:
+    assert warcmill.__all__ == sorted(warcmill.__all__) == sorted(warcmill._HOMES)
+
+
+def test_every_link_between_our_pages_leads_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("seeds/*.md"), *ROOT.glob("sample_warcs/*.md")]
+    dead = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:\s]+)[^):]*\)", page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert dead == []
+
+
+def test_every_dependency_says_what_it_is_for() -> None:
+    lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
+    project = tomllib.loads("\n".join(lines))["project"]
+    named = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    silent = [one for one in named if not any(f'"{one}"' in line and "#" in line for line in lines)]
+    assert silent == []
+
+
+def test_the_packaged_rules_name_no_word_in_code() -> None:
+    code = [path for path in (ROOT / "src").rglob("*.py") if "banner" in path.read_text("utf-8").lower()]
+    assert code == []
