@@ -107,7 +107,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     label = "|".join(sorted(map(re.escape, data["labels"]), key=len, reverse=True))
     linking = "|".join(sorted(map(re.escape, data["linking"]), key=len, reverse=True))
     labelled = rf"(?:{label})(?:\s*(?:{label}|{linking}))*\s*(?:[:：/|©]|\.\.\.|…|(?<=\s)(?:{linking})\b)+\s*[^\n]{{2,160}}"
-    begin = r"(?:^|(?<=[.!?…)\]”\"’'|•·–—])\s+|\s*[|•·]\s*|\s+[–—-]\s+|\s*(?=[(\[]))"
+    begin = r"(?:^|(?<=[。！？])\s*|(?<=[.!?…)\]”\"’'|•·–—])\s+|\s*[|•·]\s*|\s+[–—-]\s+|\s*(?=[(\[]))"
     credit = rf"(?P<credit>[(\[]?(?:{labelled}|(?:©|\(c\)|copyright\b)\s*[^\n]{{2,120}})[)\]]?)\s*$"
     start = rf"^(?:(?:©|\(c\)|(?:{label}|{linking}|copyright)(?=\W|{label}))[\s:：/|.…]*)+"
     return re.compile(begin + credit, re.IGNORECASE), re.compile(start, re.IGNORECASE)

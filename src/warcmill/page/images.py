@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 _IMAGES: Final = frozenset({"img", "amp-img"})
 _FIGURE_TEXT: Final = 600
 """Characters of text up to which an element without kept text may be a picture with its caption, and no part of the page by itself."""
-_FIGURE_PIECES: Final = 40
+_FIGURE_PIECES: Final = 10
+"""Pieces of such text."""
+_MOST_SOURCES: Final = 8
 _BEFORE, _AFTER = 15, 3
 """Pieces of text by which a picture may stand before the first kept one (the article's lead picture), or after the last."""
 _LONGEST: Final = 2_000
@@ -94,14 +96,22 @@ def _source(element: Element) -> str | None:
     for name in shape.sets:
         if (value := element.get(name)) and (best := _largest(value)):
             return best
+    value = element.get("src")
+    return _of_picture(element, shape.sets) or (str(value) if value and _is_address(value) else None)
+
+
+def _of_picture(element: Element, sets: tuple[str, ...]) -> str | None:
+    """What the sources of a `<picture>` offer. To the parser a source is never closed, so that the picture's image lies in it."""
     around = element.getparent()
-    if around is not None and around.tag == "picture":
-        for source in around.iterchildren("source"):
-            for name in shape.sets:
+    for _ in range(_MOST_SOURCES):
+        if around is None or around.tag not in ("source", "picture"):
+            break
+        for source in (around, *around.iterchildren("source")):
+            for name in sets:
                 if (value := source.get(name)) and (best := _largest(value)):
                     return best
-    value = element.get("src")
-    return str(value) if value and _is_address(value) else None
+        around = around.getparent()
+    return None
 
 
 def _is_address(value: str) -> bool:

@@ -31,7 +31,7 @@ _JUNK: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]"
     f"|(?<![{_JOINING}{_EMOJI}])[\u200c\u200d]"
     f"|(?<![{_SOUTH_EAST}])\u200b|\u200b(?![{_SOUTH_EAST}])"
-    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]|[\U000e0000-\U000e001f]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+|[\U000e0000-\U000e001f]"
 )
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BETWEEN_CJK: Final = re.compile(f"(?<=[{_CJK}])\\s+(?=[{_CJK}])")
