@@ -160,7 +160,7 @@ def _at_wall(tape: Tape, claimed: int | None, stripped: int) -> Verdict:
     whole = tape.ahead
     if claimed is not None and claimed <= whole:
         if stripped == whole:
-            return Verdict(claimed, claimed, None, ("separator-damaged",))
+            return Verdict(claimed, claimed if tape.is_plain else whole, None, ("separator-damaged",))
         return Verdict(stripped, whole, None, ("length-repaired",))
     if not tape.ends_clean():
         return Verdict(whole, whole, None, ("truncated",), truncated=True)

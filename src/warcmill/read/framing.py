@@ -10,7 +10,6 @@ from warcmill.read import arc, digest, warc
 from warcmill.read.ending import Verdict, settle
 from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
 from warcmill.read.marks import header_end, next_start, starts_arc, starts_damaged
-from warcmill.read.piece import Hole
 from warcmill.read.tape import NOWHERE, Place, Tape
 
 LONGEST_HEADER = 4 << 20
@@ -123,12 +122,8 @@ def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Verdic
 
 def _close(tape: Tape, frame: Frame, low: int) -> None:
     """Give the frame its place, and what is wrong with the members that it lies in."""
-    hole = None if tape.ahead or tape.is_plain else tape.peek()
-    cut = isinstance(hole, Hole) and hole.hit
-    frame.place, quirks = tape.take(low, hole=cut)
+    frame.place, quirks = tape.take(low)
     frame.quirks.extend(quirks)
-    if cut:
-        frame.quirks.append("member-damaged")
 
 
 def _stream(tape: Tape, frame: Frame, low: int, *, verify: bool) -> Iterator[bytes]:
@@ -207,11 +202,10 @@ def _skip(tape: Tape) -> Loose:
         first = False
         if start >= 0 or not more:
             break
-    cut = not tape.ahead and not tape.is_plain and isinstance(tape.peek(), Hole)
-    place, _ = tape.take(low, hole=cut)
+    place, quirks = tape.take(low)
     if seen <= set(b"\r\n"):
         return Loose(place, "blank-lines", "note")
-    return Loose(place, "nul-bytes" if seen == {0} else "damaged-member" if cut else reason)
+    return Loose(place, "nul-bytes" if seen == {0} else "damaged-member" if quirks else reason)
 
 
 def _after_newlines(tape: Tape) -> int:

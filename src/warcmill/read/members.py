@@ -117,51 +117,66 @@ def member_data(window: Window, position: int) -> int | None:
 def _salvage(
     window: Window, member: int, data: int, begun: int, start: int, quirk: str | None
 ) -> Generator[Piece | Hole, None, int]:
-    """Inflate what can be inflated, in small steps; the first `begun` bytes were delivered before."""
-    inflater = zlib.decompressobj(_RAW)
-    crc = size = 0
-    fed, held, failed = data, b"", False
-    while not inflater.eof and not failed and (chunk := window.view(fed, _STEP)):
-        out, used, failed = _careful(inflater, chunk)
-        crc, size = zlib.crc32(out, crc), size + len(out)
-        if len(held) >= CHUNK and out:
-            yield Piece(held, start, fed, start == member, False)
-            start, held = fed, b""
-        held += out[max(0, len(out) - max(0, size - begun)) :] if size > begun else b""
-        fed += used
-    if inflater.eof:
-        trailer = window.view(fed, TRAILER_BYTES)
-        end = fed + len(trailer)
-        intact = trailer == crc.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")
-        if intact or _goes_on(window, end):
-            cut = "gzip-trailer-cut" if len(trailer) < TRAILER_BYTES else "gzip-checksum-mismatch"
-            yield Piece(held, start, end, start == member, True, quirk if intact else cut)
-            return end
+    """Inflate what belongs to a damaged member; the first `begun` bytes of it, up to `start`, were given before."""
+    ending = _natural_end(window, data)
+    following = -1 if ending else next_member(window, max(member + 1, start))
+    stop = ending[0] if ending else following if following >= 0 else window.measure()
+    held, reached = b"", start
+    for out, fed in _steps(window, data, stop):
+        skipped = min(begun, len(out))
+        begun -= skipped
+        if len(held) >= CHUNK and out[skipped:]:  # a member's last piece is never empty
+            yield Piece(held, start, reached, start == member, False)
+            start, held = reached, b""
+        held += out[skipped:]
+        reached = max(start, fed)
+    if ending:
+        yield Piece(held, start, stop, start == member, True, ending[1] or quirk)
+        return stop
     if held:
-        yield Piece(held, start, fed, start == member, False)
-        start = fed
-    return (yield from _lost(window, member, start, "damaged-member" if failed or inflater.eof else "truncated"))
+        yield Piece(held, start, reached, start == member, False)
+        start = reached
+    yield Hole(start, stop, "truncated" if following < 0 and reached == stop else "damaged-member")
+    return stop
 
 
-def _careful(inflater: Any, chunk: bytes) -> tuple[bytes, int, bool]:
-    """(data, bytes used, did it fail): as much of `chunk` as can be inflated, to the byte."""
-    before = inflater.copy()
+def _natural_end(window: Window, data: int) -> tuple[int, str | None] | None:
+    """Where the member ends and what is wrong with its trailer, if it inflates to an end that can be believed."""
+    inflater: Any = zlib.decompressobj(_RAW)
+    crc = size = 0
     try:
-        out = inflater.decompress(chunk)
+        while not inflater.eof:
+            chunk = inflater.unconsumed_tail or window.view(data, _LARGEST)
+            data += 0 if inflater.unconsumed_tail else len(chunk)
+            if not chunk:
+                return None
+            out = inflater.decompress(chunk, CHUNK)
+            crc, size = zlib.crc32(out, crc), size + len(out)
     except zlib.error:
-        return (*longest_prefix(before, chunk), True)
-    return out, len(chunk) - len(inflater.unused_data), False
+        return None
+    data -= len(inflater.unused_data)
+    trailer = window.view(data, TRAILER_BYTES)
+    end = data + len(trailer)
+    if trailer == crc.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little"):
+        return end, None
+    if not _goes_on(window, end):
+        return None
+    return end, "gzip-trailer-cut" if len(trailer) < TRAILER_BYTES else "gzip-checksum-mismatch"
 
 
-def _lost(window: Window, member: int, start: int, reason: str) -> Generator[Piece | Hole, None, int]:
-    """The hole from where a damaged member could not be read further to the next credible one."""
-    end = next_member(window, member + 1)
-    if end < 0:
-        end = window.measure()
-    else:
-        reason = "damaged-member"
-    yield Hole(start, max(start, end), reason)
-    return max(start, end)
+def _steps(window: Window, data: int, stop: int) -> Iterator[tuple[bytes, int]]:
+    """What inflates of the deflate data, in small steps: (bytes, how far the stored bytes were used)."""
+    inflater = zlib.decompressobj(_RAW)
+    while not inflater.eof and (chunk := window.view(data, max(0, min(_STEP, stop - data)))):
+        before = inflater.copy()
+        try:
+            out = inflater.decompress(chunk)
+        except zlib.error:
+            out, used = longest_prefix(before, chunk)
+            yield out, data + used
+            return
+        data += len(chunk) - len(inflater.unused_data)
+        yield out, data
 
 
 def _goes_on(window: Window, position: int) -> bool:

@@ -152,7 +152,7 @@ def resolve(capture: Capture, index: Index) -> Capture:
 
 
 def _normal(field_value: str | None) -> str:
-    """A digest in one spelling, so that base32 and hex of the same bytes are the same; that of no bytes says nothing."""
+    """A digest in one spelling, so that base32 and hex of the same bytes are one; that of no bytes says nothing."""
     if not field_value:
         return ""
     known = digest.parse(field_value)

@@ -60,6 +60,7 @@ class Tape:
         self._pieces = pieces
         self._next: Piece | Hole | None = None
         self._ended = False
+        self._is_open = False
         self._spans: deque[Span] = deque()
         self._base = 0
         self._window = window
@@ -130,6 +131,7 @@ class Tape:
 
     def _note(self, piece: Piece, held: int) -> None:
         if not self.is_plain:
+            self._is_open = not piece.last
             low = self._base + held
             self._spans.append(Span(low, low + len(piece[0]), *piece[1:]))
 
@@ -139,8 +141,8 @@ class Tape:
             return None
         return self._window.view(self.position + offset, length)
 
-    def take(self, low: int, *, hole: bool = False) -> tuple[Place, list[str]]:
-        """Account for the bytes from stream offset `low` to here as one item; `hole` adds the hole that cut it.
+    def take(self, low: int) -> tuple[Place, list[str]]:
+        """Account for the bytes from stream offset `low` to here as one item, with the hole that cuts it.
 
         Also tells what was wrong with the members that it lay in.
         """
@@ -153,7 +155,9 @@ class Tape:
         while spans and spans[0].low < high and (spans[0].high <= high):
             covered.append(spans.popleft())
         quirks = [span.quirk for span in covered if span.quirk]
-        cut = self._next if hole and isinstance(self._next, Hole) and self._next.hit else None
+        cut = self._cut()
+        if cut:
+            quirks.append("member-damaged")
         whole = bool(covered) and covered[0].low == low and covered[0].first and covered[-1].high == high
         if whole and (covered[-1].last or cut):
             end = cut.end if cut else covered[-1].end
@@ -165,6 +169,11 @@ class Tape:
         self.account.shared += sum(span.end - span.start for span in covered)
         self.account.stream += sum(span.high - span.low for span in covered)
         return Place(low, high - low, True), quirks
+
+    def _cut(self) -> Hole | None:
+        """The hole that stands here, if it is in the member that was under way."""
+        hole = None if self.ahead else self.peek()
+        return hole if isinstance(hole, Hole) and hole.hit and self._is_open else None
 
     def take_empty(self) -> Place | None:
         """Pass over a member without data that stands here, if one does."""
