@@ -16,10 +16,10 @@ from email.policy import compat32
 from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read.input import KEPT_BYTES, Extent, Input, Item
 from warcmill.read.origin import Origin, Place, file_url, mail_date, origin, resolved
+from warcmill.read.payload import is_text
 
 LONGEST_LINE = 16 << 20
 LONGEST_HEADER = 1 << 20
-_TEXT = re.compile(r"text/|html|xml|json|javascript")
 _SNIFFED_HEAD = 16 * 1024
 
 
@@ -135,7 +135,7 @@ class _Reading:
     def _new_body(self, header: Message) -> _Body:
         coding = str(header.get("content-transfer-encoding", "")).strip().lower()
         decode = _DECODERS.get(coding, _as_is)()
-        limit = self.source.options.max_body if _TEXT.search(header.get_content_type()) else KEPT_BYTES
+        limit = self.source.options.max_body if is_text(header.get_content_type(), b"") else KEPT_BYTES
         return _Body(decode, limit, hashlib.sha256() if self.source.options.sha256 else None)
 
     def finish(self, end: int, *, at_end: bool = False) -> Iterator[Item]:
@@ -157,12 +157,12 @@ class _Reading:
         media_type = header.get_content_type()
         found = self._origin(header, media_type, kept)
         self.parts += 1
-        over = _TEXT.search(media_type) and len(kept) < body.length
-        found_wrong = {"mhtml-unclosed": cut, "transfer-encoding-damaged": body.is_broken, "body-limit": bool(over)}
+        over = is_text(media_type, b"") and len(kept) < body.length
+        found_wrong = {"mhtml-unclosed": cut, "transfer-encoding-damaged": body.is_broken, "body-limit": over}
         quirks = (*found.quirks, *(code for code, wrong in found_wrong.items() if wrong))
         record = Record(
             here, "resource", url=found.url, warc_date=found.date_text, date=found.date,
-            media_type=header.get("content-type"), headers=_fields(header), quirks=quirks,
+            media_type=_text(header, "content-type"), headers=_fields(header), quirks=quirks,
         )  # fmt: skip
         return Capture(
             record, found.url, media_type=media_type, charset=header.get_content_charset(), body=kept,
