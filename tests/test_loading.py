@@ -19,6 +19,7 @@ from warcmill.dataset.parts import PartWriter
 
 PAGE = (Path(__file__).parent.parent / "docs" / "loading.md").read_text("utf-8")
 CAPTURES = 60
+ABSENT = "is not installed (pip install -e '.[integrations]')"
 
 
 def snippets(language: str) -> dict[str, str]:
@@ -85,7 +86,7 @@ def test_pyarrow_reads_it_in_one_line() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_pandas_reads_it_in_one_line() -> None:
-    pytest.importorskip("pandas", reason="pandas is not installed (dependency group integrations)")
+    pytest.importorskip("pandas", reason=f"pandas {ABSENT}")
     frame = run("pyarrow and pandas again")["frame"]
     assert frame.shape == (CAPTURES, 3)
     assert str(frame["fetch_time"].dtype) == "datetime64[us, UTC]"
@@ -93,7 +94,7 @@ def test_pandas_reads_it_in_one_line() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_spark_reads_it_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("pyspark", reason="pyspark is not installed (dependency group integrations)")
+    pytest.importorskip("pyspark", reason=f"pyspark {ABSENT}")
     if not shutil.which("java"):
         pytest.skip("Spark needs Java, and there is none")
     local = "--conf spark.ui.enabled=false --conf spark.driver.host=127.0.0.1 --conf spark.driver.bindAddress=127.0.0.1"
@@ -124,7 +125,7 @@ def test_athena_gets_every_column_in_its_own_types() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_iceberg_takes_the_parts_as_they_are() -> None:
-    pytest.importorskip("pyiceberg.catalog.sql", reason="pyiceberg is not installed (dependency group integrations)")
+    pytest.importorskip("pyiceberg.catalog.sql", reason=f"pyiceberg {ABSENT}")
     table = run("Iceberg")["iceberg"]
     assert table.scan(row_filter="url_host_name = 'www.site3.example'").to_arrow().num_rows == 2
     links = table.scan(selected_fields=("links",)).to_arrow().column("links").to_pylist()
@@ -132,7 +133,7 @@ def test_iceberg_takes_the_parts_as_they_are() -> None:
 
 
 def test_field_ids_are_numbered_as_iceberg_numbers_the_columns_of_a_new_table() -> None:
-    tables = pytest.importorskip("pyiceberg.io.pyarrow", reason="pyiceberg is not installed")
+    tables = pytest.importorskip("pyiceberg.io.pyarrow", reason=f"pyiceberg {ABSENT}")
     schemas = pytest.importorskip("pyiceberg.schema")
     ours = tables.pyarrow_to_schema(contract.captures().arrow)
     assert schemas.assign_fresh_schema_ids(ours).fields == ours.fields
