@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from warcmill.dataset import contract
 from warcmill.dataset.contract import TABLES, Contract, Schema, nullable
+from warcmill.dataset.findings import RULES
 
 SPARK = {"string": "STRING", "int16": "SMALLINT", "int32": "INT", "int64": "BIGINT", "timestamp[us, UTC]": "TIMESTAMP"}
 ATHENA = {name: kind.lower() for name, kind in SPARK.items()}
@@ -209,3 +210,12 @@ def generated() -> Iterator[tuple[str, str]]:
         pages.append(markdown(table))
     pages += [documents(contract.contract(name)) for name in ("manifest", "run", "findings", "rules")]
     yield "docs/columns.md", "\n".join(pages)
+    yield "docs/findings.md", findings_page()
+
+
+def findings_page() -> str:
+    """A table of everything that `warcmill validate` can find."""
+    lines = ["# What `warcmill validate` finds", "", "Generated from `src/warcmill/dataset/findings.toml`.", ""]
+    lines += ["| code | name | severity | why it matters |", "|---|---|---|---|"]
+    lines += [f"| {rule.code} | {rule.name} | {rule.severity} | {_cell(rule.why)} |" for rule in RULES.values()]
+    return "\n".join(lines) + "\n"
