@@ -43,6 +43,12 @@ def test_markup_in_the_text_of_an_image_becomes_its_caption() -> None:
     )
 
 
+def test_a_link_in_the_text_of_an_image_stays_a_link() -> None:
+    assert body("![By [A. Bee](/a)](/s.jpg)") == (
+        '<figure><img src="/s.jpg"><figcaption>By <a href="/a">A. Bee</a></figcaption></figure>'
+    )
+
+
 def test_plain_text_of_an_image_stays_its_alt() -> None:
     assert body("![A ship](/s.jpg)") == '<p><img src="/s.jpg" alt="A ship" /></p>'
 

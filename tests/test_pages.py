@@ -108,6 +108,26 @@ def test_html_that_starts_with_a_div_is_not_taken_for_markdown() -> None:
             ),
         ),
         (
+            "<!-- Saved from https://a.example/m at 2026-03-03T10:00:00Z using monolith v2.8.1 -->",
+            Origin(
+                "https://a.example/m",
+                ("url-from-comment",),
+                "2026-03-03T10:00:00Z",
+                datetime(2026, 3, 3, 10, tzinfo=UTC),
+            ),
+        ),
+        (
+            '<html lang="de" data-scrapbook-source="https://a.example/s" data-scrapbook-create="20260303100000123">',
+            Origin(
+                "https://a.example/s", ("url-from-comment",), "20260303100000123", datetime(2026, 3, 3, 10, tzinfo=UTC)
+            ),
+        ),
+        (
+            '<script>__wm.wombat("http://a.example/w","20260303100000","https://web.archive.example/")</script>',
+            Origin("http://a.example/w", ("url-from-comment",), "20260303100000", datetime(2026, 3, 3, 10, tzinfo=UTC)),
+        ),
+        ("<!-- Mirrored from nowhere by HTTrack, x -->", Origin("file:dump/my%20page.html", ("url-is-file",))),
+        (
             '<link href="/p" rel="canonical"><base href="https://a.example/">',
             Origin("https://a.example/p", ("url-from-canonical",)),
         ),

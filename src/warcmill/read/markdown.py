@@ -172,8 +172,11 @@ def restored(markup: str) -> str:
 # --- tokens ---------------------------------------------------------------------------------------------------------
 
 
+_PLAIN = {"text", "softbreak"}
+
+
 def _has_markup(image: Token) -> bool:
-    return any(child.type == "html_inline" for child in image.children or ())
+    return any(child.type not in _PLAIN for child in image.children or ())
 
 
 def _lift_figures(tokens: Sequence[Token]) -> None:

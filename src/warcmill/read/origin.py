@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote, urljoin, urlsplit
+
+from warcmill.read.head import stamp, utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,10 @@ class Place:
 def origin(head: str, place: Place) -> Origin:
     """Find the URL of a page from the beginning of its HTML and its place; the first source that knows it wins.
 
-    The saving program's comment comes first, for it saw the request; then a mirror's tree; then what the page says of
+    The saving program's mark comes first, for it saw the request; then a mirror's tree; then what the page says of
     itself. A page of which nothing tells gets `file:` and its path: null and invented URLs would both be worse.
     """
-    known = _saved_from(head) or _single_file(head) or _httrack(head) or _tree(place) or _own_word(head)
+    known = mark_of_program(head) or _tree(place) or _own_word(head)
     return known or Origin(file_url(place.path), ("url-is-file",))
 
 
@@ -55,46 +58,28 @@ def resolved(base: str | None, url: str) -> str:
         return url
 
 
-# --- comments of saving programs ------------------------------------------------------------------------------
-
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{4}\)(\S+)\s*-->", re.IGNORECASE)
-_SINGLE_FILE = re.compile(
-    r"<!--\s*Page saved with SingleFile\s+url:\s*(\S+)(?:[^>]{0,2000}?saved date:[ \t]*([^\n>]{1,200}?))?\s*(?:\n|-->)"
-)
-_HTTRACK = re.compile(r"<!--\s*Mirrored from (\S+) by HTTrack[^,>]*,\s*([^>]*?)\s*-->", re.IGNORECASE)
+# --- marks of saving programs -----------------------------------------------------------------------------------
 
 
-def _saved_from(head: str) -> Origin | None:
-    """Internet Explorer's mark of the web, which Chromium and Firefox write too; the number is the URL's length."""
-    match = _SAVED_FROM.search(head)
-    url = html.unescape(match[1]) if match else ""
-    return Origin(url, ("url-from-comment",)) if _is_absolute(url) else None
+def mark_of_program(head: str) -> Origin | None:
+    """Find the mark that a saving program left: the first in `MARKS` that is there and names a URL."""
+    for pattern, read_date in MARKS:
+        match = pattern.search(head)
+        if match and (found := _marked(html.unescape(match["url"]))):
+            text = match["date"] if "date" in pattern.groupindex else None
+            return replace(found, date_text=text, date=read_date(text) if text else None)
+    return None
 
 
-def _single_file(head: str) -> Origin | None:
-    match = _SINGLE_FILE.search(head)
-    if not match or not _is_absolute(match[1]):
-        return None
-    text = match[2]
-    return Origin(match[1], ("url-from-comment",), text, _date(text))
-
-
-def _httrack(head: str) -> Origin | None:
-    match = _HTTRACK.search(head)
-    if not match:
-        return None
-    bare = not _is_absolute(match[1])  # HTTrack writes the URL without its scheme
-    quirks = ("url-from-comment", "scheme-assumed") if bare else ("url-from-comment",)
-    return Origin(f"http://{match[1]}" if bare else match[1], quirks, match[2], _date(match[2]))
-
-
-def _date(text: str | None) -> datetime | None:
-    """Read `Tue, 03 Mar 2026 10:00:00 GMT` and `Tue Mar 03 2026 11:00:00 GMT+0100 (name)`."""
-    if not text:
-        return None
-    script = re.match(r"(\w{3}) (\w{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})", text)
-    mail = f"{script[1]}, {script[3]} {script[2]} {script[4]} {script[5]} {script[6]}" if script else text
-    return mail_date(mail)
+def _marked(url: str) -> Origin | None:
+    if _is_absolute(url):
+        return Origin(url, ("url-from-comment",))
+    # Quirk: HTTrack leaves the scheme out
+    with_scheme = f"http://{url}"
+    is_host = _HOST.fullmatch(url.partition("/")[0])
+    return (
+        Origin(with_scheme, ("url-from-comment", "scheme-assumed")) if is_host and _is_absolute(with_scheme) else None
+    )
 
 
 def mail_date(text: str) -> datetime | None:
@@ -104,6 +89,50 @@ def mail_date(text: str) -> datetime | None:
         return date.astimezone(UTC) if date.tzinfo else None
     except (ValueError, TypeError, OverflowError):  # the last for years at either end
         return None
+
+
+def _script_date(text: str) -> datetime | None:
+    """Read what JavaScript prints, `Tue Mar 03 2026 11:00:00 GMT+0100 (name)`."""
+    date = re.match(r"(\w{3}) (\w{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})", text)
+    return mail_date(f"{date[1]}, {date[3]} {date[2]} {date[4]} {date[5]} {date[6]}") if date else mail_date(text)
+
+
+def _iso_date(text: str) -> datetime | None:
+    quirks: list[str] = []
+    date = utc(text, quirks)
+    return None if quirks else date
+
+
+def _stamp(text: str) -> datetime | None:
+    return stamp(text[:14], [])
+
+
+MARKS: tuple[tuple[re.Pattern[str], Callable[[str], datetime | None]], ...] = (
+    # Internet Explorer's mark of the web, which Chromium writes too; the number is the URL's length
+    (re.compile(r"<!--\s*saved from url=\(\d{4}\)(?P<url>\S+)\s*-->", re.IGNORECASE), mail_date),
+    (
+        re.compile(
+            r"<!--\s*Page saved with SingleFile\s+url:\s*(?P<url>\S+)"
+            r"(?:[^>]{0,2000}?saved date:[ \t]*(?P<date>[^\n>]{1,200}?))?\s*(?:\n|-->)"
+        ),
+        _script_date,
+    ),
+    (
+        re.compile(r"<!--\s*Mirrored from (?P<url>\S+) by HTTrack[^,>]*,\s*(?P<date>[^>]*?)\s*-->", re.IGNORECASE),
+        mail_date,
+    ),
+    (re.compile(r"<!--\s*Saved from (?P<url>\S+) at (?P<date>\S+) using monolith"), _iso_date),
+    (
+        re.compile(
+            r"<html\s[^>]{0,4000}?data-scrapbook-source=\"(?P<url>[^\"\s]+)\"(?:[^>]{0,400}?"
+            r"data-scrapbook-create=\"(?P<date>\d{14,17})\")?"
+        ),
+        _stamp,
+    ),
+    # what the Wayback Machine puts into the pages that it replays
+    (re.compile(r"__wm\.wombat\(\"(?P<url>[^\"\s]+)\",\"(?P<date>\d{14})\""), _stamp),
+)
+"""A saving program's mark, with groups `url` and perhaps `date`, and how its date is read."""
 
 
 # --- a mirror's tree ------------------------------------------------------------------------------------------
