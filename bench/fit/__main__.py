@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -18,6 +19,7 @@ from fit.matrix import runs_of
 from fit.measure import report, texts
 from fit.pages import fold_of, load
 from fit.stages import Settings, fit
+from fit.types import fit as fit_types
 
 from warcmill.page import points
 from warcmill.page.features import FIRST_LOOK
@@ -41,8 +43,10 @@ def main() -> None:
     for look, chance in (("first look", fitted.first), ("both looks", fitted.second)):
         figures = report(pages, list(texts(pages, runs, chance)))
         print(look, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
+    accuracy, types = fit_types(pages, runs, fold_of, settings.folds)
+    print(f"page type {accuracy:.4f}")
     if given.write:
-        for name, text in points.write(fitted.points, FIRST_LOOK, SECOND_LOOK).items():
+        for name, text in points.write(replace(fitted.points, types=types), FIRST_LOOK, SECOND_LOOK).items():
             (RULES / name).write_text(text, "utf-8")
 
 

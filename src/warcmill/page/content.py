@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from warcmill.model import Content
 from warcmill.page import account, blocks, cut, hidden, images, links
 from warcmill.page.judge import judge_of
+from warcmill.page.pagetype import page_types_of
 from warcmill.page.reasons import accuse
 from warcmill.page.tree import parse
 from warcmill.page.trim import words_of
@@ -17,6 +18,7 @@ from warcmill.page.urls import resolve
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from warcmill.model import PageType
     from warcmill.page.blocks import Cut
     from warcmill.page.rulebook import Rulebook
     from warcmill.page.tree import Tree
@@ -35,7 +37,7 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
     `no-content`, and one more where the reason is plain: `frames-only`, `no-visible-text`.
     """
     to_url = partial(resolve, base or url)
-    kept, codes = _judged(tree, rulebook)
+    kept, codes, page_type = _judged(tree, rulebook, url)
     text = blocks.cut(tree, kept, rulebook)
     shown = sum(len(block.text) for block in text.blocks)
     if found := hidden.find(tree, shown):
@@ -43,18 +45,20 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
         if elsewhere.blocks:
             nothing = blocks.cut(tree, [False] * len(kept), rulebook)
             shell = _content(tree, nothing, codes, rulebook, to_url)
-            return _joined(shell, elsewhere, found.quirk)
+            return replace(_joined(shell, elsewhere, found.quirk), page_type=page_type)
     content = _content(tree, text, codes, rulebook, to_url)
-    return replace(content, quirks=(*tree.quirks, *_quirks(tree, text)))
+    return replace(content, page_type=page_type, quirks=(*tree.quirks, *_quirks(tree, text)))
 
 
-def _judged(tree: Tree, rulebook: Rulebook) -> tuple[list[bool], list[str]]:
-    """Of each run whether it is kept, and the rule that weighs most against it."""
+def _judged(tree: Tree, rulebook: Rulebook, url: str) -> tuple[list[bool], list[str], PageType | None]:
+    """Of each run whether it is kept, and the rule that weighs most against it; and the type of the page."""
     if not tree.runs.text:
-        return [], []
+        return [], [], None
     judge = judge_of(rulebook)
-    verdicts = judge.look(tree)
-    return cut.keep(verdicts.chance, verdicts.view.layout.words).tolist(), accuse(judge, verdicts)
+    verdicts = judge.look(tree, url)
+    kept = cut.keep(verdicts.chance, verdicts.view.layout.words).tolist()
+    page_type, _ = page_types_of(rulebook).find(verdicts.view, url)
+    return kept, accuse(judge, verdicts), page_type
 
 
 def _content(

@@ -54,6 +54,11 @@ class View:
         """How many siblings (itself counted) have the same tag and class."""
         return self._siblings[0][self._siblings[1][node]]
 
+    @property
+    def most_alike(self) -> int:
+        """The largest number of siblings that have the same tag and class."""
+        return int(self._siblings[0].max())
+
     @cached_property
     def _siblings(self) -> tuple[Ints, Ints]:
         layout = self.layout

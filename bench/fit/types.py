@@ -1,0 +1,70 @@
+"""The page types: one logistic regression for each, on the terms of whole pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.sparse as sp
+from fit import regress
+
+from warcmill.page.judge import POINTS_PER_LOGIT
+from warcmill.page.pagetype import TYPES, terms
+from warcmill.page.points import BIAS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fit.matrix import Runs
+    from fit.pages import Page
+
+    from warcmill.page.layout import Floats
+
+_PENALTY = 3.0
+_LEAST_HOSTS = 8
+_ROUNDS = 100
+_NOISE = 3
+"""Terms that are worth no more points than this for any type are left out."""
+
+
+def fit(
+    pages: Sequence[Page], runs: Runs, fold_of: Callable[[str, int], int], folds: int
+) -> tuple[float, dict[str, tuple[int, ...]]]:
+    """Cross-validated accuracy, and the points of each term for each type."""
+    known = [number for number, page in enumerate(pages) if page.page_type in TYPES and runs.views[number] is not None]
+    found = [terms(view, pages[number].url) for number in known if (view := runs.views[number]) is not None]
+    names = _often(found, [pages[number].host for number in known])
+    matrix = _matrix(found, names)
+    fold = np.array([fold_of(pages[number].host, folds) for number in known])
+    true = np.array([TYPES.index(page_type) for number in known if (page_type := pages[number].page_type) in TYPES])
+    penalty = np.array([1e-6 if name == BIAS else _PENALTY for name in names])
+    weight = np.ones(len(known))
+    chance = np.stack(
+        [regress.out_of_fold(matrix, (true == one) * 1.0, weight, penalty, fold, _ROUNDS) for one in range(len(TYPES))],
+        axis=1,
+    )
+    every = np.stack(
+        [regress.fit(matrix, (true == one) * 1.0, weight, penalty, _ROUNDS) for one in range(len(TYPES))], axis=1
+    )
+    return float((chance.argmax(axis=1) == true).mean()), _points(names, every)
+
+
+def _often(found: Sequence[set[str]], hosts: Sequence[str]) -> list[str]:
+    seen = Counter(
+        term for host, term in {(host, term) for host, own in zip(hosts, found, strict=True) for term in own}
+    )
+    return sorted(term for term, count in seen.items() if count >= _LEAST_HOSTS)
+
+
+def _matrix(found: Sequence[set[str]], names: Sequence[str]) -> sp.csr_matrix:
+    number = {name: column for column, name in enumerate(names)}
+    rows = [sorted(number[term] for term in own if term in number) for own in found]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.array([column for row in rows for column in row], np.int32)
+    return sp.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), len(names)))
+
+
+def _points(names: Sequence[str], coefficients: Floats) -> dict[str, tuple[int, ...]]:
+    rounded = np.rint(coefficients * POINTS_PER_LOGIT).astype(int).tolist()
+    return {name: tuple(values) for name, values in zip(names, rounded, strict=True) if max(map(abs, values)) > _NOISE}

@@ -1,0 +1,132 @@
+"""What kind of page it is: article, forum, product, collection, listing, documentation or service, by scored terms of the page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, get_args
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+
+from warcmill.model import PageType
+from warcmill.page.feature import Axis, Feature
+from warcmill.page.judge import POINTS_PER_LOGIT, WRAPPING_SHARE
+from warcmill.page.points import BIAS
+from warcmill.page.words import folded, key_words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from warcmill.page.layout import Floats
+    from warcmill.page.rulebook import Rulebook
+    from warcmill.page.view import View
+
+TYPES: Final[tuple[PageType, ...]] = get_args(PageType)
+UNSURE: Final = 0.4
+"""A page whose likeliest type is less likely than this has none."""
+_MOST_KEYS: Final = 20_000
+_MEMORY: Final = 50_000
+_LEVELS: Final = Axis("count", (0, 1, 2, 5, 10, 20, 40))
+_PART: Final = Axis("part", (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9))
+
+
+def _count(view: View, tag: str) -> tuple[list[int]]:
+    return ([view.tree.nodes.tag.count(tag)],)
+
+
+def _mean_of(values: Any, view: View) -> tuple[list[float]]:
+    return ([float(values.sum()) / view.layout.total],)
+
+
+PAGE_FEATURES: Final = (
+    Feature("page-words", (Axis("words", (50, 150, 300, 600, 1000, 2000, 4000, 8000)),), lambda v: ([v.layout.total],)),
+    Feature(
+        "page-run-length",
+        (Axis("words", (3, 4, 5, 6, 8, 10, 15, 20, 30)),),
+        lambda v: ([v.layout.total / len(v.index)],),
+    ),
+    Feature("page-linked", (_PART,), lambda v: ([v.layout.node_links[0]],)),
+    Feature("page-prose", (_PART,), lambda v: _mean_of(v.layout.words * v.is_prose, v)),
+    Feature("page-paragraphs", (_PART,), lambda v: ([v.paragraphs[0]],)),
+    Feature("page-prices", (_LEVELS,), lambda v: ([int((v.layout.currency > 0).sum())],)),
+    Feature("page-siblings", (Axis("count", (2, 5, 10, 20, 40, 80)),), lambda v: ([int(v.most_alike)],)),
+    Feature("page-h1", (_LEVELS,), lambda v: _count(v, "h1")),
+    Feature("page-h2", (_LEVELS,), lambda v: _count(v, "h2")),
+    Feature("page-h3", (_LEVELS,), lambda v: _count(v, "h3")),
+    Feature("page-code", (_LEVELS,), lambda v: _count(v, "code")),
+    Feature("page-pre", (_LEVELS,), lambda v: _count(v, "pre")),
+    Feature("page-time", (_LEVELS,), lambda v: _count(v, "time")),
+    Feature("page-articles", (_LEVELS,), lambda v: _count(v, "article")),
+    Feature("page-tables", (_LEVELS,), lambda v: _count(v, "table")),
+)
+
+
+def terms(view: View, url: str) -> set[str]:
+    """All that counts about a page: words of its elements (of those that hold most of it apart), its URL, its title, its measures."""
+    found = {BIAS, *_measures(view), *_of_url(url)}
+    found.update(f"title {word}" for word in words(folded(view.tree.title)))
+    for key, wraps in _keys(view):
+        found.update(f"{'most' if wraps else 'some'} {word}" for word in key_words(key))
+    return found
+
+
+def _keys(view: View) -> Iterable[tuple[str, bool]]:
+    layout, keys = view.layout, view.tree.nodes.key
+    wraps = layout.node_words >= WRAPPING_SHARE * layout.total
+    full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS].tolist()
+    return {(keys[node], bool(wraps[node])) for node in full}
+
+
+def _measures(view: View) -> Iterator[str]:
+    return (f"{one.name}: {one.label(int(one.cells(view)[0]))}" for one in PAGE_FEATURES)
+
+
+def _of_url(url: str) -> Iterator[str]:
+    try:
+        split = urlsplit(url)
+        host = split.hostname or ""
+    except ValueError:
+        return
+    yield from (f"host {word}" for word in words(folded(host)))
+    path = unquote(split.path).strip("/")
+    yield f"depth {min(path.count('/') + bool(path), 6)}"
+    yield from (f"path {word}" for word in words(folded(path)))
+
+
+class PageTypes:
+    """The points of page types, made ready for scoring."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._points = {term: np.array(values) for term, values in rulebook.points.types.items()}
+        self._of_key: dict[tuple[str, bool], tuple[str, ...]] = {}
+
+    def find(self, view: View, url: str) -> tuple[PageType | None, float]:
+        """The likeliest type, None if none is likely enough, and its probability."""
+        if not self._points:
+            return None, 0.0
+        known = self._points
+        score = sum((known[term] for term in self._terms(view, url) if term in known), start=np.zeros(len(TYPES)))
+        chance: Floats = 1.0 / (1.0 + np.exp(-np.clip(score / POINTS_PER_LOGIT, -30.0, 30.0)))
+        best = int(np.argmax(chance))
+        share = float(chance[best] / chance.sum())
+        return (TYPES[best] if share >= UNSURE else None), share
+
+    def _terms(self, view: View, url: str) -> set[str]:
+        """As `terms`, but only those with points, and with a memory for the keys that pages repeat."""
+        found = {BIAS, *_measures(view), *_of_url(url), *(f"title {word}" for word in words(folded(view.tree.title)))}
+        if len(self._of_key) > _MEMORY:
+            self._of_key.clear()
+        for at in _keys(view):
+            known = self._of_key.get(at)
+            if known is None:
+                way = "most" if at[1] else "some"
+                said = [f"{way} {word}" for word in key_words(at[0])]
+                known = self._of_key[at] = tuple([term for term in said if term in self._points])
+            found.update(known)
+        return found
+
+
+@cache
+def page_types_of(rulebook: Rulebook) -> PageTypes:
+    """The page types of a rulebook, made ready once for each process."""
+    return PageTypes(rulebook)
