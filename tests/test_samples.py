@@ -29,6 +29,12 @@ def test_samples_are_what_their_makers_make_and_read_as_expected() -> None:
     assert (done.stderr, done.returncode) == ("", 0)
 
 
+@pytest.mark.parametrize(("name", "code"), [("ten-captures.warc.gz", 0), ("cut.warc", 1), ("wacz-hash-wrong.wacz", 1)])
+def test_inspect_exits_with_1_when_there_is_damage(name: str, code: int) -> None:
+    command = [sys.executable, "-c", "from warcmill.cli import main; main()", "inspect", str(SAMPLES / name)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == code
+
+
 def shown(stream: io.BufferedIOBase | Path) -> list[tuple[str | None, str | None, str | None, bytes]]:
     """Record id, URL, payload hash and body of each capture."""
     with open_source(stream, options=ReadOptions(sha256=True), name="sample") as reader:  # type: ignore[arg-type]

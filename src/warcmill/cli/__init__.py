@@ -37,9 +37,7 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; our own errors become one line on stderr and an exit code."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.exit(cli.main(standalone_mode=False))  # the code of `ctx.exit` comes back as a value here; else None
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
