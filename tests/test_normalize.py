@@ -112,7 +112,7 @@ def test_other_rules_make_the_rows_anew(tmp_path: Path) -> None:
     pack = tmp_path / "ours.toml"
     pack.write_text(
         'family = "house"\nprefix = "OUR"\nabout = "What our own sites have."\n\n[[rule]]\ncode = "OUR001"\nname = "our-box"\n'
-        'since = "1.0"\nwhy = "Our sites put house news into it."\nwords = { "housenews" = -4.0 }\n'
+        'since = "1.0"\nwhy = "Our sites put house news into it."\nwords = ["housenews"]\npoints = -50\n'
         "drop = ['<div class=\"housenews\"><p>Our party</p></div>']\nkeep = ['<p>The house news of 1999 were good.</p>']\n"
     )
     assert command("normalize", path, "-o", tmp_path / "out", "--rules", pack).returncode == 0
