@@ -21,7 +21,7 @@ PLAIN_WORDS = 2
 _URL = re.compile(r"(?:https?:)?//|www\.|\.(?:com|org|net)/", re.IGNORECASE)
 _EMAIL = re.compile(r"[(<]?[\w.+-]+@[\w-]+\.[\w.-]+[)>]?")
 _HANDLE = re.compile(r"\s*\(?@\w+\)?\s*$")
-_STOPS = re.compile(r"\s*[|•·⋅∙\n]\s*|\s+[–—/-]\s+|\s{2,}")
+_STOPS = re.compile(r"\s*[|•·⋅∙»«›‹\n]\s*|\s+[–—/-]\s+|\s{2,}")
 _JOINTS = re.compile(
     r"\s*[;\n]\s*|,?\s+(?:and|und|et|y|e|og|och|en|ja|и|及|和)\s+|,?\s*&\s*|,\s*and\s+|\s*/\s*", re.IGNORECASE
 )
@@ -94,7 +94,7 @@ def _by_comma(part: str) -> list[str]:
     """Names between commas: a degree belongs to the name before it, a role to nobody and ends the list."""
     vocab = vocabulary()
     found: list[str] = []
-    for piece in (each.strip(_ENDS.replace(".", "")) for each in _COMMA.split(part)):
+    for piece in (_without_role(each.strip(_ENDS.replace(".", ""))) for each in _COMMA.split(part)):
         words = piece.lower().split()
         if found and not vocab.roles.isdisjoint(words):
             break
@@ -109,6 +109,13 @@ def _by_comma(part: str) -> list[str]:
     return found
 
 
+def _without_role(text: str) -> str:
+    """A name without the office that stands right behind it: `Ada Example Senior Editor`."""
+    words = text.split()
+    role = next((at for at, word in enumerate(words) if at > 1 and word.lower() in vocabulary().roles), None)
+    return " ".join(words[:role])
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     lower = text.lower()
@@ -120,6 +127,7 @@ def _is_name(text: str) -> bool:
         and any(map(str.isalpha, text))
         and not (small and len(words) > PLAIN_WORDS)
         and not _NUMBER.search(text)
+        and not (len(words) > 1 and any(map(str.isdigit, words)))
         and not text.endswith(("!", "?", "…", ":"))
         and vocabulary().roles.isdisjoint(words[:1])
     )

@@ -8,7 +8,7 @@ from warcmill.page import authors, datelines, structured, titles
 from warcmill.page.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from warcmill.page.evidence import Evidence
 
@@ -50,26 +50,31 @@ def from_label(page: Evidence) -> Names:
 
 
 def from_marked(page: Evidence) -> Names:
-    """The element after the heading that rel, itemprop or class call author or byline, and its likes beside it."""
-    markup = page.markup
+    """The element near the heading that rel, itemprop or class call author or byline, and its likes beside it."""
     nodes = page.tree.nodes
-    marked = _in_reach(page)
-    for index, node in enumerate(marked):
-        if first := _in_lines(page, node):
-            alike = (n for n in marked[index + 1 :] if nodes.key[n] == nodes.key[node])
-            beside = (n for n in alike if markup.run_at(n) - markup.run_at(node) <= LINES)
-            return tuple(dict.fromkeys((*first, *(name for n in beside for name in _in_lines(page, n)))))
+    for marked in _in_reach(page):
+        for index, node in enumerate(marked):
+            if first := _in_lines(page, node):
+                alike = (other for other in marked[index + 1 :] if nodes.key[other] == nodes.key[node])
+                beside = (other for other in alike if _above(page, other) & _above(page, node))
+                return tuple(dict.fromkeys((*first, *(name for other in beside for name in _in_lines(page, other)))))
     return ()
+
+
+def _above(page: Evidence, node: int) -> set[int]:
+    """An element's parent and the parent of that: the authors of one page share one of them, those of posts do not."""
+    parent = page.tree.nodes.parent
+    return {parent[node], parent[max(parent[node], 0)]}
 
 
 def from_text(page: Evidence) -> Names:
     """A short text near the heading that begins with `By`, or one that follows a mere `Written by`."""
     runs = page.tree.runs.text
-    for run in page.near:
+    for run in () if page.is_home else page.near:
         text = runs[run]
         if len(text) > BYLINE:
             continue
-        if authors.has_byline(text) and (found := authors.names([text])):
+        if authors.has_byline(text) and (found := authors.names([text])) and not found[0][0].islower():
             return found
         if authors.is_label(text) and run + 1 < len(runs) and (found := authors.names([runs[run + 1]])):
             return found
@@ -80,7 +85,7 @@ def from_link(page: Evidence) -> Names:
     """A link near the heading that leads to an author's page: `/author/ada-example`, if its text is in its address."""
     nodes = page.tree.nodes
     runs_end = page.near.stop
-    for node in range(page.heading or 0, len(nodes.tag)):
+    for node in range(page.heading or 0, 0 if page.is_home else len(nodes.tag)):
         if nodes.tag[node] != "a" or nodes.first_piece[node] == nodes.end_piece[node]:
             continue
         if page.markup.run_at(node) >= runs_end:
@@ -103,19 +108,19 @@ def from_site(page: Evidence) -> Names:
     return _of_nodes(page, page.articles) or _of_metas(page)
 
 
-def _in_reach(page: Evidence) -> list[int]:
-    """The marked elements that can name this page's author, best first.
+def _in_reach(page: Evidence) -> Iterator[list[int]]:
+    """The marked elements that can name this page's author, in groups, the likeliest first.
 
-    They are near its heading; on an article or a page with a date line not too far below it; or above it, if they begin
-    with `By`.
+    They are near its heading; above it, if they begin with `By`; on an article or a page with a date line, not too far
+    below. A start page has none.
     """
     start, stop = page.near.start, page.near.stop
-    if page.is_article or datelines.from_dateline(page):
-        stop = start + FAR
-    marked = page.markup.marked.get("author", ())
+    marked = () if page.is_home else page.markup.marked.get("author", ())
     at = {node: page.markup.run_at(node) for node in marked}
-    within = [node for node in marked if start <= at[node] < stop and not page.is_foreign(node)]
-    return within or [node for node in marked if at[node] < start and authors.has_byline(page.markup.text(node))]
+    yield [node for node in marked if start <= at[node] < stop and not page.is_foreign(node)]
+    yield [node for node in marked if at[node] < start and authors.has_byline(page.markup.text(node))]
+    if page.is_article or datelines.from_dateline(page):
+        yield [node for node in marked if stop <= at[node] < start + FAR and not page.is_foreign(node)]
 
 
 def _in_lines(page: Evidence, node: int) -> Names:

@@ -66,6 +66,8 @@ def from_dateline(page: Evidence) -> datetime | None:
 
 def _dateline(page: Evidence) -> tuple[datetime | None, int]:
     """The date near the heading, and how many texts stand nearer to it."""
+    if page.is_home:
+        return None, NO_RANK
     declared = _declared_dates(page)
     updated: tuple[datetime | None, int] = None, NO_RANK
     for rank, run in enumerate(page.nearest):
@@ -92,7 +94,7 @@ def from_label(page: Evidence) -> datetime | None:
     runs = page.tree.runs
     published = vocabulary().published
     before = ""
-    for run, text in enumerate(runs.text):
+    for run, text in enumerate(() if page.is_home else runs.text):
         if len(text) <= DATELINE and dates.may_be_in(text) and (published.search(text) or _introduces(before)):
             found = _first(page, (text,))
             if found and not page.is_foreign(runs.container[run]):
@@ -127,7 +129,7 @@ def _says(page: Evidence, run: int, words: re.Pattern[str]) -> bool:
 
 def from_far(page: Evidence) -> datetime | None:
     """On an article: the first `<time>` or element called a date, wherever it stands."""
-    if not page.is_article:
+    if page.is_home or not page.is_article:
         return None
     return _first(page, (_time_value(page, node) for node in page.markup.times)) or _of_elements(page, "date")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from warcmill.page.tree import Tree
 
 T = TypeVar("T")
+
+_HOME = re.compile(r"https?://[^/?#]+/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?(?:[?#].*)?", re.IGNORECASE)
 
 NEAR = 60
 """Runs of text after the heading among which byline and date line are looked for."""
@@ -57,6 +60,11 @@ class Evidence:
     def host(self) -> str:
         """Host of the page's URL; where that has none (a file), of what its links are relative to."""
         return host(self.url) or host(self.base)
+
+    @cached_property
+    def is_home(self) -> bool:
+        """Whether this is the start page of a site: its dates and names are those of what it leads to."""
+        return _HOME.fullmatch(self.url) is not None
 
     @cached_property
     def articles(self) -> list[Json]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def from_heading(page: Evidence) -> str | None:
     """The h1 that agrees with what the page declares."""
-    return None if page.heading is None else page.markup.text(page.heading).replace("\n", " ")
+    return None if page.heading is None else titles.of_heading(page.markup.text(page.heading), page.tree.title)
 
 
 def from_headline(page: Evidence) -> str | None:

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 MAX_VALUE = 20_000
 """Characters of one attribute that are kept."""
+MAX_PIECES = 2_000
+"""Pieces of text of one element that are looked at."""
 MOST = 40
 """Elements of one kind that are kept: a page has one title and some authors, not a thousand."""
 LONGEST = 4_096
 """Characters of an attribute that are searched for words."""
+MOST_TIMES = 1_000
 MEMORY = 100_000
 """Element keys whose marks are remembered."""
 
@@ -49,15 +52,16 @@ class Markup:
         return next((self.metas[name][0] for name in names if name in self.metas), None)
 
     def text(self, node: int) -> str:
-        """The shown text of an element; blocks inside it stand apart by a line break."""
+        """The shown text of an element, cut to MAX_VALUE characters; blocks inside it stand apart by a line break."""
         nodes, pieces = self.tree.nodes, self.tree.pieces
-        first, end = nodes.first_piece[node], nodes.end_piece[node]
+        first = nodes.first_piece[node]
+        end = min(nodes.end_piece[node], first + MAX_PIECES)
         if first >= end:
             return ""
         ends = self.tree.runs.end_piece
         cuts = [first, *ends[bisect_right(ends, first) : bisect_left(ends, end)], end]
         parts = (" ".join("".join(pieces[a:b]).split()) for a, b in pairwise(cuts))
-        return "\n".join(part for part in parts if part)
+        return "\n".join(part for part in parts if part)[:MAX_VALUE]
 
     def attribute(self, node: int, name: str) -> str:
         """An attribute's value, cut to MAX_VALUE characters; empty if there is none."""
@@ -167,11 +171,13 @@ def _script(found: Markup, node: int) -> None:
 
 
 def _heading(found: Markup, node: int) -> None:
-    found.headings.append(node)
+    if len(found.headings) < MOST:
+        found.headings.append(node)
 
 
 def _time(found: Markup, node: int) -> None:
-    found.times.append(node)
+    if len(found.times) < MOST_TIMES:
+        found.times.append(node)
 
 
 _TOKENS = frozenset({"rel", "itemprop"})

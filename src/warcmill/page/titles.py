@@ -20,6 +20,8 @@ MOST_OF = 2
 """A text up to so many times as long as the site's name in it is still a name of the site: `The Example Blog`."""
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·»«•:›‹~⋆★✦]+\s+|\s*[|｜]\s*|\s+::\s+")
+_BAR = re.compile(r"\s+[|｜]\s+")
+_PERMALINK = re.compile(r"\s*[¶#§🔗]+$")
 _WORDS = re.compile(r"\w+")
 
 
@@ -65,6 +67,20 @@ def _is_tail(text: str, title: str, names: frozenset[str]) -> bool:
 def _common(text: str, words: set[str]) -> float:
     own = set(normal(text).split())
     return len(own & words) / len(own) if own else 0.0
+
+
+def of_heading(text: str, title: str) -> str:
+    """A heading's text as a title: without the sign of its permalink, and without what other lines and bars set apart.
+
+    Of several lines the one that the `<title>` has counts, if it has not the whole.
+    """
+    declared = f" {normal(title)} "
+    if "\n" in text and f" {normal(text)} " not in declared:
+        held = [line for line in text.split("\n") if normal(line) and f" {normal(line)} " in declared]
+        text = max(held, key=len, default=text)
+    whole = _PERMALINK.sub("", " ".join(text.split()))
+    first = _BAR.split(whole)[0]
+    return first if len(first.split()) > 1 else whole
 
 
 def first_part(title: str, names: frozenset[str]) -> str:
