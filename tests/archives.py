@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import uuid
+from typing import Any
 
 PAGE = b"<!doctype html>\n<html><head><title>Tides</title></head><body><p>High water at noon.</p></body></html>\n"
 DATE = "2026-03-03T10:00:00Z"
@@ -26,7 +27,13 @@ def http(body: bytes = PAGE, *fields: str, status: str = "HTTP/1.1 200 OK", medi
 
 
 def record(
-    label: str, block: bytes, kind: str = "response", *, digest: bool = True, length: object = None, **fields: str | None
+    label: str,
+    block: bytes,
+    kind: str = "response",
+    *,
+    digest: bool = True,
+    length: object = None,
+    **fields: Any,
 ) -> bytes:
     """A WARC record; `fields` as WARC_Target_URI="…", None to leave one out."""
     named: dict[str, str | None] = {
@@ -34,7 +41,9 @@ def record(
         "WARC-Record-ID": f"<{name(label)}>",
         "WARC-Date": DATE,
         "WARC-Target-URI": None if kind == "warcinfo" else f"https://example.org/{label}",
-        "Content-Type": f"application/http; msgtype={kind}" if kind in {"response", "request", "revisit"} else "text/plain",
+        "Content-Type": f"application/http; msgtype={kind}"
+        if kind in {"response", "request", "revisit"}
+        else "text/plain",
         "WARC-Block-Digest": sha1(block) if digest else None,
         "Content-Length": str(len(block) if length is None else length),
     }
@@ -43,8 +52,8 @@ def record(
     return "\r\n".join(["WARC/1.1", *lines, "", ""]).encode() + block + b"\r\n\r\n"
 
 
-def page(label: str, **fields: str | None) -> bytes:
-    return record(label, http(PAGE + label.encode()), **fields)  # type: ignore[arg-type]
+def page(label: str, **fields: Any) -> bytes:
+    return record(label, http(PAGE + label.encode()), **fields)
 
 
 def packed(*records: bytes) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from accounts import Told, told
 from archives import FIVE, NAMES, PAGE, http, name, packed, page, record
@@ -127,7 +129,7 @@ def test_a_body_full_of_version_lines_is_read_in_no_time() -> None:
 
 
 def test_a_header_of_forty_kilobytes_and_three_hundred_fields_is_read() -> None:
-    fields = {f"X_Note_{number}": "x" * 130 for number in range(300)}
+    fields: dict[str, Any] = {f"X_Note_{number}": "x" * 130 for number in range(300)}
     read = told(b"".join(three(record("odd", BLOCK, **fields))))
     assert middle(read) == (len(BLOCK), ())
     assert len(read.records[1].record.headers) == 307

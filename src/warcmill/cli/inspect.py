@@ -36,12 +36,22 @@ def inspect(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> No
 def describe(item: Item) -> dict[str, Any]:
     """A record or gap as the JSON object that stands for it."""
     source = item.source
-    where = {"source": source.uri, "source_member": source.member, "offset": source.offset, "length": source.length,
-             "of_stream": source.of_stream}
+    where = {
+        "source": source.uri,
+        "source_member": source.member,
+        "offset": source.offset,
+        "length": source.length,
+        "of_stream": source.of_stream,
+    }
     if isinstance(item, Gap):
         return {"kind": "gap", **where, "reason": item.reason, "severity": item.severity, "message": item.message}
     record = item.record
-    return {"kind": "record", **where, **_record(record), **(_capture(item) if isinstance(item, Capture) else _skipped(item))}
+    return {
+        "kind": "record",
+        **where,
+        **_record(record),
+        **(_capture(item) if isinstance(item, Capture) else _skipped(item)),
+    }
 
 
 def _record(record: Record) -> dict[str, Any]:

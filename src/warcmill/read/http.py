@@ -74,7 +74,9 @@ def _fields(lines: list[str], quirks: list[str]) -> list[tuple[str, str]]:
 def _meaning(headers: list[tuple[str, str]]) -> tuple[str | None, str | None, bool, tuple[str, ...]]:
     """(media type, charset, is it chunked, content codings in order) by the fields that speak of the body."""
     media_type = charset = None
-    chunked, codings = False, []
+    chunked = False
+    content: list[str] = []
+    transfer: list[str] = []
     for name, value in headers:
         low = name.lower()
         if low == "content-type" and value:
@@ -82,10 +84,10 @@ def _meaning(headers: list[tuple[str, str]]) -> tuple[str | None, str | None, bo
         elif low == "transfer-encoding":
             named = [part.strip().lower() for part in value.split(",")]
             chunked = chunked or "chunked" in named
-            codings += [part for part in named if part not in ("chunked", "identity", "")]
+            transfer += [part for part in named if part not in ("chunked", "identity", "")]
         elif low == "content-encoding":
-            codings[:0] = [part.strip().lower() for part in value.split(",")]
-    return media_type, charset, chunked, tuple(codings)
+            content += [part.strip().lower() for part in value.split(",")]
+    return media_type, charset, chunked, (*content, *transfer)
 
 
 def content_type(value: str) -> tuple[str | None, str | None]:

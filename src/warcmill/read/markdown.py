@@ -96,6 +96,7 @@ _FENCE = re.compile(r"^ *(```+|~~~+)")
 _INLINE_TAG_LINE = re.compile(
     r"^ *</?(?:span|a|b|i|em|strong|small|time|abbr|cite|label|button)(?:\s[^<>]*)?>[ \t]*$", re.IGNORECASE
 )
+_HEADING_IN_TAG = re.compile(r"^[ >]*#{1,6} .*<[a-zA-Z][^<>]*$")
 _EMPTY = "<!-- -->"
 _MARKER = r" {0,3}(?:>|[-*+](?= )|\d{1,9}[.)](?= ))"
 _TOO_DEEP = re.compile(rf"^((?:{_MARKER}){{20}})(?:{_MARKER})+|^( {{60}}) +", re.MULTILINE)
@@ -132,17 +133,24 @@ def _next_is_indented(lines: Sequence[str], number: int) -> bool:
 
 
 def _on_one_line(text: str) -> str:
-    """Join a lone inline tag with the line that follows: alone, CommonMark takes it for a block of raw HTML."""
-    lines = text.split("\n")
+    """Join what CommonMark reads by the line.
+
+    A lone inline tag goes with the line that follows: alone, it would be a block of raw HTML. A heading goes on to the
+    end of a tag in it, which pandoc wraps like any other text.
+    """
     joined: list[str] = []
     fence = before = ""
-    for line in lines:
+    for line in text.split("\n"):
         before, fence = fence, _fence_after(line, fence)
-        if not (before or fence) and line.strip() and joined and _INLINE_TAG_LINE.match(joined[-1]):
+        if not (before or fence) and line.strip() and joined and _goes_on(joined[-1]):
             joined[-1] = f"{joined[-1].rstrip()} {line.lstrip()}"
         else:
             joined.append(line)
     return "\n".join(joined)
+
+
+def _goes_on(line: str) -> bool:
+    return bool(_INLINE_TAG_LINE.match(line) or _HEADING_IN_TAG.match(line))
 
 
 def _fence_after(line: str, fence: str) -> str:

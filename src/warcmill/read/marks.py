@@ -6,12 +6,14 @@ import re
 
 _ALIKE = 4
 """Letters of `WARC/1.0` that make a damaged version line credible in front of any header field."""
+_LONGEST_VERSION = 16
 _WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
 _FIELD = re.compile(rb"(?:WARC-[A-Z][A-Za-z-]{2,40}|Content-(?:Length|Type)) ?:", re.IGNORECASE)
 _ANY_FIELD = re.compile(rb"[A-Za-z][\w-]{1,60} ?:")
 _NUMBERED = rb" (?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{0,40}|-) \d{4,20} "
 """IP address and date of an ARC line: what is searched for, since anything may stand before."""
-_ARC = re.compile(rb"\w{2,12}:[^\n]{1,8000}?" + _NUMBERED + rb"[^\n]{1,400}?[ \t]-?\w+[ \t]*\r?\n")
+_SCHEME = rb"(?:filedesc|https?|ftps?|dns|gopher|whois|news|nntp|file|urn|metadata|warcinfo|rtsp|mms|mailto|data|irc)"
+_ARC = re.compile(_SCHEME + rb":[^\n]{1,8000}?" + _NUMBERED + rb"[^\n]{1,400}?[ \t]-?\w+[ \t]*\r?\n")
 _ARC_MIDDLE = re.compile(_NUMBERED)
 _SCHEMES = (b"filedesc:", b"http:", b"https:", b"ftp:", b"dns:", b"gopher:")
 _LONGEST_URL = 8192
@@ -25,7 +27,7 @@ def starts_record(head: bytes) -> bool:
 
 def starts_damaged(head: bytes) -> bool:
     """Whether this is a WARC record whose first line alone is damaged: fields of a WARC header follow at once."""
-    line = head.find(b"\n", 0, 64)
+    line = head.find(b"\n", 0, _LONGEST_VERSION)
     if line < 0 or _FIELD.match(head, line + 1) is None:
         return False
     alike = sum(a == b for a, b in zip(head[:8], b"WARC/1.0", strict=False))

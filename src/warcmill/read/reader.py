@@ -132,7 +132,10 @@ def _look(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
         if seekable:
             stream.seek(0)
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror or error}") from error
+        if not parts:
+            raise SourceError(f"cannot be read: {error.strerror or error}") from error
+        if seekable:
+            stream.seek(0)
     head = b"".join(parts)
     return head, stream if seekable else cast("BinaryIO", _Joined(head, stream))
 

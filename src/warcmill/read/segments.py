@@ -47,6 +47,8 @@ class Segments:
 
     def hold(self, frame: Frame) -> Iterator[Whole]:
         """Keep a first segment; gives those up that there is no room for."""
+        if frame.head.record_id in self._waiting:
+            yield self._release(frame.head.record_id)
         blocks = list(map(bytes, frame.chunks))
         self._held += sum(map(len, blocks))
         self._waiting[frame.head.record_id or ""] = Whole(frame, blocks)

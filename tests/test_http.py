@@ -1,0 +1,190 @@
+"""Stored HTTP messages: headers, codings, and lies about both."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from typing import Any
+
+import brotli
+import pytest
+import zstandard
+from accounts import told
+from archives import FIVE, PAGE, http, page, record
+
+from warcmill.model import Capture
+from warcmill.read import ReadOptions
+
+GZIP = gzip.compress(PAGE, mtime=0)
+
+
+def chunked(
+    body: bytes, *, size: int = 40, extension: bytes = b"", newline: bytes = b"\r\n", last: bytes = b"0\r\n\r\n"
+) -> bytes:
+    parts = [body[at : at + size] for at in range(0, len(body), size)]
+    return b"".join(b"%X%b%b%b%b" % (len(part), extension, newline, part, newline) for part in parts) + last
+
+
+def raw_deflate(body: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(body) + packer.flush()
+
+
+def capture(block: bytes, **fields: Any) -> Capture:
+    (item,) = told(record("http", block, **fields)).captures
+    return item
+
+
+@pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        (chunked(PAGE), ("Transfer-Encoding: chunked",)),
+        (chunked(PAGE, extension=b';name="x"', newline=b"\n"), ("transfer-encoding: CHUNKED",)),
+        (chunked(PAGE, last=b"000;last\r\n\r\n"), ("Transfer-Encoding: chunked",)),
+        (GZIP, ("Content-Encoding: gzip",)),
+        (GZIP, ("Content-Encoding: X-GZip",)),
+        (gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:]), ("Content-Encoding: gzip",)),
+        (zlib.compress(PAGE), ("Content-Encoding: deflate",)),
+        (brotli.compress(PAGE), ("Content-Encoding: br",)),
+        (zstandard.compress(PAGE), ("Content-Encoding: zstd",)),
+        (zstandard.compress(PAGE[:9]) + zstandard.compress(PAGE[9:]), ("Content-Encoding: zstd",)),
+        (chunked(GZIP), ("Transfer-Encoding: chunked", "Content-Encoding: gzip")),
+        (chunked(GZIP), ("Transfer-Encoding: gzip, chunked",)),
+        (brotli.compress(GZIP), ("Content-Encoding: gzip, br",)),
+        (brotli.compress(GZIP), ("Content-Encoding: gzip", "Content-Encoding: br")),
+        (PAGE, ("Content-Encoding: identity",)),
+        (PAGE, ("Content-Encoding: ",)),
+    ],
+)
+def test_codings_are_taken_off(body: bytes, fields: tuple[str, ...]) -> None:
+    item = capture(http(body, *fields))
+    assert (item.body, item.body_length, item.quirks) == (PAGE, len(PAGE), ())
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "given", "quirk"),
+    [
+        (PAGE, "Transfer-Encoding: chunked", PAGE, "chunked-not"),
+        (
+            b"ff\nis how this body begins",
+            "Transfer-Encoding: chunked",
+            b"is how this body begins",
+            "chunked-unfinished",
+        ),
+        (b"3\nis how this body begins", "Transfer-Encoding: chunked", b"3\nis how this body begins", "chunked-not"),
+        (chunked(PAGE)[:-5], "Transfer-Encoding: chunked", PAGE, "chunked-unfinished"),
+        (chunked(PAGE[:80], last=b"") + b"zz\r\n" + PAGE, "Transfer-Encoding: chunked", PAGE[:80], "chunked-broken"),
+        (chunked(PAGE, last=b"0\r\nX-Sum: 1\r\n\r\n"), "Transfer-Encoding: chunked", PAGE, "chunked-trailer"),
+        (chunked(PAGE) + b"more", "Transfer-Encoding: chunked", PAGE, "chunked-trailing-data"),
+        (PAGE, "Content-Encoding: gzip", PAGE, "coding-absent"),
+        (PAGE, "Content-Encoding: deflate", PAGE, "coding-absent"),
+        (PAGE, "Content-Encoding: br", PAGE, "coding-absent"),
+        (PAGE, "Content-Encoding: zstd", PAGE, "coding-absent"),
+        (PAGE, "Content-Encoding: utf-8", PAGE, "coding-unknown"),
+        (raw_deflate(PAGE), "Content-Encoding: deflate", PAGE, "deflate-without-zlib"),
+        (GZIP[:-8], "Content-Encoding: gzip", PAGE, "coding-unfinished"),
+        (GZIP[:-8] + bytes(8), "Content-Encoding: gzip", PAGE, "coding-broken"),
+        (GZIP + b"\r\n", "Content-Encoding: gzip", PAGE, "coding-trailing-data"),
+        (b"", "Content-Encoding: gzip", b"", None),
+        (b"", "Transfer-Encoding: chunked", b"", None),
+    ],
+)
+def test_a_lie_about_a_coding_costs_nothing_that_is_there(
+    body: bytes, field: str, given: bytes, quirk: str | None
+) -> None:
+    item = capture(http(body, field))
+    assert (item.body, item.quirks) == (given, (quirk,) if quirk else ())
+
+
+def test_a_broken_body_is_given_to_the_last_sound_byte() -> None:
+    body = bytes(range(256)) * 200
+    packed = bytearray(gzip.compress(body, mtime=0))
+    packed[len(packed) // 2] ^= 0xFF
+    item = capture(http(bytes(packed), "Content-Encoding: gzip"))
+    assert item.quirks == ("coding-broken",)
+    assert (item.body_length or 0) > 0
+
+
+def test_a_bomb_is_cut_at_the_limit_and_the_next_record_is_read() -> None:
+    bomb = gzip.compress(bytes(30 << 20))
+    read = told(
+        record("bomb", http(bomb, "Content-Encoding: gzip")) + FIVE[0],
+        options=ReadOptions(max_body=1 << 20, sha256=True),
+    )
+    cut, whole = read.captures
+    assert (len(cut.body), cut.body_length, cut.payload_sha256, cut.truncated) == (1 << 20, None, None, "length")
+    assert cut.quirks == ("body-limit",)
+    assert whole.quirks == ()
+
+
+def test_a_bomb_in_a_bomb_is_cut_too() -> None:
+    body = brotli.compress(gzip.compress(bytes(30 << 20)), quality=5)
+    read = told(record("bomb", http(body, "Content-Encoding: gzip, br")), options=ReadOptions(max_body=1 << 20))
+    assert read.captures[0].quirks == ("body-limit",)
+
+
+@pytest.mark.parametrize(
+    ("message", "status", "quirks"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", 200, ()),
+        (b"HTTP/1.0 302 \r\n", 302, ()),
+        (b"HTTP/1.1 404\r\n", 404, ()),
+        (b"HTTP/2 200\r\n", 200, ()),
+        (b"http/1.1 200 ok\r\n", 200, ()),
+        (b"HTTPX/1.1 200 OK\r\n", 200, ()),
+        (b"ICY 200 OK\r\n", 200, ()),
+        (b"HTTP/1.1 OK\r\n", None, ("http-status-unreadable",)),
+        (b"HTTP/1.1 20000 OK\r\n", None, ("http-status-unreadable",)),
+    ],
+)
+def test_status_lines_of_all_kinds_are_read(message: bytes, status: int | None, quirks: tuple[str, ...]) -> None:
+    item = capture(message + b"Content-Type: text/html\r\n\r\n" + PAGE)
+    assert (item.status, item.media_type, item.body, item.quirks) == (status, "text/html", PAGE, quirks)
+
+
+def test_a_body_without_any_header_is_given_whole() -> None:
+    item = capture(PAGE)
+    assert (item.status, item.body, item.quirks) == (None, PAGE, ("http-header-missing",))
+
+
+def test_an_http_header_with_bare_line_ends_keeps_its_body() -> None:
+    item = capture(b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n" + PAGE)
+    assert (item.body, item.http_headers, item.quirks) == (PAGE, (("Content-Type", "text/html"),), ("http-lf-only",))
+
+
+def test_an_http_header_of_forty_kilobytes_is_read() -> None:
+    fields = [f"X-Note-{number}: {'x' * 130}" for number in range(300)]
+    item = capture(http(PAGE, *fields))
+    assert (len(item.http_headers), item.body) == (301, PAGE)
+
+
+@pytest.mark.parametrize(
+    ("value", "media_type", "charset"),
+    [
+        ("text/html; charset=UTF-8", "text/html", "UTF-8"),
+        ('TEXT/HTML;charset="koi8-r"', "text/html", "koi8-r"),
+        ("text/html;", "text/html", None),
+        ("; charset=x", None, "x"),
+        ("text/html; charset=", "text/html", None),
+    ],
+)
+def test_a_content_type_gives_media_type_and_charset(value: str, media_type: str | None, charset: str | None) -> None:
+    item = capture(http(media_type=value))
+    assert (item.media_type, item.charset) == (media_type, charset)
+
+
+def test_of_a_body_that_is_no_text_the_first_4096_bytes_are_kept() -> None:
+    picture = b"\x89PNG" + bytes(20_000)
+    item = capture(http(picture, media_type="image/png"))
+    assert (item.body, item.body_length) == (picture[:4096], 20_004)
+
+
+def test_a_page_that_calls_itself_a_picture_is_held() -> None:
+    long = b"<!DOCTYPE html><p>" + b"word " * 2000
+    assert capture(http(long, media_type="image/png")).body == long
+
+
+def test_a_record_that_is_no_http_message_gives_its_block() -> None:
+    (item,) = told(record("text", b"HTTP/1.1 is what this text is about", "resource")).captures
+    assert (item.status, item.media_type, item.body) == (None, "text/plain", b"HTTP/1.1 is what this text is about")
+    assert page("x")
