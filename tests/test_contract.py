@@ -15,6 +15,7 @@ from warcmill.dataset.contract import TABLES, Contract, arrow_schema
 from warcmill.dataset.rows import Stamps
 from warcmill.errors import ContractError
 from warcmill.model import Document, Failed
+from warcmill.read.quirks import GAPS
 
 ROOT = Path(__file__).parent.parent
 FORMS = dict(exports.generated())
@@ -111,3 +112,9 @@ def test_the_shipped_rules_meet_their_schema() -> None:
     problems = [error.message for path in packs for error in judge.iter_errors(tomllib.loads(path.read_text("utf-8")))]
     assert packs
     assert problems == []
+
+
+def test_the_reasons_of_rejects_are_a_closed_list_that_has_every_gap() -> None:
+    reasons = set(contract.rejects().properties["reason"]["enum"])
+    assert set(GAPS) - reasons == set()
+    assert {"invalid-row", "lone-surrogate", "not-a-time", "not-encodable"} <= reasons

@@ -62,13 +62,20 @@ def put(whole: Row, place: Path, value: Any) -> Row:
     return changed  # type: ignore[no-any-return]  # a copy of a Row
 
 
+def as_read(value: Any) -> Any:
+    """What Arrow gives back: lists for tuples, UTC for every zone (an hour that a clock skips equals no other zone's)."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return list(value) if isinstance(value, tuple) else value
+
+
 def agreed(gate: Gate, mutated: Row) -> bool:
     """Whether the row passes; both validators say the same, and Arrow keeps what passes as it is."""
     found = gate.check(mutated)
     assert gate.disagreements == 0, mutated
     if found is None:
         (back,) = pa.RecordBatch.from_pylist([mutated], schema=gate.contract.arrow).to_pylist()
-        assert back == {name: value if not isinstance(value, tuple) else list(value) for name, value in mutated.items()}
+        assert back == {name: as_read(value) for name, value in mutated.items()}
     return found is None
 
 

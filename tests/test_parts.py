@@ -92,7 +92,7 @@ def test_a_row_that_arrow_refuses_becomes_a_reject_and_its_neighbours_stay(tmp_p
 
 def test_a_reject_is_written_whatever_is_in_it(tmp_path: Path) -> None:
     with PartWriter(tmp_path, "a", STAMPS) as part:
-        part.reject(failed().__class__(failed().source, "decode", "undecodable", "bad \udcff byte"))
+        part.reject(failed().__class__(failed().source, "decode", "internal-error", "bad \udcff byte"))
         part.commit()
     assert pq.read_table(tmp_path / "rejects").column("message").to_pylist() == ["bad \\udcff byte"]
 

@@ -29,4 +29,7 @@ def compact(dataset: Path, target: int) -> None:
     if not is_dataset(dataset):
         raise MissingInput(f"{dataset}: there is no dataset here")
     done = merge_parts(dataset, target=target)
+    if not done.units:
+        click.echo("nothing to merge")
+        return
     click.echo(f"{done.units:,} units merged into {done.merged:,}, {done.before:,} bytes into {done.after:,}")
