@@ -63,7 +63,7 @@ def put(whole: Row, place: Path, value: Any) -> Row:
 
 
 def as_read(value: Any) -> Any:
-    """What Arrow gives back: lists for tuples, UTC for every zone (an hour that a clock skips equals no other zone's)."""
+    """What Arrow gives back: lists for tuples, UTC for every zone (an hour that a clock skips is no other's)."""
     if isinstance(value, datetime):
         return value.astimezone(UTC)
     return list(value) if isinstance(value, tuple) else value
