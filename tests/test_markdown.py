@@ -49,6 +49,13 @@ def test_a_link_in_the_text_of_an_image_stays_a_link() -> None:
     )
 
 
+def test_links_of_any_scheme_and_script_stay_as_they_are() -> None:
+    assert body("![x](data:image/svg+xml;base64,AA==) [y](javascript:void(0)) [z](https://bücher.example/ü)") == (
+        '<p><img src="data:image/svg+xml;base64,AA==" alt="x" /><a href="javascript:void(0)">y</a>'
+        '<a href="https://bücher.example/ü">z</a></p>'
+    )
+
+
 def test_plain_text_of_an_image_stays_its_alt() -> None:
     assert body("![A ship](/s.jpg)") == '<p><img src="/s.jpg" alt="A ship" /></p>'
 
@@ -62,6 +69,12 @@ def test_attributes_that_pandoc_renamed_get_their_names_back() -> None:
 def test_a_lone_span_tag_does_not_hide_the_markdown_that_follows() -> None:
     assert body('<span class="a">\n[Home](https://a.example/)</span>') == (
         '<p><span class="a"><a href="https://a.example/">Home</a></span></p>'
+    )
+
+
+def test_a_tag_in_a_heading_may_go_on_over_lines() -> None:
+    assert body('# Tides<a href="#t" class="x"\ntitle="y">¶</a>\n\nText') == (
+        '<h1>Tides<a href="#t" class="x" title="y">¶</a></h1><p>Text</p>'
     )
 
 

@@ -219,6 +219,24 @@ def _targets(tokens: Sequence[Token]) -> Iterator[str]:
 _ORIGIN = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 120}).enable(["table", "strikethrough"])
-# 120: what `_flattened` leaves can be no deeper; much more would meet Python's recursion limit.
+
+def _parser() -> MarkdownIt:
+    """Give a CommonMark parser that takes links as they are, whatever their scheme: a dump is not rendered for anyone.
+
+    The nesting of 120 is more than `_flattened` leaves; much more would meet Python's recursion limit.
+    """
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 120}).enable(["table", "strikethrough"])
+    vars(parser).update(validateLink=_is_link, normalizeLink=_same)  # the way in that markdown-it documents
+    return parser
+
+
+def _is_link(_url: str) -> bool:
+    return True
+
+
+def _same(url: str) -> str:
+    return url
+
+
+_MARKDOWN = _parser()
 _RENDERER = PageRenderer()
