@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from warcmill.page import dates
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 LONGEST = 300
 """Characters of a byline; longer ones are sentences."""
+MOST = 300
+"""Values that are looked at: no page has more authors."""
 NAME_WORDS = 7
 NAME_LENGTH = 70
 PLAIN_WORDS = 2
@@ -37,7 +40,7 @@ _ENDS = " \t,.:;|–—-•·⋅/()[]{}\"'“”‘’<>*~#"
 def names(values: Iterable[str]) -> tuple[str, ...]:
     """The people (or named bodies) in some values, each once, in order."""
     found: dict[str, str] = {}
-    for value in values:
+    for value in islice(values, MOST):
         for name in split(value):
             found.setdefault(name.casefold(), name)
     return tuple(found.values())

@@ -23,6 +23,8 @@ LABEL = 30
 CLOSE = 12
 """Texts nearer to the heading than a date that still stands right by it."""
 NO_RANK = 1_000
+MOST_RUNS = 20_000
+"""Runs of text among which `Published on` is looked for."""
 AHEAD = timedelta(days=2)
 """A page may be dated so much after its capture: clocks and zones."""
 
@@ -94,7 +96,7 @@ def from_label(page: Evidence) -> datetime | None:
     runs = page.tree.runs
     published = vocabulary().published
     before = ""
-    for run, text in enumerate(() if page.is_home else runs.text):
+    for run, text in enumerate(() if page.is_home else runs.text[:MOST_RUNS]):
         if len(text) <= DATELINE and dates.may_be_in(text) and (published.search(text) or _introduces(before)):
             found = _first(page, (text,))
             if found and not page.is_foreign(runs.container[run]):

@@ -26,6 +26,7 @@ MOST = 40
 LONGEST = 4_096
 """Characters of an attribute that are searched for words."""
 MOST_TIMES = 1_000
+MOST_METAS = 300
 MEMORY = 100_000
 """Element keys whose marks are remembered."""
 
@@ -148,7 +149,9 @@ def _meta(found: Markup, node: int) -> None:
         return
     for attribute in ("property", "name", "itemprop", "http-equiv"):
         if name := get(attribute):
-            found.metas.setdefault(_plain_name(name), []).append(content[:MAX_VALUE])
+            contents = found.metas.setdefault(_plain_name(name), [])
+            if len(contents) < MOST_METAS:
+                contents.append(content[:MAX_VALUE])
 
 
 def _plain_name(name: str) -> str:
