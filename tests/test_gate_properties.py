@@ -38,6 +38,9 @@ ROWS: dict[str, tuple[Contract, Row]] = {
     "rejects": (rejects(), reject_of(failed(), "run-1")),
 }
 
+GATE = Gate(captures(), judged_share=1)
+"""For the tests of many examples: made once, it takes as long as ten rows."""
+
 
 def places(part: Schema, place: Path = ()) -> Iterator[Path]:
     """Every value of a row: columns, list elements, struct members."""
@@ -111,7 +114,7 @@ def test_rows_with_several_mutations_are_judged_alike_by_both_validators(data: s
     mutated = whole
     for name in data.draw(st.lists(st.sampled_from(list(held_to.properties)), min_size=1, max_size=3, unique=True)):
         mutated = put(mutated, (name,), data.draw(ANYTHING))
-    agreed(Gate(held_to, judged_share=1), mutated)
+    agreed(GATE, mutated)
 
 
 @settings(deadline=None, max_examples=300)
@@ -119,9 +122,8 @@ def test_rows_with_several_mutations_are_judged_alike_by_both_validators(data: s
 def test_times_in_json_are_judged_alike_by_both_validators(text: str) -> None:
     held_to, whole = ROWS["captures"]
     times = dict.fromkeys(held_to.timestamps)
-    gate = Gate(held_to, judged_share=1)
-    gate.check_json(whole | times | {"fetch_time": text})
-    assert gate.disagreements == 0
+    GATE.check_json(whole | times | {"fetch_time": text})
+    assert GATE.disagreements == 0
 
 
 @settings(deadline=None, max_examples=100)
@@ -129,7 +131,7 @@ def test_times_in_json_are_judged_alike_by_both_validators(text: str) -> None:
 def test_rows_as_they_are_made_pass(number: int, moment: datetime, text: str) -> None:
     made = row(number) | {"date_published": moment, "title": text}
     far = not datetime(1, 1, 2, tzinfo=UTC) < moment < datetime(9999, 12, 30, tzinfo=UTC)
-    assert far or agreed(Gate(captures(), judged_share=1), made)
+    assert far or agreed(GATE, made)
 
 
 def test_patterns_keep_to_what_all_validators_read_alike() -> None:
