@@ -70,18 +70,18 @@ def caption_near(tree: Tree, picture: int, words: Words) -> int | None:
 
 def parted(text: str) -> tuple[str, str | None]:
     """A caption without the credit that it ends with, and the credit: `… at dawn. Photo: Ann Example`."""
-    at = max(len(text) - _TAIL, 0)
-    found = _patterns()[0].search(text, at)
-    if not found:
-        return text, None
-    return text[: found.start()].rstrip(), without_label(found["credit"]) or None
+    begin, credit, _ = _patterns()
+    for start in begin.finditer(text, max(len(text) - _TAIL, 0)):
+        if found := credit.match(text, start.end()):
+            return text[: start.start()].rstrip(), without_label(found[0]) or None
+    return text, None
 
 
 def without_label(credit: str) -> str:
     """A credit without the word that says that it is one: `Photo: Ann Example` is Ann Example."""
     if credit.startswith("(") and credit.endswith(")"):
         credit = credit[1:-1]
-    return _patterns()[1].sub("", credit).strip(" .:–—|")
+    return _patterns()[2].sub("", credit).strip(" .:–—|")
 
 
 def _credits(tree: Tree, caption: int, words: Words) -> list[int]:
@@ -101,13 +101,16 @@ def _credits(tree: Tree, caption: int, words: Words) -> list[int]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A credit at the end of a caption, and the label at the beginning of a credit."""
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Where a credit may begin in a caption, the credit up to the caption's end, and the label that a credit begins with."""
     data = shapes()["credits"]
     label = "|".join(sorted(map(re.escape, data["labels"]), key=len, reverse=True))
     linking = "|".join(sorted(map(re.escape, data["linking"]), key=len, reverse=True))
-    labelled = rf"(?:{label})(?:\s*(?:{label}|{linking}))*\s*(?:[:：/|©]|\.\.\.|…|(?<=\s)(?:{linking})\b)+\s*[^\n]{{2,160}}"
-    begin = r"(?:^|(?<=[。！？])\s*|(?<=[.!?…)\]”\"’'|•·–—])\s+|\s*[|•·]\s*|\s+[–—-]\s+|\s*(?=[(\[]))"
-    credit = rf"(?P<credit>[(\[]?(?:{labelled}|(?:©|\(c\)|copyright\b)\s*[^\n]{{2,120}})[)\]]?)\s*$"
-    start = rf"^(?:(?:©|\(c\)|(?:{label}|{linking}|copyright)(?=\W|{label}))[\s:：/|.…]*)+"
-    return re.compile(begin + credit, re.IGNORECASE), re.compile(start, re.IGNORECASE)
+    begin = r"^|(?<=[。！？])\s*|(?<=[.!?…)\]”\"’'])\s+|\s*[|•·]\s*|\s+[–—-]\s+|\s*(?=[(\[])"
+    labelled = (
+        rf"(?:{label})(?:\s*(?:{label}|{linking})){{0,4}}\s*"
+        rf"(?:[:：/|©]|\.\.\.|…|(?<=\s)(?:{linking})\b)+\s*[^\n]{{2,160}}"
+    )
+    credit = rf"[(\[]?(?:{labelled}|(?:©|\(c\)|copyright\b)\s*[^\n]{{2,120}})[)\]]?\s*$"
+    start = rf"^(?:(?:©|\(c\)|(?:{label}|{linking}|copyright)(?=\W|{label}))[\s:：/|.…]*){{1,5}}"
+    return re.compile(begin), re.compile(credit, re.IGNORECASE), re.compile(start, re.IGNORECASE)

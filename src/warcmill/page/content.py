@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 NO_CONTENT: Final = "no-content"
 FRAMES_ONLY: Final = "frames-only"
 NO_VISIBLE_TEXT: Final = "no-visible-text"
+LINKS_CUT: Final = "links-cut"
 FROM_NOSCRIPT: Final = "content-from-noscript"
 
 
@@ -47,7 +48,7 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
             shell = _content(tree, nothing, codes, rulebook, to_url)
             return replace(_joined(shell, elsewhere, found.quirk), page_type=page_type)
     content = _content(tree, text, codes, rulebook, to_url)
-    return replace(content, page_type=page_type, quirks=(*tree.quirks, *_quirks(tree, text)))
+    return replace(content, page_type=page_type, quirks=(*content.quirks, *_quirks(tree, text)))
 
 
 def _judged(tree: Tree, rulebook: Rulebook, url: str) -> tuple[list[bool], list[str], PageType | None]:
@@ -64,13 +65,14 @@ def _judged(tree: Tree, rulebook: Rulebook, url: str) -> tuple[list[bool], list[
 def _content(
     tree: Tree, text: Cut, codes: Sequence[str], rulebook: Rulebook, to_url: Callable[[str], str | None]
 ) -> Content:
+    found = links.find(tree, text.stand, to_url)
     return Content(
         blocks=text.blocks,
-        links=links.find(tree, text.stand, to_url),
+        links=found,
         images=images.find(tree, text.stand, words_of(rulebook), to_url),
         removed=account.removals(tree, text.trim, text.stand, codes),
         text_length_raw=account.length(tree),
-        quirks=tree.quirks,
+        quirks=(*tree.quirks, LINKS_CUT) if len(found) == links.MOST else tree.quirks,
     )
 
 

@@ -80,7 +80,11 @@ def _globals() -> re.Pattern[str]:
 
 def _assigned(text: str) -> Iterator[Any]:
     """The values that a script assigns to well-known globals."""
+    left = 2 * len(text)
     for found in _globals().finditer(text):
+        left -= len(text) - found.end()
+        if left < 0:
+            return
         yield _literal(text, found.end())
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LINKS: Final = frozenset({"a", "area"})
 _FRAMES: Final = frozenset({"frame", "iframe"})
 _BOTH: Final = _LINKS | _FRAMES
+MOST: Final = 100_000
+"""Links of a page that are kept; a page with more has the quirk `links-cut`."""
 _LONGEST: Final = 2_000
 """Characters of a link's text that are kept."""
 _DEEPEST: Final = 20
@@ -23,7 +25,7 @@ _DEEPEST: Final = 20
 
 
 def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tuple[Link, ...]:
-    """All links of the page in document order: `<a>`, `<area>`, and the pages that frames show.
+    """The links of the page in document order, all up to `MOST`: `<a>`, `<area>`, and the pages that frames show.
 
     Those that hold kept text, or stand among it, are of the zone `content`. A link around a picture has the picture's alternative text, a
     frame its title. Addresses that lead to no document (`javascript:`) are left out.
@@ -31,7 +33,7 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tupl
     nodes = tree.nodes
     tags, elements = nodes.tag, nodes.element
     found: list[Link] = []
-    for node in [node for node, tag in enumerate(tags) if tag in _BOTH]:
+    for node in [node for node, tag in enumerate(tags) if tag in _BOTH][:MOST]:
         element = elements[node]
         frame = tags[node] in _FRAMES
         href = element.get("src" if frame else "href")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any, Final
 
 from warcmill.page.shapes import shapes
@@ -13,13 +13,16 @@ from warcmill.page.shapes import shapes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MAX_VALUES: Final = 300_000
+MAX_VALUES: Final = 200_000
 """Values of a page's data that are looked at."""
 _TELLING: Final = 0.3
 """What a character under a name that only tells of the text is worth."""
 _LEAST_SPACES: Final = 4
 _SHORTEST: Final = 24
-_MARKUP: Final = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|b|i|em|strong|table|section|article|blockquote|figure|img)\b[^>]*>|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d?);", re.IGNORECASE)
+_MARKUP: Final = re.compile(
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|b|i|em|strong|table|section|article|blockquote|figure|img)\b[^>]*>",
+    re.IGNORECASE,
+)
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*")
 
@@ -104,7 +107,9 @@ def _goes_on(before: str, text: str) -> bool:
 
 
 def _paragraphs(text: str) -> str:
-    return "<p>".join(escape(part, quote=False).replace("\n", "<br>") for part in _PARAGRAPHS.split(text.strip("\n")))
+    """Plain text as HTML. Some write entities into it; they are decoded here, as the browser would that the text is meant for."""
+    parts = _PARAGRAPHS.split(text.strip("\n"))
+    return "<p>".join(escape(unescape(part), quote=False).replace("\n", "<br>") for part in parts if part)
 
 
 @cache
