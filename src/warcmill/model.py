@@ -70,6 +70,8 @@ class Record:
     block_digest_status: DigestStatus = "absent"
     quirks: tuple[str, ...] = ()
     """Codes of the closed list in `read/quirks.py`."""
+    version: str | None = None
+    """Version line of a WARC record (`WARC/1.1`); None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,7 @@ class _Archive:
             found.block_sha256,
             frame.status,
             _quirks(head.quirks + frame.quirks, frame, found),
+            head.version,
         )
 
     def _capture(self, record: Record, fields: dict[str, str], found: payload.Payload, frame: Frame) -> Capture:

@@ -31,6 +31,8 @@ class Head:
     fields: dict[str, str] = field(default_factory=dict)
     """Name in lower case -> first value."""
     quirks: list[str] = field(default_factory=list)
+    version: str | None = None
+    """The version line of a WARC record, as written."""
 
 
 def utc(text: str, quirks: list[str]) -> datetime | None:

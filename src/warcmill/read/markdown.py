@@ -96,7 +96,7 @@ _FENCE = re.compile(r"^ *(```+|~~~+)")
 _INLINE_TAG_LINE = re.compile(
     r"^ *</?(?:span|a|b|i|em|strong|small|time|abbr|cite|label|button)(?:\s[^<>]*)?>[ \t]*$", re.IGNORECASE
 )
-_HEADING_IN_TAG = re.compile(r"^[ >]*#{1,6} .*<[a-zA-Z][^<>]*$")
+_HEADING_IN_TAG = re.compile(r"^[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +)*#{1,6} .*<[a-zA-Z][^<>]*$")
 _EMPTY = "<!-- -->"
 _MARKER = r" {0,3}(?:>|[-*+](?= )|\d{1,9}[.)](?= ))"
 _TOO_DEEP = re.compile(rf"^((?:{_MARKER}){{20}})(?:{_MARKER})+|^( {{60}}) +", re.MULTILINE)

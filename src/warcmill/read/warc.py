@@ -29,7 +29,8 @@ def parse(raw: bytes) -> Head:
     lines = text.split("\n")
     if lines[0][-1:] != "\r":
         quirks.append("header-lf-only")
-    _check_version(lines[0].strip(), quirks)
+    version = lines[0].strip()
+    _check_version(version, quirks)
     headers, fields = _fields(lines, quirks)
     get = fields.get
     date = get("warc-date")
@@ -47,6 +48,7 @@ def parse(raw: bytes) -> Head:
         headers=tuple(headers),
         fields=fields,
         quirks=quirks,
+        version=version,
     )
 
 
