@@ -1,4 +1,6 @@
-"""What does the rendering itself cost? Word F1 of the text cut by perfect verdicts: runs labelled by aligning them with the reference.
+"""What does the rendering itself cost? Word F1 of the text that is cut by perfect verdicts.
+
+The verdicts are labels: runs of text aligned with the reference.
 
 usage: rendering.py PAGES.parquet [--every N]
 
@@ -18,9 +20,12 @@ from typing import Any
 import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parent / "fit"))
-from labels import label
+from labels import label  # type: ignore[import-not-found]  # found beside it at run time
 
 from warcmill.page import blocks, charset, document, tree
+
+KEPT = 0.5
+"""Share of a run's words in the reference from which on it is kept."""
 
 
 def f1(got: str, want: str) -> float:
@@ -34,7 +39,7 @@ def measure(row: dict[str, Any]) -> tuple[float, float]:
     """Word F1 of a page cut by perfect verdicts, and the seconds of the cut."""
     page = tree.parse(charset.decode(row["html"], "utf-8", html=True).text)
     shares, _ = label(page.runs.text, row["main_content"])
-    kept = [share >= 0.5 for share in shares]
+    kept = [share >= KEPT for share in shares]
     began = time.perf_counter()
     cut = blocks.cut(page, kept).blocks
     return f1(document.joined(cut), row["main_content"]), time.perf_counter() - began

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from keeping import balance, but, cut, texts, whole
+
 from warcmill.model import Block
 from warcmill.page import blocks, tree
 
@@ -43,7 +44,11 @@ def test_inline_elements_side_by_side_that_hold_words_stay_apart() -> None:
 
 
 def test_a_line_break_is_a_new_line_and_two_are_a_new_paragraph() -> None:
-    assert texts("<p>one<br>two <br/>\n three<br><br>four<br> &nbsp; <br>five</p>") == ["one\ntwo\nthree", "four", "five"]
+    assert texts("<p>one<br>two <br/>\n three<br><br>four<br> &nbsp; <br>five</p>") == [
+        "one\ntwo\nthree",
+        "four",
+        "five",
+    ]
 
 
 def test_source_line_breaks_are_spaces() -> None:
@@ -205,13 +210,16 @@ def test_words_for_screen_readers_are_not_in_the_sentence() -> None:
 
 def test_copies_for_phones_and_for_desktops_come_once() -> None:
     line = "The mill stands at the end of the road."
-    assert texts(f'<div class="d-none d-md-block"><p>{line}</p></div><div class="d-md-none"><p>{line}</p></div>') == [line]
+    assert texts(f'<div class="d-none d-md-block"><p>{line}</p></div><div class="d-md-none"><p>{line}</p></div>') == [
+        line
+    ]
     assert texts(f'<h2 aria-hidden="true">{line}</h2><h2>{line}</h2>') == [line]
 
 
 def test_the_clones_of_a_carousel_are_left_out() -> None:
     html = "<p>Long enough text around the slides, so that they are no page.</p>" + "".join(
-        f'<div class="slick-slide{clone}"><p>{text}</p></div>' for text, clone in (("A", ""), ("B", ""), ("A", " slick-cloned"))
+        f'<div class="slick-slide{clone}"><p>{text}</p></div>'
+        for text, clone in (("A", ""), ("B", ""), ("A", " slick-cloned"))
     )
     assert texts(html)[1:] == ["A", "B"]
 
@@ -230,7 +238,9 @@ def test_what_a_text_repeats_is_repeated() -> None:
 
 
 def test_signs_beside_headings_and_names_of_icons_are_left_out() -> None:
-    assert texts('<h2>Mill<a class="headerlink" href="#mill">¶</a></h2><p>Next <i class="material-icons">arrow_forward</i></p>') == [
+    assert texts(
+        '<h2>Mill<a class="headerlink" href="#mill">¶</a></h2><p>Next <i class="material-icons">arrow_forward</i></p>'
+    ) == [
         "Mill",
         "Next",
     ]
@@ -238,16 +248,19 @@ def test_signs_beside_headings_and_names_of_icons_are_left_out() -> None:
 
 def test_marks_of_notes_leave_the_word_and_powers_stay() -> None:
     assert texts(
-        '<p>Built in 1702.<sup><a href="#n1">[1]</a></sup> It has 12 m<sup>2</sup>, 10<sup>6</sup> stones, the 2<sup>nd</sup> mill.<sup>3</sup>'
+        '<p>Built in 1702.<sup><a href="#n1">[1]</a></sup> It has 12 m<sup>2</sup>, 10<sup>6</sup> stones,'
+        " the 2<sup>nd</sup> mill.<sup>3</sup>"
         " H<sub>2</sub>O</p>"
     ) == ["Built in 1702. It has 12 m², 10⁶ stones, the 2nd mill.[3] H2O"]
 
 
 def test_a_formula_is_written_once_and_as_tex_if_it_is_there() -> None:
     html = (
-        '<p>So <span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>x</mi><mo>=</mo><mn>2</mn></mrow>'
+        '<p>So <span class="katex"><span class="katex-mathml"><math><semantics>'
+        "<mrow><mi>x</mi><mo>=</mo><mn>2</mn></mrow>"
         '<annotation encoding="application/x-tex">x = 2</annotation></semantics></math></span>'
-        '<span class="katex-html" aria-hidden="true"><span>x</span><span>=</span><span>2</span></span></span> holds.</p>'
+        '<span class="katex-html" aria-hidden="true"><span>x</span><span>=</span><span>2</span></span></span>'
+        " holds.</p>"
     )
     assert texts(html) == ["So x = 2 holds."]
 
@@ -259,7 +272,8 @@ def test_a_quotation_in_a_sentence_has_its_marks() -> None:
 def test_what_was_kept_and_what_was_removed_is_what_there_was() -> None:
     html = (
         "<nav>Home News</nav><div>Before<br><br>Main text of the page<span class=sr-only> for readers</span>, here."
-        "<br><br>After</div><figure><figcaption>Mill. Photo: Ann</figcaption></figure><footer><p>Foot</p><p>End</p></footer>"
+        "<br><br>After</div><figure><figcaption>Mill. Photo: Ann</figcaption></figure>"
+        "<footer><p>Foot</p><p>End</p></footer>"
     )
     kept, removed, there = balance(html, "Home News", "After", "Foot", "End")
     assert (kept + removed, there) == (there, 83)

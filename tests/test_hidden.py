@@ -24,7 +24,10 @@ def told(html: str) -> tuple[list[str], tuple[str, ...]]:
 
 
 def test_the_article_body_of_json_ld() -> None:
-    data = {"@context": "https://schema.org", "@graph": [{"@type": "NewsArticle", "articleBody": f"{MILL}\n\n{POND} R&amp;D"}]}
+    data = {
+        "@context": "https://schema.org",
+        "@graph": [{"@type": "NewsArticle", "articleBody": f"{MILL}\n\n{POND} R&amp;D"}],
+    }
     assert told(f'{SHELL}<script type="application/ld+json">{json.dumps(data)}</script>') == (
         [MILL, f"{POND} R&D"],
         ("content-from-json-ld",),
@@ -39,16 +42,33 @@ def test_a_description_stands_in_only_where_nothing_is_shown() -> None:
 
 
 def test_the_data_of_next() -> None:
-    data = {"props": {"pageProps": {"post": {"title": "Mill", "body": f"<h2>Mill</h2><p>{MILL}</p><ul><li>{POND}</li></ul>"}}}}
+    data = {
+        "props": {
+            "pageProps": {"post": {"title": "Mill", "body": f"<h2>Mill</h2><p>{MILL}</p><ul><li>{POND}</li></ul>"}}
+        }
+    }
     found = extract(f'{SHELL}<script id="__NEXT_DATA__" type="application/json">{json.dumps(data)}</script>')
     assert found.blocks == (Block("heading", "Mill", 2), Block("paragraph", MILL), Block("list-item", POND, 1))
     assert found.quirks == ("content-from-hydration",)
 
 
 def test_the_stream_of_next() -> None:
-    tree_of_page = ["$", "article", None, {"children": [["$", "h1", None, {"children": "Mill"}], ["$", "p", None, {"children": [MILL, " ", ["$", "b", None, {"children": "Yes."}]]}], ["$", "$L2", None, {"children": POND}]]}]
+    tree_of_page = [
+        "$",
+        "article",
+        None,
+        {
+            "children": [
+                ["$", "h1", None, {"children": "Mill"}],
+                ["$", "p", None, {"children": [MILL, " ", ["$", "b", None, {"children": "Yes."}]]}],
+                ["$", "$L2", None, {"children": POND}],
+            ]
+        },
+    ]
     rows = f'1:"$Sreact.suspense"\n2:I[52,["52"],"Page"]\n3:{json.dumps(tree_of_page)}\n4:T{len(MILL):x},{MILL}5:null\n'
-    chunks = "".join(f"<script>self.__next_f.push([1,{json.dumps(part)}])</script>" for part in (rows[:100], rows[100:]))
+    chunks = "".join(
+        f"<script>self.__next_f.push([1,{json.dumps(part)}])</script>" for part in (rows[:100], rows[100:])
+    )
     assert told(f"{SHELL}<script>(self.__next_f=self.__next_f||[]).push([0])</script>{chunks}") == (
         ["Mill", f"{MILL} Yes.", POND],
         ("content-from-hydration",),
@@ -57,8 +77,12 @@ def test_the_stream_of_next() -> None:
 
 def test_the_data_of_nuxt() -> None:
     flat = [["Reactive", 1], {"data": 2}, {"post": 3}, {"title": 4, "body": 5}, "Mill", f"<p>{MILL}</p><p>{POND}</p>"]
-    assert told(f'{SHELL}<script type="application/json" id="__NUXT_DATA__">{json.dumps(flat)}</script>')[0] == [MILL, POND]
-    script = f'window.__NUXT__=(function(a,b){{return {{data:[{{article:{{body:"\\x3Cp>{MILL}\\u003C/p>\\x3Cp>{POND}"}}}}]}}}}(1,2));'
+    assert told(f'{SHELL}<script type="application/json" id="__NUXT_DATA__">{json.dumps(flat)}</script>')[0] == [
+        MILL,
+        POND,
+    ]
+    body = f"\\x3Cp>{MILL}\\u003C/p>\\x3Cp>{POND}"
+    script = f'window.__NUXT__=(function(a,b){{return {{data:[{{article:{{body:"{body}"}}}}]}}}}(1,2));'
     assert told(f"{SHELL}<script>{script}</script>")[0] == [MILL, POND]
 
 
@@ -138,8 +162,8 @@ def test_a_feed_is_what_its_entries_say() -> None:
 
 
 def test_what_is_shown_and_what_is_found_elsewhere_are_both_in_the_account() -> None:
-    page = f'<html><body><div>Loading</div><script type="application/ld+json">{json.dumps({"articleBody": MILL + POND})}</script>'
-    found = extract(page)
+    data = json.dumps({"articleBody": MILL + POND})
+    found = extract(f'<html><body><div>Loading</div><script type="application/ld+json">{data}</script>')
     assert found.text_length_raw == len("Loading") + len(MILL + POND)
     assert [(one.tag, one.text_length) for one in found.removed] == [("html", 7)]
 

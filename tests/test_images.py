@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from keeping import found_images
+
 from warcmill.model import Image
 from warcmill.page import captions
 
@@ -18,12 +18,15 @@ def test_a_picture_comes_with_caption_and_credit_apart() -> None:
 
 
 def test_a_picture_whose_caption_is_not_kept_still_has_it() -> None:
-    html = '<article><p>Text.</p><figure><img src="a.jpg"><figcaption>The mill.</figcaption></figure><p>More.</p></article>'
+    figure = '<figure><img src="a.jpg"><figcaption>The mill.</figcaption></figure>'
+    html = f"<article><p>Text.</p>{figure}<p>More.</p></article>"
     assert found_images(html, "The mill.") == [Image("https://example.org/a/a.jpg", None, "The mill.", None)]
 
 
 def test_a_caption_is_known_by_its_class_too() -> None:
-    html = '<p>Text.</p><div class="wp-caption"><img src="a.jpg"><p class="wp-caption-text">The pond</p></div><p>More.</p>'
+    html = (
+        '<p>Text.</p><div class="wp-caption"><img src="a.jpg"><p class="wp-caption-text">The pond</p></div><p>More.</p>'
+    )
     assert [image.caption for image in found_images(html)] == ["The pond"]
 
 
@@ -40,7 +43,9 @@ def test_a_caption_is_known_by_its_class_too() -> None:
     ],
 )
 def test_a_lazy_picture_has_the_address_that_it_would_load(markup: str, url: str) -> None:
-    assert [image.url for image in found_images(f"<div><p>Text.</p>{markup}<p>More.</p></div>")] == [f"https://example.org{url}"]
+    assert [image.url for image in found_images(f"<div><p>Text.</p>{markup}<p>More.</p></div>")] == [
+        f"https://example.org{url}"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +65,12 @@ def test_pixels_icons_and_pictures_without_address_are_left_out(markup: str) -> 
 
 
 def test_pictures_of_menus_and_teasers_are_left_out() -> None:
-    teaser = "<div class=related><h3>Related</h3>" + "<div><img src=/t.jpg><p>Another story that has nothing to do with this one.</p></div>" * 12
-    html = f"<div><div><img src=/logo.png>{'<p>Menu</p>' * 20}</div><p>Text.</p><img src=/a.jpg><p>More.</p></div>{teaser}</div>"
+    teaser = (
+        "<div class=related><h3>Related</h3>"
+        + "<div><img src=/t.jpg><p>Another story that has nothing to do with this one.</p></div>" * 12
+    )
+    menu = f"<div><img src=/logo.png>{'<p>Menu</p>' * 20}</div>"
+    html = f"<div>{menu}<p>Text.</p><img src=/a.jpg><p>More.</p>{teaser}</div>"
     dropped = ("Menu", "Related", "Another story that has nothing to do with this one.")
     assert [image.url for image in found_images(html, *dropped)] == ["https://example.org/a.jpg"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from keeping import texts
+
 from warcmill.page import inline
 
 
@@ -19,11 +19,15 @@ def test_hebrew_keeps_points_and_direction_marks() -> None:
 
 
 def test_persian_keeps_the_zero_width_non_joiner() -> None:
-    assert texts("<p>آسیاب می\u200cچرخد و خانه\u200cها را می\u200cبیند</p>") == ["آسیاب می\u200cچرخد و خانه\u200cها را می\u200cبیند"]
+    assert texts("<p>آسیاب می\u200cچرخد و خانه\u200cها را می\u200cبیند</p>") == [
+        "آسیاب می\u200cچرخد و خانه\u200cها را می\u200cبیند"
+    ]
 
 
 def test_hindi_keeps_joiners_inside_its_clusters() -> None:
-    assert texts("<p>पवन\u200dचक्की क्\u200dष और क्\u200cष\n पुरानी है।</p>") == ["पवन\u200dचक्की क्\u200dष और क्\u200cष पुरानी है।"]
+    assert texts("<p>पवन\u200dचक्की क्\u200dष और क्\u200cष\n पुरानी है।</p>") == [
+        "पवन\u200dचक्की क्\u200dष और क्\u200cष पुरानी है।"
+    ]
 
 
 def test_thai_keeps_the_zero_width_space_between_words() -> None:
@@ -31,11 +35,15 @@ def test_thai_keeps_the_zero_width_space_between_words() -> None:
 
 
 def test_japanese_lines_are_joined_without_spaces() -> None:
-    assert texts("<p>丘の上の\n    古い水車は、\n今も<b>回って</b>いる。</p>") == ["丘の上の古い水車は、今も回っている。"]
+    assert texts("<p>丘の上の\n    古い水車は、\n今も<b>回って</b>いる。</p>") == [
+        "丘の上の古い水車は、今も回っている。"
+    ]
 
 
 def test_chinese_spans_are_joined_without_spaces_but_written_spaces_stay() -> None:
-    assert texts("<div><span>山上的</span><span>老磨坊</span>\n<span>还在转 动</span> Wind 磨</div>") == ["山上的老磨坊还在转 动 Wind 磨"]
+    assert texts("<div><span>山上的</span><span>老磨坊</span>\n<span>还在转 动</span> Wind 磨</div>") == [
+        "山上的老磨坊还在转 动 Wind 磨"
+    ]
 
 
 def test_korean_lines_are_joined_with_spaces() -> None:
@@ -47,9 +55,9 @@ def test_russian_loses_soft_hyphens_and_keeps_accents() -> None:
 
 
 def test_ruby_gives_the_word_whole_and_then_its_reading() -> None:
-    assert texts("<p>この<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby>を読む</p>") == [
-        "この漢字(かんじ)を読む"
-    ]
+    assert texts(
+        "<p>この<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rp>(</rp><rt>じ</rt><rp>)</rp></ruby>を読む</p>"
+    ) == ["この漢字(かんじ)を読む"]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +65,10 @@ def test_ruby_gives_the_word_whole_and_then_its_reading() -> None:
     [
         ("a\ufeffb\u2060c\u200bd\u200ee\u202ef", "abcdef"),
         ("👩\u200d👩\u200d👧 ❤\ufe0f 🏳\ufe0f\u200d🌈", "👩\u200d👩\u200d👧 ❤\ufe0f 🏳\ufe0f\u200d🌈"),
-        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"),
+        (
+            "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+            "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        ),
         ("hi\U000e0068\U000e0069dden", "hidden"),
         ("葛\U000e0100城", "葛\U000e0100城"),
         ("x\u200cy", "xy"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from keeping import found_links
+
 from warcmill.model import Link
 
 
 def test_a_link_in_kept_text_is_content_and_all_others_are_chrome() -> None:
-    assert found_links('<nav><a href="/">Home</a></nav><p>See <a href="b.html" rel="nofollow">the <b>mill</b></a>.</p>', "Home") == [
+    assert found_links(
+        '<nav><a href="/">Home</a></nav><p>See <a href="b.html" rel="nofollow">the <b>mill</b></a>.</p>', "Home"
+    ) == [
         Link("https://example.org/", "Home", None, "chrome"),
         Link("https://example.org/a/b.html", "the mill", "nofollow", "content"),
     ]

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from warcmill.page.stand import Stand
-    from warcmill.page.trim import Trim
     from warcmill.page.tree import Tree
+    from warcmill.page.trim import Trim
 
 _LONGEST_CLASS: Final = 2_000
 
@@ -26,9 +26,9 @@ def length(tree: Tree) -> int:
 def removals(tree: Tree, trim: Trim, stand: Stand, codes: Sequence[str]) -> tuple[Removal, ...]:
     """What was taken, in document order: the largest elements of which nothing is kept, and smaller parts of kept text.
 
-    `codes` has for each run the rule that weighs most against it. A removal has the rule that took most of its text. Text that stands in no
-    element of its own (between two `<br>`) goes by the element that it stands in. The lengths of what is kept (`kept_length`) and of all
-    removals add up to `length`.
+    `codes` has for each run the rule that weighs most against it. A removal has the rule that took most of its text.
+    Text that stands in no element of its own (between two `<br>`) goes by the element that it stands in. The lengths
+    of what is kept (`kept_length`) and of all removals add up to `length`.
     """
     found = [*_whole(tree, trim, _tops(tree, stand), codes), *_parts(tree, trim)]
     return tuple(removal for _, removal in sorted(found, key=lambda one: one[0]))
@@ -41,7 +41,7 @@ def kept_length(tree: Tree, trim: Trim) -> int:
 
 
 def _whole(tree: Tree, trim: Trim, top: Sequence[int], codes: Sequence[str]) -> Iterator[tuple[int, Removal]]:
-    """Of the runs that are not kept: the largest elements that hold no kept one, else the run by itself. First the place, then what it is."""
+    """Of the runs not kept: the largest elements without a kept run, else the run alone; each after its place."""
     owners, texts = tree.runs.owner, tree.runs.text
     taken = [run for run, keep in enumerate(trim.kept) if not keep]
     # A run without an element of its own has a group of its own: a number below 0.

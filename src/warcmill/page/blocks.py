@@ -33,8 +33,10 @@ class Cut:
 def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None) -> Cut:
     """The kept runs (one flag for each) as blocks.
 
-    - Runs of one heading, one list item, one caption, one listing are one block; the cells of a table row are one, ` | ` between them.
-    - A `<br>` is a new line in paragraphs, quotes and list items, a space in headings, captions and table rows; two are a new paragraph.
+    - Runs of one heading, one list item, one caption, one listing are one block; the cells of a table row are one, ` |
+      ` between them.
+    - A `<br>` is a new line in paragraphs, quotes and list items, a space in headings, captions and table rows; two
+      are a new paragraph.
     - List items have their depth as level; a definition stands one level below its term.
     - Tables that only lay out a page, and list items that are whole parts of it, are what they hold.
     - Second copies of a text, credits of pictures and the like are cut, as the rules of the family `cutting` say.
@@ -57,7 +59,7 @@ class _Writer:
     """Collects runs of one group, and writes them as a block when the next group begins."""
 
     tree: Tree
-    places: Places
+    where: Places
     trim: Trim
     blocks: list[Block] = field(default_factory=list)
     place: Place = places.PARAGRAPH
@@ -67,7 +69,7 @@ class _Writer:
 
     def add(self, run: int) -> None:
         """Take one more kept run."""
-        place = self.places.of_run(run)
+        place = self.where.of_run(run)
         if self.runs and (place.group < 0 or place.group != self.place.group):
             self.close()
         self.place = place
@@ -118,13 +120,13 @@ def _code(writer: _Writer) -> str:
 
 def _row(writer: _Writer) -> str:
     row = writer.place.group
-    table = writer.places.up[row]
+    table = writer.where.up[row]
     if table != writer.table:
         writer.table = table
-        writer.grid = tables.grid(writer.tree, table, lambda cell: writer.places.near[cell] >= 0)
+        writer.grid = tables.grid(writer.tree, table, lambda cell: writer.where.near[cell] >= 0)
     texts: dict[int, list[str]] = {}
     for run in writer.runs:
-        texts.setdefault(writer.places.of_run(run).cell, []).append(writer.line(run))
+        texts.setdefault(writer.where.of_run(run).cell, []).append(writer.line(run))
     return tables.row_text(writer.grid[row], {cell: " ".join(filter(None, parts)) for cell, parts in texts.items()})
 
 

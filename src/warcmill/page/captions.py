@@ -38,18 +38,18 @@ def caption_of(tree: Tree, caption: int, words: Words) -> tuple[str | None, str 
     """Caption and credit that the element says."""
     pieces = list(tree.pieces[tree.nodes.first_piece[caption] : tree.nodes.end_piece[caption]])
     start = tree.nodes.first_piece[caption]
-    credits: list[str] = []
+    named: list[str] = []
     for node in _credits(tree, caption, words):
         first, end = tree.nodes.first_piece[node] - start, tree.nodes.end_piece[node] - start
-        if credit := inline.line("".join(pieces[first:end])):
-            credits.append(credit)
+        if said := inline.line("".join(pieces[first:end])):
+            named.append(said)
         pieces[first:end] = [" "] * (end - first)
     text, credit = parted(inline.line("".join(pieces)))
-    return text or None, without_label(" ".join(credits)) or credit
+    return text or None, without_label(" ".join(named)) or credit
 
 
 def caption_near(tree: Tree, picture: int, words: Words) -> int | None:
-    """The caption of a picture: the next one after it in an element around it; None if there is none within some elements."""
+    """The caption of a picture: the next one after it, in an element around it and not far off; else None."""
     nodes = tree.nodes
     around = picture
     for _ in range(_CAPTION_UP):
@@ -102,7 +102,7 @@ def _credits(tree: Tree, caption: int, words: Words) -> list[int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Where a credit may begin in a caption, the credit up to the caption's end, and the label that a credit begins with."""
+    """Where a credit may begin in a caption, the credit to the caption's end, and the label that it begins with."""
     data = shapes()["credits"]
     label = "|".join(sorted(map(re.escape, data["labels"]), key=len, reverse=True))
     linking = "|".join(sorted(map(re.escape, data["linking"]), key=len, reverse=True))

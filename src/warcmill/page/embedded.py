@@ -30,7 +30,9 @@ _UNDEFINED: Final = re.compile(r"(?<=[:,\[])\s*(?:undefined|void 0|NaN|-?Infinit
 
 def json_ld(tree: Tree) -> list[Any]:
     """The values of the JSON-LD scripts; what can't be read is passed over."""
-    return [value for kind, text in _scripts(tree) if "ld+json" in kind and (value := structured.read(text)) is not None]
+    return [
+        value for kind, text in _scripts(tree) if "ld+json" in kind and (value := structured.read(text)) is not None
+    ]
 
 
 def states(tree: Tree) -> Iterator[Any]:
@@ -89,7 +91,7 @@ def _assigned(text: str) -> Iterator[Any]:
 
 
 def _literal(text: str, start: int) -> Any:
-    """The JSON that begins at a place of a script; of other objects a list of their longer strings, each under its name."""
+    """JSON that begins at a place of a script; of other objects their longer strings, each under its name."""
     rest = text[start:]
     if rest.startswith("JSON.parse("):
         try:
@@ -125,9 +127,10 @@ def _chunk(text: str) -> str:
 
 
 def _rows(stream: str) -> Iterator[Any]:
-    """The rows of the streamed chunks (React Flight): `1a:{…}`, `1b:["$","p",null,{…}]`, `1c:T4f,` and so many bytes of text.
+    """The rows of the streamed chunks (React Flight).
 
-    Elements among the values come out as one HTML string under the name `html`.
+    `1a:{…}` and `1b:["$","p",null,{…}]` are JSON, `1c:T4f,` is so many bytes of text. Elements among the values come
+    out as one HTML string under the name `html`.
     """
     data = stream.encode("utf-8", "replace")
     at = 0
@@ -143,7 +146,9 @@ def _rows(stream: str) -> Iterator[Any]:
             continue
         end = data.find(b"\n", colon)
         end = len(data) if end < 0 else end
-        value = _json(data[colon + 1 : end].decode("utf-8", "replace")) if data[colon + 1 : colon + 2] in b"[{" else None
+        value = (
+            _json(data[colon + 1 : end].decode("utf-8", "replace")) if data[colon + 1 : colon + 2] in b"[{" else None
+        )
         if value is not None:
             drawn = "".join(_drawn(value))
             yield {"html": drawn} if drawn else value
@@ -158,7 +163,7 @@ def _size(written: bytes) -> int:
 
 
 def _drawn(value: Any) -> list[str]:
-    """The React elements in a value as HTML; nothing if there are none. Of components that are not at hand, what they hold."""
+    """The React elements in a value as HTML; nothing if there are none. Of unknown components, what they hold."""
     out: list[str] = []
     elements = 0
     waiting: list[Any] = [value]

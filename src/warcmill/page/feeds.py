@@ -33,5 +33,8 @@ def _entry(element: Element) -> str:
 
 
 def _text(element: Element) -> str:
-    """What an element says. The parser takes the frame of a CDATA section for a comment that begins and for text that ends with it."""
+    """What an element says.
+
+    The parser takes the frame of a CDATA section for a comment that begins and for text that ends with it.
+    """
     return "".join(element.itertext()).replace("]]>", " ").strip()

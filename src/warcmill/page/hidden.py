@@ -34,8 +34,8 @@ class Hidden:
 def find(page: Tree, shown: int) -> Hidden | None:
     """What stands for the text of a page that shows so many characters of main text; None if nothing better is there.
 
-    A feed is what its entries say, however much it shows. Else, in this order: the text in JSON-LD, the state that a script would draw the page from, templates; a mere description in JSON-LD only where
-    the page shows nothing.
+    A feed is what its entries say, however much it shows. Else, in this order: the text in JSON-LD, the state that a
+    script would draw the page from, templates; a mere description in JSON-LD only where the page shows nothing.
     """
     if entries := feeds.html(page):
         return Hidden(entries, "content-from-feed")
@@ -63,7 +63,9 @@ def _state(page: Tree, shown: int) -> Hidden | None:
 
 def _template(page: Tree, shown: int) -> Hidden | None:
     nodes = page.nodes
-    found = [tree.inner_html(nodes.element[node]) for node, tag in enumerate(nodes.tag) if tag == "template"][:_MOST_TEMPLATES]
+    found = [tree.inner_html(nodes.element[node]) for node, tag in enumerate(nodes.tag) if tag == "template"][
+        :_MOST_TEMPLATES
+    ]
     largest = max(found, key=len, default="")
     return Hidden(largest, "content-from-template") if _better(largest, shown) else None
 
@@ -71,7 +73,11 @@ def _template(page: Tree, shown: int) -> Hidden | None:
 def _told(page: Tree, shown: int) -> Hidden | None:
     names = tuple(shapes()["embedded"]["ld"])
     found = None if shown else prose.best(embedded.json_ld(page), names[-1:])
-    return Hidden(found.html(), "content-from-json-ld") if found and _better("".join(found.strings), shown, _LEAST_TOLD) else None
+    return (
+        Hidden(found.html(), "content-from-json-ld")
+        if found and _better("".join(found.strings), shown, _LEAST_TOLD)
+        else None
+    )
 
 
 _MOST_TEMPLATES: Final = 50

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 _IMAGES: Final = frozenset({"img", "amp-img"})
 _FIGURE_TEXT: Final = 600
-"""Characters of text up to which an element without kept text may be a picture with its caption, and no part of the page by itself."""
+"""Characters of text up to which an element without kept text may be a picture with its caption, and no part of the
+page by itself."""
 _FIGURE_PIECES: Final = 10
 """Pieces of such text."""
 _MOST_SOURCES: Final = 8
 _BEFORE, _AFTER = 15, 3
-"""Pieces of text by which a picture may stand before the first kept one (the article's lead picture), or after the last."""
+"""Pieces of text by which a picture may stand before the first kept one (the article's lead picture), or after the
+last."""
 _LONGEST: Final = 2_000
 """Characters of an alternative text that are looked at."""
 _SMALL: Final = 2
@@ -45,7 +47,8 @@ class _Shapes(NamedTuple):
 def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str | None]) -> tuple[Image, ...]:
     """The pictures that stand among kept text, each address once.
 
-    The address is the one that a lazy loader would load, else `src`, else the largest of `srcset`, else that of a `<source>` beside it.
+    The address is the one that a lazy loader would load, else `src`, else the largest of `srcset`, else that of a
+    `<source>` beside it.
     """
     nodes = tree.nodes
     if stand.first < 0:
@@ -78,7 +81,9 @@ def _in_content(tree: Tree, node: int, stand: Stand, known: dict[int, bool]) -> 
             answer = known.get(node, True)
             break
         path.append(node)
-        pieces = tree.pieces[nodes.first_piece[node] : min(nodes.end_piece[node], nodes.first_piece[node] + _FIGURE_PIECES)]
+        pieces = tree.pieces[
+            nodes.first_piece[node] : min(nodes.end_piece[node], nodes.first_piece[node] + _FIGURE_PIECES)
+        ]
         if len(pieces) == _FIGURE_PIECES or sum(map(len, pieces)) > _FIGURE_TEXT:
             break
         node = nodes.parent[node]
@@ -101,7 +106,10 @@ def _source(element: Element) -> str | None:
 
 
 def _of_picture(element: Element, sets: tuple[str, ...]) -> str | None:
-    """What the sources of a `<picture>` offer. To the parser a source is never closed, so that the picture's image lies in it."""
+    """What the sources of a `<picture>` offer.
+
+    To the parser a source is never closed, so that the picture's image lies in it.
+    """
     around = element.getparent()
     for _ in range(_MOST_SOURCES):
         if around is None or around.tag not in ("source", "picture"):
@@ -135,7 +143,11 @@ def why_not(element: Element, url: str) -> str | None:
     width, height = _pixels(element.get("width")), _pixels(element.get("height"))
     host = url.split("/", 3)[2].lower() if "//" in url[:9] else ""
     name = frozenset(_name_words(url))
-    if any(size is not None and size <= _SMALL for size in (width, height)) or _is_counter(host, shape.hosts) or name & shape.pixels:
+    if (
+        any(size is not None and size <= _SMALL for size in (width, height))
+        or _is_counter(host, shape.hosts)
+        or name & shape.pixels
+    ):
         return "tracking-pixel"
     if width and height and max(width, height) < _ICON:
         return "icon"
@@ -158,10 +170,12 @@ def _name_words(url: str) -> tuple[str, ...]:
 
 def _pixels(written: str | None) -> int | None:
     digits = (written or "").strip().removesuffix("px")
-    return int(digits) if digits.isdecimal() and len(digits) < 6 else None
+    return int(digits) if digits.isdecimal() and len(digits) <= len("99999") else None
 
 
 @cache
 def _shapes() -> _Shapes:
     data = shapes()["images"]
-    return _Shapes(tuple(data["lazy"]), tuple(data["sets"]), *(frozenset(data[name]) for name in ("icons", "pixels", "hosts")))
+    return _Shapes(
+        tuple(data["lazy"]), tuple(data["sets"]), *(frozenset(data[name]) for name in ("icons", "pixels", "hosts"))
+    )

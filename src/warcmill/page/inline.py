@@ -10,13 +10,17 @@ from warcmill.page.tree import BREAK, SEAM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CJK: Final = "\u2e80-\u2fdf\u3001-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f\U00016fe0-\U0001b2ff\U00020000-\U0003ffff"
+_CJK: Final = (
+    "\u2e80-\u2fdf\u3001-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f"
+    "\U00016fe0-\U0001b2ff\U00020000-\U0003ffff"
+)
 """Chinese characters, kana, bopomofo and their full-width signs: scripts without spaces. Hangul has them."""
 _JOINING: Final = (
     "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1c4f\ua840-\ua8ff\ua900-\uaaff\uabc0-\uabff\ufb50-\ufdff\ufe70-\ufefc"
     "\U00010a00-\U000117ff\U0001e900-\U0001e95f"
 )
-"""Arabic, Syriac, N'Ko, the scripts of India and what descends from them, Mongolian: there a joiner or non-joiner spells a word."""
+"""Arabic, Syriac, N'Ko, the scripts of India and what descends from them, Mongolian: there a joiner or non-joiner
+spells a word."""
 _EMOJI: Final = "\u200d\u2190-\u2bff\ufe0f\u3030\u303d\U0001f000-\U0001faff\U000e007f"
 _SOUTH_EAST: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\u1b00-\u1bff"
 """Thai, Lao, Burmese, Khmer and their kin: there a zero-width space parts words."""
@@ -26,7 +30,8 @@ _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     "\uffa0\ufff9-\ufffc\U000e0000-\U000e007f]"
 )
-"""Controls, soft hyphen, joiners, direction marks, fillers, tags: all that takes no room, but for variation selectors, which choose a glyph."""
+"""Controls, soft hyphen, joiners, direction marks, fillers, tags: all that takes no room, but for variation
+selectors, which choose a glyph."""
 _JUNK: Final = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]"
     f"|(?<![{_JOINING}{_EMOJI}])[\u200c\u200d]"
@@ -40,7 +45,10 @@ _BLANK_START: Final = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 def line(text: str) -> str:
-    """Text on one line: white space collapsed, a line break a space. A new line of the source between Chinese or Japanese signs is nothing."""
+    """Text on one line: white space collapsed, a line break a space.
+
+    A new line of the source between Chinese or Japanese signs is nothing.
+    """
     if text.isascii():
         return " ".join(text.split())
     return " ".join(seen(_closed(text)).split())
@@ -64,8 +72,9 @@ def code(runs: Sequence[str]) -> str:
 def seen(text: str) -> str:
     """The text without characters that show nothing.
 
-    Soft hyphens, byte order marks, controls and fillers go everywhere. Joiners and non-joiners stay where a script spells with them (Persian,
-    Hindi, emoji), zero-width spaces where they part words (Khmer, Thai), direction marks in text that has letters from right to left.
+    Soft hyphens, byte order marks, controls and fillers go everywhere. Joiners and non-joiners stay where a script
+    spells with them (Persian, Hindi, emoji), zero-width spaces where they part words (Khmer, Thai), direction marks in
+    text that has letters from right to left.
     """
     if text.isascii() or not _UNSEEN.search(text):
         return text

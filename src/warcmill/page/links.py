@@ -21,14 +21,15 @@ MOST: Final = 100_000
 _LONGEST: Final = 2_000
 """Characters of a link's text that are kept."""
 _DEEPEST: Final = 20
-"""Elements in a link among which a picture is looked for: a broken page may hang itself up in a link that is never closed."""
+"""Elements in a link among which a picture is looked for: a broken page may hang itself up in a link that is never
+closed."""
 
 
 def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tuple[Link, ...]:
     """The links of the page in document order, all up to `MOST`: `<a>`, `<area>`, and the pages that frames show.
 
-    Those that hold kept text, or stand among it, are of the zone `content`. A link around a picture has the picture's alternative text, a
-    frame its title. Addresses that lead to no document (`javascript:`) are left out.
+    Those that hold kept text, or stand among it, are of the zone `content`. A link around a picture has the picture's
+    alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
     """
     nodes = tree.nodes
     tags, elements = nodes.tag, nodes.element
@@ -39,7 +40,9 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tupl
         href = element.get("src" if frame else "href")
         url = None if href is None or (frame and not href) else resolve(href)
         if url:
-            found.append(Link(url, _text(tree, node), element.get("rel") or None, "content" if stand.among(node) else "chrome"))
+            found.append(
+                Link(url, _text(tree, node), element.get("rel") or None, "content" if stand.among(node) else "chrome")
+            )
     return tuple(found)
 
 

@@ -29,7 +29,8 @@ ROLES: Final[dict[str, str]] = {
 """Elements that say what the text in them is; all of them begin a block."""
 _ROLE_HEADING: Final = "role=heading"
 _MOST_PARAGRAPHS: Final = 2
-"""A list item with more of them, or with a heading, is a part of the page (a post, a product): its text stands for itself."""
+"""A list item with more of them, or with a heading, is a part of the page (a post, a product): its text stands for
+itself."""
 
 
 class Place(NamedTuple):
@@ -48,7 +49,10 @@ PARAGRAPH: Final = Place("paragraph")
 
 @dataclass(slots=True)
 class Places:
-    """The places of a page's kept text. Elements are indices of `tree.nodes`; of all dictionaries the keys are telling elements."""
+    """The places of a page's kept text.
+
+    Elements are indices of `tree.nodes`; of all dictionaries the keys are telling elements.
+    """
 
     tree: Tree
     near: list[int]

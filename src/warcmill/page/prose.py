@@ -53,7 +53,10 @@ class Prose:
 
 
 def best(values: Iterable[Any], names: tuple[str, ...] | None = None) -> Prose | None:
-    """The strings at alike places that have most prose; `names` limits them to these keys, of which an earlier one is better."""
+    """The strings at alike places that have most prose.
+
+    `names` limits them to these keys, of which an earlier one is better.
+    """
     found = _gathered(values, frozenset(names) if names else None)
     if not found:
         return None
@@ -75,10 +78,20 @@ def _gathered(values: Iterable[Any], names: frozenset[str] | None) -> list[Prose
         while waiting and left:
             left -= 1
             one, path, key, of_list = waiting.pop()
-            if isinstance(one, int) and whole and key in wanted and 0 < one < len(whole) and isinstance(whole[one], str):
+            if (
+                isinstance(one, int)
+                and whole
+                and key in wanted
+                and 0 < one < len(whole)
+                and isinstance(whole[one], str)
+            ):
                 one = whole[one]  # devalue: a list of all values, in which objects hold places
             if isinstance(one, dict):
-                waiting += [(item, _further(path, name), name.lower(), of_list) for name, item in reversed(one.items()) if name.lower() not in passed]
+                waiting += [
+                    (item, _further(path, name), name.lower(), of_list)
+                    for name, item in reversed(one.items())
+                    if name.lower() not in passed
+                ]
             elif isinstance(one, list):
                 lists += 1
                 waiting += [(item, path, key, lists) for item in reversed(one)]
@@ -107,7 +120,10 @@ def _goes_on(before: str, text: str) -> bool:
 
 
 def _paragraphs(text: str) -> str:
-    """Plain text as HTML. Some write entities into it; they are decoded here, as the browser would that the text is meant for."""
+    """Plain text as HTML.
+
+    Some write entities into it; they are decoded here, as the browser would that the text is meant for.
+    """
     parts = _PARAGRAPHS.split(text.strip("\n"))
     return "<p>".join(escape(unescape(part), quote=False).replace("\n", "<br>") for part in parts if part)
 

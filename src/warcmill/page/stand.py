@@ -16,7 +16,11 @@ class Stand:
     """The kept text of a page by its elements; `kept` has a flag for each run."""
 
     def __init__(self, tree: Tree, kept: Sequence[bool]) -> None:
-        flags = np.repeat(np.array(kept, np.int64), np.diff([0, *tree.runs.end_piece])) if len(kept) else np.zeros(0, np.int64)
+        flags = (
+            np.repeat(np.array(kept, np.int64), np.diff([0, *tree.runs.end_piece]))
+            if len(kept)
+            else np.zeros(0, np.int64)
+        )
         before = np.concatenate(([0], np.cumsum(flags)))
         first, end = np.array(tree.nodes.first_piece), np.array(tree.nodes.end_piece)
         held = before[end] > before[first]
@@ -35,7 +39,10 @@ class Stand:
         self._known: dict[int, bool] = {}
 
     def among(self, node: int) -> bool:
-        """Whether an element holds kept text, or shows no text at all and the next element up that does holds kept text."""
+        """Whether an element holds kept text, or stands among it.
+
+        The latter is so if it shows no text at all, and the next element up that does holds kept text.
+        """
         path: list[int] = []
         while node >= 0 and not self._shows[node] and node not in self._known:
             path.append(node)

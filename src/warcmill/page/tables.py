@@ -15,6 +15,8 @@ Grid = dict[int, list[int]]
 
 _NO_DATA: Final = ("role=presentation", "role=none")
 _SECTIONS: Final = frozenset({"thead", "tbody", "tfoot"})
+_LEAST: Final = 2
+"""Cells of a row of data."""
 _LONGEST_CELL: Final = 160
 """Mean characters of the cells, over which a table without header cells lays out text."""
 _WIDEST: Final = 64
@@ -22,12 +24,15 @@ _WIDEST: Final = 64
 
 
 def is_data(tree: Tree, table: int, cells: Sequence[int]) -> bool:
-    """Whether a table relates values by rows and columns. `cells` are those with kept text; no headings, code or tables are in them."""
+    """Whether a table relates values by rows and columns.
+
+    `cells` are those with kept text; no headings, code or tables are in them.
+    """
     nodes = tree.nodes
-    if len(cells) < 2 or any(role in nodes.key[table] for role in _NO_DATA):
+    if len(cells) < _LEAST or any(role in nodes.key[table] for role in _NO_DATA):
         return False
     rows = Counter(nodes.parent[cell] for cell in cells)
-    if max(rows.values()) < 2:
+    if max(rows.values()) < _LEAST:
         return False
     if any(nodes.tag[cell] == "th" for cell in cells):
         return True
@@ -46,7 +51,10 @@ def grid(tree: Tree, table: int, is_kept: Callable[[int], bool]) -> Grid:
 
 
 def _rows(tree: Tree, table: int) -> Grid:
-    """The cells of each row as they are written. An element's descendants are those after it whose parents are not before it."""
+    """The cells of each row as they are written.
+
+    An element's descendants are those after it whose parents are not before it.
+    """
     tags, parents = tree.nodes.tag, tree.nodes.parent
     rows: Grid = {}
     sections = {table}
@@ -90,7 +98,7 @@ def _take(carried: dict[int, int], column: int) -> bool:
 
 def _span(tree: Tree, cell: int, name: str) -> int:
     written = tree.nodes.element[cell].get(name)
-    if not written or not written.isdecimal() or len(written) > 4:
+    if not written or not written.isdecimal() or len(written) > len("9999"):
         return 1
     return max(int(written), 1)
 

@@ -1,4 +1,4 @@
-"""What stands inside kept text and is none of it: second copies, names of icons, marks; and signs that plain text writes otherwise."""
+"""What stands inside kept text and is none of it, and signs that plain text writes otherwise."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ _SHORTEST_COPY: Final = 3
 """Words from which on the same text in two variants of a page is a copy."""
 _UNIT: Final = 2
 """Letters of the longest unit that a raised number may stand at (`m²`); at longer words it is the number of a note."""
+_IN_A_MARK: Final = 8
+"""Elements in and around the mark of a note among which its link is looked for."""
 _MOST_LINES: Final = 5_000
 _LONGEST_QUOTE: Final = 20_000
 _NUMBER: Final = re.compile(r"[+−–-]?\d{1,3}")
@@ -125,7 +127,7 @@ def trim(tree: Tree, kept: Sequence[bool], nodes: Iterable[int], words: Words) -
 
 
 def _copies(found: Trim, tree: Tree, variant: dict[int, int]) -> None:
-    """Take each run that says what a run in another variant of the page has said: under other telling words, that is."""
+    """Take each run that says what a run in another variant of the page has said: under other telling words."""
     first: dict[str, int] = {}
     owners = tree.runs.owner
     for run, text in enumerate(tree.runs.text):
@@ -138,7 +140,10 @@ def _copies(found: Trim, tree: Tree, variant: dict[int, int]) -> None:
 
 
 def take(found: Trim, tree: Tree, node: int, code: str) -> None:
-    """Cut an element: the runs that it holds, or its part of a run; not one that begins in a run and goes on after it."""
+    """Cut an element: the runs that it holds, or its part of a run.
+
+    One that begins in a run and goes on after it is left.
+    """
     ends = tree.runs.end_piece
     first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
     if first < found.cut_end:
@@ -182,7 +187,9 @@ def _line_numbers(tree: Tree, node: int) -> bool:
     """Numbers alone, in preformatted text or around it."""
     nodes = tree.nodes
     first, end = nodes.first_piece[node], nodes.end_piece[node]
-    if end - first > _MOST_LINES or not all("".join(piece.split()).isdecimal() for piece in tree.pieces[first:end] if not piece.isspace()):
+    if end - first > _MOST_LINES or not all(
+        "".join(piece.split()).isdecimal() for piece in tree.pieces[first:end] if not piece.isspace()
+    ):
         return False
     around = [*nodes.tag[node : node + 4]]
     for _ in range(4):
@@ -272,7 +279,7 @@ def _to_note(tree: Tree, node: int) -> bool:
         return False
     around = [nodes.parent[node]]
     below = node + 1
-    while below < len(nodes.tag) and nodes.parent[below] >= node and len(around) < 8:
+    while below < len(nodes.tag) and nodes.parent[below] >= node and len(around) < _IN_A_MARK:
         around.append(below)
         below += 1
     return any(nodes.tag[each] == "a" and (nodes.element[each].get("href") or "").startswith("#") for each in around)
