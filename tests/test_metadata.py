@@ -122,6 +122,39 @@ def test_the_date_of_publication_is_found_where_pages_set_it(markup: str) -> Non
     assert found(html, url="https://example.org/x").date_published == MARCH
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publié le 31 mars 2026 - Mis à jour le 1 avril 2026 à 08h00",
+        "Updated 1 April 2026. First published 31 March 2026.",
+        "31. März 2026, 0:00 Uhr · Aktualisiert 1. April 2026",
+        "Por Ada Ejemplo | 31 de marzo de 2026",
+        "公開日：2026年3月31日 更新日：2026年4月1日",
+        "31 марта 2026, 00:00 (обновлено: 1 апреля 2026)",
+        "2026년 3월 31일",
+        "Yayınlanma: 31.03.2026 00:00 | Güncelleme: 01.04.2026 09:12",
+        "Opublikowano 31 marca 2026",
+    ],
+)
+def test_of_the_dates_in_a_line_the_day_of_publication_counts_in_any_language(line: str) -> None:
+    assert found(f"<title>T</title><h1>T</h1><p>{line}</p>", url="https://example.org/x").date_published == MARCH
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Von Ada Beispiel", "Ada Beispiel"),
+        ("Par Ada Exemple, le 31 mars 2026", "Ada Exemple"),
+        ("Por Ada Ejemplo", "Ada Ejemplo"),
+        ("Автор: Ада Примерова", "Ада Примерова"),
+        ("文：山田太郎", "山田太郎"),
+        ("Door Ada Voorbeeld", "Ada Voorbeeld"),
+    ],
+)
+def test_a_marked_byline_is_read_in_any_language(line: str, name: str) -> None:
+    assert found(f'<title>T</title><h1>T</h1><p class="byline">{line}</p>').authors == (name,)
+
+
 def test_the_address_of_a_page_can_date_it() -> None:
     assert found("<h1>T</h1><p>Text.</p>").date_published == MARCH
 

@@ -126,7 +126,7 @@ def _is_name(text: str) -> bool:
     return (
         1 < len(text) <= NAME_LENGTH
         and len(words) <= NAME_WORDS
-        and lower not in vocabulary().no_authors
+        and lower not in vocabulary().no_authors | vocabulary().particles
         and any(map(str.isalpha, text))
         and not (small and len(words) > PLAIN_WORDS)
         and not _NUMBER.search(text)

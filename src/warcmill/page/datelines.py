@@ -10,8 +10,7 @@ from warcmill.page import authors, dates
 from warcmill.page.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
     from warcmill.page.evidence import Evidence
@@ -73,22 +72,30 @@ def _dateline(page: Evidence) -> tuple[datetime | None, int]:
     declared = _declared_dates(page)
     updated: tuple[datetime | None, int] = None, NO_RANK
     for rank, run in enumerate(page.nearest):
-        found = _date_of_run(page, run, declared.get(run, ()))
-        if found is None:
-            continue
-        if not _says(page, run, vocabulary().update):
-            return found, rank
-        if updated[0] is None:
-            updated = found, NO_RANK
+        for found, is_update in _dates_of_run(page, run, declared.get(run, [])):
+            if not is_update:
+                return found, rank
+            if updated[0] is None:
+                updated = found, NO_RANK
     return updated
 
 
-def _date_of_run(page: Evidence, run: int, declared: Iterable[str]) -> datetime | None:
-    text = page.tree.runs.text[run]
-    if len(text) > DATELINE:
-        return _first(page, declared)
-    found = _first(page, (*declared, text))
-    return found if found and not _says(page, run, vocabulary().no_dates) else None
+def _dates_of_run(page: Evidence, run: int, declared: list[str]) -> Iterator[tuple[datetime, bool]]:
+    """The dates in a run of text that can be the page's, and of each whether it is called that of an update."""
+    runs = page.tree.runs.text
+    text = runs[run] if len(runs[run]) <= DATELINE else ""
+    told = dates.told(text, month_first=page.month_first)
+    said = _label(page, run)
+    if declared:
+        words = [each.before for each in told] if len(told) == len(declared) else [text] * len(declared)
+        dated = [(_first(page, (value,)), before) for value, before in zip(declared, words, strict=True)]
+    else:
+        dated = [(_first(page, (each.text,)), each.before + each.after) for each in told]
+    for date, before in dated:
+        said += before
+        if date and not vocabulary().no_dates.search(said):
+            yield date, vocabulary().update.search(said) is not None
+        said = ""
 
 
 def from_label(page: Evidence) -> datetime | None:
@@ -121,12 +128,10 @@ def _declared_dates(page: Evidence) -> dict[int, list[str]]:
     return found
 
 
-def _says(page: Evidence, run: int, words: re.Pattern[str]) -> bool:
-    """Whether a run, or a short label before it, has such words."""
-    runs = page.tree.runs.text
-    before = runs[run - 1] if run else ""
-    is_label = len(before) <= LABEL and not dates.may_be_in(before)
-    return bool(words.search(runs[run]) or (is_label and words.search(before)))
+def _label(page: Evidence, run: int) -> str:
+    """The text before a run, if it is short enough to be its label and has no date of its own."""
+    before = page.tree.runs.text[run - 1] if run else ""
+    return f"{before} " if len(before) <= LABEL and not dates.may_be_in(before) else ""
 
 
 def from_far(page: Evidence) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,28 @@ def find(text: str, *, month_first: bool | None = None) -> datetime | None:
     """
     found = _find(text, month_first)
     return found[1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A date in a text, and what stands around it: since the date before, and after the last one."""
+
+    text: str
+    before: str
+    after: str
+
+
+def told(text: str, *, month_first: bool | None = None) -> list[Told]:
+    """All full dates of a short text in order."""
+    found: list[Told] = []
+    rest = text[:LONGEST]
+    while hit := _find(rest, month_first):
+        start, end = hit[0].span()
+        found.append(Told(rest[start:end], rest[:start], ""))
+        rest = rest[end:]
+    if found:
+        found[-1] = replace(found[-1], after=rest)
+    return found
 
 
 def may_be_in(text: str) -> bool:
