@@ -73,8 +73,20 @@ def test_a_lone_span_tag_does_not_hide_the_markdown_that_follows() -> None:
 
 
 def test_a_tag_in_a_heading_may_go_on_over_lines() -> None:
-    assert body('# Tides<a href="#t" class="x"\ntitle="y">¶</a>\n\nText') == (
-        '<h1>Tides<a href="#t" class="x" title="y">¶</a></h1><p>Text</p>'
+    heading = '<h1>Tides<a href="#t" class="x" title="y">¶</a></h1>'
+    assert body('# Tides<a href="#t" class="x"\ntitle="y">¶</a>\n\nText') == f"{heading}<p>Text</p>"
+    assert body('- # Tides<a\n  href="#t" class="x" title="y">¶</a>') == f"<ul><li>{heading}</li></ul>"
+
+
+def test_a_blank_line_in_an_attribute_does_not_end_the_tag() -> None:
+    assert body('<span class="a" style="\n\n    top: 1px;\n  \n"> Text </span>') == (
+        '<p><span class="a" style=" top: 1px; "> Text </span></p>'
+    )
+
+
+def test_a_stray_quote_among_attributes_does_not_spoil_the_tag() -> None:
+    assert body('Buy <a href="/x"\nclass="y" data-"="" title="z">this</a>') == (
+        '<p>Buy <a href="/x"\nclass="y" title="z">this</a></p>'
     )
 
 

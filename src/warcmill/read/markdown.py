@@ -57,7 +57,9 @@ def to_html(text: str) -> Converted:
     and images is HTML again. A page with relative links and no `base` of its own gets the host that most of its
     links name as its base, with the quirk `base-from-links`; without that no relative link would lead anywhere.
     """
-    tokens = _MARKDOWN.parse(_with_filled_bullets(_on_one_line(_flattened(text))))
+    for repair in (_flattened, _with_whole_tags, _on_one_line, _with_filled_bullets):
+        text = repair(text)
+    tokens = _MARKDOWN.parse(text)
     _lift_figures(tokens)
     base = _base(tokens)
     head = f'<base href="{html.escape(base)}">' if base else ""
@@ -97,6 +99,10 @@ _INLINE_TAG_LINE = re.compile(
     r"^ *</?(?:span|a|b|i|em|strong|small|time|abbr|cite|label|button)(?:\s[^<>]*)?>[ \t]*$", re.IGNORECASE
 )
 _HEADING_IN_TAG = re.compile(r"^[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +)*#{1,6} .*<[a-zA-Z][^<>]*$")
+_STRAY = re.compile(r"[ \t\n](?:data-)?[\"'<]=\"\"(?=[\s>])")
+_QUOTED = r"\"[^\"]{0,4000}\"|'[^']{0,4000}'"
+_WHOLE_TAG = re.compile(rf"<[a-zA-Z](?:[^<>\"'\n]++|\n(?![ \t]*\n)|{_QUOTED})*+>")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _EMPTY = "<!-- -->"
 _MARKER = r" {0,3}(?:>|[-*+](?= )|\d{1,9}[.)](?= ))"
 _TOO_DEEP = re.compile(rf"^((?:{_MARKER}){{20}})(?:{_MARKER})+|^( {{60}}) +", re.MULTILINE)
@@ -107,6 +113,18 @@ def _flattened(text: str) -> str:
     """Hold the depth of lists and quotes to what the parser takes: it would drop what lies deeper without a word."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _TOO_DEEP.sub(lambda deep: deep[1] or deep[2], text)
+
+
+def _with_whole_tags(text: str) -> str:
+    """Take blank lines out of tags, where they would end a paragraph, and attributes that are no attributes.
+
+    Quirk: pandoc writes attributes as the page had them, line breaks and a stray `"` (as `data-"=""`) included.
+    """
+    return _WHOLE_TAG.sub(_on_line_if_blank, _STRAY.sub("", text))
+
+
+def _on_line_if_blank(tag: re.Match[str]) -> str:
+    return re.sub(r"\s*\n\s*", " ", tag[0]) if _BLANK_LINE.search(tag[0]) else tag[0]
 
 
 def _with_filled_bullets(text: str) -> str:
