@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -19,7 +20,7 @@ Mask = Callable[[pa.Array], pa.Array]
 """From values to a boolean for each: True where the value is bad, null or False where it is not."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Check:
     """One keyword of the schema at one leaf of a column."""
 
@@ -30,9 +31,10 @@ class Check:
     """Name in `findings.RULES`."""
     says: str
     """What the value is not, in words: `{value} is more than 999`."""
+    of_text: bool
     bad: Mask
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The leaf as Parquet names it: `links.list.element.zone`."""
         return ".".join((self.column, *("list.element" if step == "element" else step for step in self.leaf)))
@@ -88,9 +90,10 @@ def implied(keyword: str, bound: Any, kind: pa.DataType) -> bool:
     return bool(bound <= -limit if keyword == "minimum" else bound >= limit - 1)
 
 
-def checks(schema: Contract) -> list[Check]:
+@cache
+def checks(schema: Contract) -> tuple[Check, ...]:
     """Every constraint of a contract that the Arrow types don't hold by themselves."""
-    return [each for name, part in schema.properties.items() for each in _checks(name, (), part)]
+    return tuple(each for name, part in schema.properties.items() for each in _checks(name, (), part))
 
 
 def _checks(column: str, leaf: tuple[str, ...], part: Schema) -> Iterator[Check]:
@@ -104,8 +107,9 @@ def _checks(column: str, leaf: tuple[str, ...], part: Schema) -> Iterator[Check]
         if pa.types.is_timestamp(kind):
             return  # the form of a time is a matter of JSON
         for keyword, (rule, says, check) in KEYWORDS.items():
-            if keyword in part and not implied(keyword, part[keyword], kind):
-                yield Check(column, leaf, rule, says.format(bound=part[keyword]), check(part[keyword]))
+            bound = part.get(keyword)
+            if keyword in part and not implied(keyword, bound, kind):
+                yield Check(column, leaf, rule, says.format(bound=bound), pa.types.is_string(kind), check(bound))
 
 
 def values_at(column: pa.Array, leaf: tuple[str, ...]) -> tuple[pa.Array, pa.Array | None]:
@@ -128,6 +132,8 @@ def broken(check: Check, values: pa.Array) -> pa.Array:
             return pa.array([], pa.uint64())
         return pc.indices_nonzero(pc.fill_null(bad.take(values.indices), fill_value=False))
     mask = check.bad(values)
+    if not pc.any(mask).as_py():
+        return pa.array([], pa.uint64())
     valid = pc.and_(pc.fill_null(mask, fill_value=False), pc.is_valid(values))
     return pc.indices_nonzero(valid)
 

@@ -36,7 +36,7 @@ FIELD_ID = b"PARQUET:field_id"
 """Where Arrow keeps the id by which Iceberg knows a column."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contract:
     """A versioned JSON Schema. Of two contracts with the same digest either may stand for the other."""
 

@@ -23,9 +23,8 @@ from warcmill.model import Finding, Source
 UNREADABLE = (pa.ArrowException, OSError, ValueError)
 """What pyarrow raises for a file or page that it cannot read."""
 
-LIGHT_ROWS = 4_096
-WHOLE_ROWS = 512
-"""Rows that are read at a time: of columns with constraints, and of all. Larger batches miss the cache."""
+BATCH_ROWS = 512
+"""Whole rows that are read at a time: more of them miss the processor's cache."""
 
 PLACE = ("capture_id", "source_uri", "source_member", "warc_record_offset", "warc_record_length")
 """Columns that say which capture a row is, and where it came from."""
@@ -68,14 +67,24 @@ def check_part(path: Path, name: str, held_to: Contract, depth: Depth) -> PartRe
     report = PartReport(name, held_to.name)
     try:
         part = pq.ParquetFile(path, page_checksum_verification=True)
+        few = repetitive(held_to) & {part.schema.column(i).path for i in range(part.metadata.num_columns)}
+        encoded = pq.ParquetFile(
+            path, metadata=part.metadata, read_dictionary=sorted(few), page_checksum_verification=True
+        )
         report.rows = part.metadata.num_rows
     except UNREADABLE as error:
         report.readable = False
         report.findings.append(finding("unreadable-file", plain(error), Source(name)))
         return report
-    with part:
-        _PartCheck(part, held_to, report).run(depth)
+    with part, encoded:
+        _PartCheck(part, encoded, held_to, report).run(depth)
     return report
+
+
+def repetitive(held_to: Contract) -> set[str]:
+    """Texts that have constraints and few values: read as dictionaries, each value is checked once."""
+    found = {each.path for each in checks(held_to) if each.of_text}
+    return found - {"capture_id", "url"}
 
 
 def plain(error: Exception) -> str:
@@ -86,8 +95,8 @@ def plain(error: Exception) -> str:
 class _PartCheck:
     """Walks one open file; findings alike are gathered by what they say and shown by their first few."""
 
-    def __init__(self, part: pq.ParquetFile, held_to: Contract, report: PartReport) -> None:
-        self.part, self.held_to, self.report = part, held_to, report
+    def __init__(self, part: pq.ParquetFile, encoded: pq.ParquetFile, held_to: Contract, report: PartReport) -> None:
+        self.part, self.encoded, self.held_to, self.report = part, encoded, held_to, report
         self.source = Source(report.name)
         self.schema = part.schema_arrow  # made anew by pyarrow at each access
         self.alike: dict[object, list[Finding]] = {}
@@ -150,7 +159,7 @@ class _PartCheck:
         wanted |= {"reason"} & usable
         row = first_row(self.part, group)
         try:
-            for batch in self.batches(group, sorted(wanted)):
+            for batch in self.light(group, sorted(wanted)):
                 self.constraints(batch, light, group, row)
                 self.nulls(batch, nulls, group, row)
                 self.remember(batch)
@@ -158,10 +167,18 @@ class _PartCheck:
         except UNREADABLE as error:
             self.damage(group, sorted(wanted), error)
 
+    def light(self, group: int, columns: list[str]) -> Iterator[pa.RecordBatch]:
+        """Some leaves of a row group, by their Parquet paths; texts of few values as dictionaries if that can be."""
+        try:
+            table = self.encoded.read_row_group(group, columns=columns, use_threads=False)
+        except pa.ArrowNotImplementedError:  # lists whose dictionary changes inside the row group
+            table = self.part.read_row_group(group, columns=columns, use_threads=False)
+        yield from table.combine_chunks().to_batches()
+
     def batches(self, group: int, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
-        # pyarrow wants a struct's leaves by their Parquet path and gives back whole columns
+        """A row group, few rows at a time."""
         batches: Iterator[pa.RecordBatch] = self.part.iter_batches(
-            LIGHT_ROWS if columns else WHOLE_ROWS, row_groups=[group], columns=columns, use_threads=False
+            BATCH_ROWS, row_groups=[group], columns=columns, use_threads=False
         )
         return batches
 
