@@ -6,8 +6,8 @@ from functools import partial
 
 from warcmill.model import Block, Image, Link
 from warcmill.page import account, blocks, images, links, tree
+from warcmill.page.cutting import words_of
 from warcmill.page.rulebook import rulebook
-from warcmill.page.trim import words_of
 from warcmill.page.urls import resolve
 
 BASE = "https://example.org/a/page.html"

@@ -224,6 +224,14 @@ def test_the_clones_of_a_carousel_are_left_out() -> None:
     assert texts(html)[1:] == ["A", "B"]
 
 
+def test_a_quotation_repeats_what_it_quotes() -> None:
+    line = "The mill stands at the end of the road."
+    assert texts(f'<div class="sticky hidden-sm"><p>{line}</p></div><div><blockquote>{line}</blockquote></div>') == [
+        line,
+        line,
+    ]
+
+
 def test_what_a_text_repeats_is_repeated() -> None:
     refrain = "Row, row, row your boat, gently down the stream."
     assert texts(f"<p>{refrain}</p><p>Life is but a dream.</p><p>{refrain}</p>") == [

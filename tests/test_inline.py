@@ -73,11 +73,16 @@ def test_ruby_gives_the_word_whole_and_then_its_reading() -> None:
         ("葛\U000e0100城", "葛\U000e0100城"),
         ("x\u200cy", "xy"),
         ("ខ្មែរ\u200bភាសា", "ខ្មែរ\u200bភាសា"),
-        ("\x00a\x07b\x9fc\ufffc", "abc"),
+        ("\x00a\x07b\x7fc\ufffc", "abc"),
+        ("it\x92s 5 \x80", "it’s 5 €"),
     ],
 )
 def test_what_shows_nothing_goes_unless_a_script_needs_it(written: str, seen: str) -> None:
     assert inline.seen(written) == seen
+
+
+def test_references_to_windows_characters_are_read_as_browsers_read_them() -> None:
+    assert texts("<p>it&#146;s 5 &#x80;&#133;</p>") == ["it’s 5 €…"]
 
 
 def test_a_text_of_nothing_but_unseen_characters_is_no_block() -> None:

@@ -11,9 +11,9 @@ from warcmill.model import Removal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from warcmill.page.cutting import Trim
     from warcmill.page.stand import Stand
     from warcmill.page.tree import Tree
-    from warcmill.page.trim import Trim
 
 _LONGEST_CLASS: Final = 2_000
 

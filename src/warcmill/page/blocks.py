@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Block
 from warcmill.page import captions, inline, places, tables
+from warcmill.page.cutting import CREDIT, Trim, words_of
 from warcmill.page.rulebook import rulebook
 from warcmill.page.stand import Stand
 from warcmill.page.tree import BREAK
-from warcmill.page.trim import CREDIT, Trim, trim, words_of
+from warcmill.page.trim import trim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

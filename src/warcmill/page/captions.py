@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page import inline
+from warcmill.page.cutting import CREDIT, Trim, Words, take
 from warcmill.page.shapes import shapes
-from warcmill.page.trim import CREDIT, Trim, Words, take
 
 if TYPE_CHECKING:
     from warcmill.page.places import Places

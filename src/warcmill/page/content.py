@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Content
 from warcmill.page import account, blocks, cut, hidden, images, links
+from warcmill.page.cutting import words_of
 from warcmill.page.judge import judge_of
 from warcmill.page.pagetype import page_types_of
 from warcmill.page.reasons import accuse
 from warcmill.page.tree import parse
-from warcmill.page.trim import words_of
 from warcmill.page.urls import resolve
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from warcmill.page.words import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from warcmill.page.cutting import Words
     from warcmill.page.stand import Stand
     from warcmill.page.tree import Element, Tree
-    from warcmill.page.trim import Words
 
 _IMAGES: Final = frozenset({"img", "amp-img"})
 _FIGURE_TEXT: Final = 600

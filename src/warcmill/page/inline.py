@@ -27,17 +27,19 @@ _SOUTH_EAST: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20
 _RTL: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 
 _UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
+    "[\x00-\x08\x0e-\x1b\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     "\uffa0\ufff9-\ufffc\U000e0000-\U000e007f]"
 )
 """Controls, soft hyphen, joiners, direction marks, fillers, tags: all that takes no room, but for variation
 selectors, which choose a glyph."""
 _JUNK: Final = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]"
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc]"
     f"|(?<![{_JOINING}{_EMOJI}])[\u200c\u200d]"
     f"|(?<![{_SOUTH_EAST}])\u200b|\u200b(?![{_SOUTH_EAST}])"
     "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+|[\U000e0000-\U000e001f]"
 )
+_WINDOWS: Final = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
+"""What authors mean by the controls above 0x7F: `&#146;` is an apostrophe (HTML, 13.2.5.80). The parser leaves them."""
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BETWEEN_CJK: Final = re.compile(f"(?<=[{_CJK}])\\s+(?=[{_CJK}])")
 _ANY_CJK: Final = re.compile(f"[{_CJK}]")
@@ -74,11 +76,11 @@ def seen(text: str) -> str:
 
     Soft hyphens, byte order marks, controls and fillers go everywhere. Joiners and non-joiners stay where a script
     spells with them (Persian, Hindi, emoji), zero-width spaces where they part words (Khmer, Thai), direction marks in
-    text that has letters from right to left.
+    text that has letters from right to left. Characters of Windows-1252 that stand at the place of controls are moved.
     """
     if text.isascii() or not _UNSEEN.search(text):
         return text
-    text = _JUNK.sub("", text)
+    text = _JUNK.sub("", text).translate(_WINDOWS)
     return text if _RTL.search(text) else _DIRECTION.sub("", text)
 
 

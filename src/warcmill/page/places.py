@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from warcmill.model import BlockKind
+    from warcmill.page.cutting import Words
     from warcmill.page.tree import Tree
-    from warcmill.page.trim import Words
 
 ROLES: Final[dict[str, str]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
