@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
+import sqlite3
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import BinaryIO, cast
 
 from warcmill.errors import SourceError
@@ -31,6 +34,31 @@ class Place:
     digest: str | None
 
 
+class Places:
+    """Places by key, the first of each; in a temporary database: a collection may have more than memory holds."""
+
+    def __init__(self) -> None:
+        self._rows = sqlite3.connect("", isolation_level=None)  # no name: a file that goes with the connection
+        self._rows.execute("CREATE TABLE places (key BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID")
+        self._rows.execute("BEGIN")
+
+    def add(self, key: Key, place: Place) -> None:
+        """Note a place, unless the key has one."""
+        self._rows.execute("INSERT OR IGNORE INTO places VALUES (?, ?)", (_packed(key), json.dumps(astuple(place))))
+
+    def get(self, key: Key) -> Place | None:
+        """The place of a key."""
+        found = self._rows.execute("SELECT place FROM places WHERE key = ?", (_packed(key),)).fetchone()
+        if not found:
+            return None
+        source, record_id, claimed = json.loads(found[0])
+        return Place(Source(*source), record_id, claimed)
+
+
+def _packed(key: Key) -> bytes:
+    return hashlib.blake2b("\0".join(key).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
 @dataclass
 class Index:
     """The originals of a run by record id, by URL and date, and by payload digest; the first of each counts."""
@@ -38,7 +66,7 @@ class Index:
     paths: Mapping[str, str]
     """Source URI -> what to open for it."""
     options: ReadOptions = field(default_factory=ReadOptions)
-    places: dict[Key, Place] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     _recent: OrderedDict[Source, Capture] = field(default_factory=OrderedDict)
 
     @classmethod
@@ -66,7 +94,7 @@ class Index:
             ("digest", _normal(capture.payload_digest)),
         ):
             if all(key):
-                self.places.setdefault(key, place)
+                self.places.add(key, place)
 
     def find(self, capture: Capture) -> tuple[Place | None, str]:
         """The original of a revisit and how it was found, or None and why not."""
