@@ -249,3 +249,16 @@ def test_the_library_does_what_the_command_does(tmp_path: Path) -> None:
     run = warcmill.normalize([str(path)], tmp_path / "library")
     assert (run.inputs, run.account.rows, run.account.reject_rows) == (1, 3, 0)
     assert rows(tmp_path / "library") == rows(tmp_path / "command")
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["original-first", "revisits-first"])
+def test_a_revisit_gets_its_text_from_another_input_whatever_their_order(tmp_path: Path, order: int) -> None:
+    folder = Path(__file__).parent.parent / "sample_warcs"
+    inputs = [folder / "revisit-1-original.warc", folder / "revisit-2-revisits.warc"][::order]
+    command("normalize", *inputs, "-o", tmp_path / "out", "-q")
+    found = rows(tmp_path / "out")
+    originals = {row["warc_record_id"]: row["text"] for row in found if row["warc_type"] == "response"}
+    revisits = [row for row in found if row["warc_type"] == "revisit"]
+    assert {row["resolved_by"] for row in revisits} == {"refers-to", "uri-and-date", "payload-digest"}
+    assert [row["text"] for row in revisits] == [originals[row["resolved_from"]] for row in revisits]
+    assert all(row["text"] for row in revisits)
