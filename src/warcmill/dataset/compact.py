@@ -47,9 +47,7 @@ def compact(out: Path, *, target: int = TARGET_BYTES, run_bytes: int = RUN_BYTES
     """
     layout.prepare(out)
     with layout.sole_writer(out):
-        layout.clear_staging(out)
         manifest.settle(out)
-        clear_strays(out)
         found = [unit for _, unit in manifest.units(out) if unit is not None]
         groups = list(plan(found, target))
         after = sum(merge(out, group, run_bytes) for group in groups)
@@ -146,16 +144,7 @@ def add_part(sorter: Sorter, path: Path, rows: int) -> None:
 
 
 def published(out: Path, name: str, table: str, part: PartFile) -> Output:
-    """Give a finished part its name; until a manifest names it, `clear_strays` would delete it again."""
+    """Give a finished part its name; until a manifest names it, `manifest.settle` would delete it again."""
     final = layout.part_path(out, table, name)
     layout.publish(part.path, final)
     return Output(final.relative_to(out).as_posix(), table, part.rows, final.stat().st_size, layout.sha256(final))
-
-
-def clear_strays(out: Path) -> None:
-    """Delete merged parts that no manifest names: a crash came between their publishing and the manifest's."""
-    named = {output["path"] for _, unit in manifest.units(out) if unit for output in unit["outputs"]}
-    for table in TABLES:
-        for path in (out / table).glob(f"part-{layout.MERGED}*.parquet"):
-            if path.relative_to(out).as_posix() not in named:
-                path.unlink()

@@ -103,10 +103,14 @@ def sha256(path: Path) -> str:
 
 @contextmanager
 def sole_writer(out: Path) -> Iterator[None]:
-    """Hold a lock on the dataset's folder; an OutputError if another process does. It ends with the process."""
+    """Hold a lock on the dataset's folder, and clear away what a killed run left unfinished.
+
+    Raises OutputError if another process holds it. It ends with the process.
+    """
     folder = os.open(out, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        clear_staging(out)
         yield
     except BlockingIOError:
         raise OutputError(f"{out}: another run is writing there") from None

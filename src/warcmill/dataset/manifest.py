@@ -158,11 +158,20 @@ def replaced(out: Path) -> Iterator[Path]:
 
 
 def settle(out: Path) -> None:
-    """Delete what was merged into larger parts: first the files, then the manifests that name them."""
+    """Finish or undo what a crash interrupted while parts were merged; for the sole writer of the dataset.
+
+    What was merged is deleted, first the files, then the manifests that name them; so are merged parts that got no
+    manifest.
+    """
     for former in list(replaced(out)):
         for output in (read(former) or {})["outputs"]:
             (out / output["path"]).unlink(missing_ok=True)
         former.unlink()
+    named = {output["path"] for _, unit in units(out) if unit for output in unit["outputs"]}
+    for table in TABLES:
+        for path in (out / table).glob(f"part-{layout.MERGED}*.parquet"):
+            if path.relative_to(out).as_posix() not in named:
+                path.unlink()
 
 
 def committed(out: Path, unit: str, config_digest: str) -> Committed | None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +16,6 @@ from typing import BinaryIO
 from warcmill.dataset import layout, manifest
 from warcmill.dataset.manifest import Account
 from warcmill.dataset.rows import Stamps
-from warcmill.errors import OutputError
 from warcmill.run.config import PIPELINE_VERSION, Config
 from warcmill.run.originals import Originals
 from warcmill.run.plan import STDIN, Done, InputFile, Unit, sources, units
@@ -78,7 +75,8 @@ def normalize(
     digest = config.digest(rulebook)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
     layout.prepare(out)
-    with _sole_writer(out), _spooled(listed, out) as (listed, paths):
+    with layout.sole_writer(out), _spooled(listed, out) as (listed, paths):
+        manifest.settle(out)
         todo = units(listed, _done(out), digest)
         stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest)
         originals = Originals({one.name: paths.get(one.name, one.name) for one in listed}, config.reading)
@@ -119,20 +117,6 @@ def _done(out: Path) -> dict[str, Done]:
             for one in found["inputs"]:
                 done[one["uri"]] = Done(found["unit"], found["config_digest"], one["size"], one["stamp"], one["sha256"])
     return done
-
-
-@contextmanager
-def _sole_writer(out: Path) -> Iterator[None]:
-    """Hold a lock on the dataset's folder, and clear away what a killed run left unfinished."""
-    folder = os.open(out, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        layout.clear_staging(out)
-        yield
-    except BlockingIOError:
-        raise OutputError(f"{out}: another run is writing there") from None
-    finally:
-        os.close(folder)
 
 
 @contextmanager
