@@ -210,7 +210,5 @@ def _skip(tape: Tape) -> Loose:
 
 def _after_newlines(tape: Tape) -> int:
     """The index behind the newline bytes that stand here, where a record of a dialect or with damage may begin."""
-    at = tape.at
-    while at < len(tape.buffer) and tape.buffer[at] in b"\r\n":
-        at += 1
-    return at if at < len(tape.buffer) else -1
+    rest = tape.buffer[tape.at :].lstrip(b"\r\n")
+    return len(tape.buffer) - len(rest) if rest else -1
