@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _GRAM = 4
+_REACH = 3
+"""How far before and after a short run matched ones may stand."""
 
 
 def label(runs: Sequence[str], reference: str) -> tuple[list[float], list[int]]:
@@ -25,6 +27,7 @@ def label(runs: Sequence[str], reference: str) -> tuple[list[float], list[int]]:
     taken = _common(page, wanted)
     matched = _without_strays(run_words, taken)
     _moved(run_words, matched, wanted)
+    _enclosed(run_words, matched, wanted)
     shares = [count / len(own) if own else 0.0 for count, own in zip(matched, run_words, strict=True)]
     return [min(max((share - 0.3) / 0.4, 0.0), 1.0) for share in shares], [len(own) for own in run_words]
 
@@ -85,3 +88,20 @@ def _moved(run_words: list[list[str]], matched: list[int], wanted: list[str]) ->
                 free[gram] -= 1
                 covered.update(range(i, i + _GRAM))
         matched[run] = max(matched[run], len(covered))
+
+
+def _enclosed(run_words: list[list[str]], matched: list[int], wanted: list[str]) -> None:
+    """Count short runs between matched ones, like the cells of a table written column by column, if the reference has words left for them."""
+    left = Counter(wanted)
+    is_in = [count > len(own) / 2 for own, count in zip(run_words, matched, strict=True)]
+    for own, here in zip(run_words, is_in, strict=True):
+        if here:
+            left.subtract(own)
+    for run, own in enumerate(run_words):
+        if is_in[run] or not own or len(own) >= _GRAM:
+            continue
+        around = any(is_in[max(run - _REACH, 0) : run]) and any(is_in[run + 1 : run + 1 + _REACH])
+        need = Counter(own)
+        if around and all(left[word] >= count for word, count in need.items()):
+            left.subtract(need)
+            matched[run] = len(own)

@@ -38,7 +38,7 @@ def texts(pages: Sequence[Page], runs: Runs, chance: Floats) -> Iterator[str]:
         if view is None:
             yield ""
         else:
-            kept = cut.keep(chance[start:end], view.layout.words)
+            kept = cut.keep(view, chance[start:end])
             yield "\n".join(text for text, keep in zip(page.tree.runs.text, kept.tolist(), strict=True) if keep)
         start = end
 

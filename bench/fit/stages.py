@@ -57,12 +57,12 @@ def fit(runs: Runs, settings: Settings) -> Fitted:
     matrix, columns = first_look(runs, settings.least_hosts)
     penalty = _penalties(columns, settings)
     first = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
-    one = regress.fit(matrix, runs.share, weight, penalty, settings.rounds)
+    one = centred(regress.fit(matrix, runs.share, weight, penalty, settings.rounds), columns, _frequency(matrix))
     del matrix
     around, names = second_look(runs, first)
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
     second = regress.out_of_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds)
-    two = regress.fit(around, runs.share, weight, penalty, settings.rounds)
+    two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, _frequency(around))
     return Fitted(first, second, _points(columns, one, names, two))
 
 
@@ -75,6 +75,29 @@ def second_look(runs: Runs, chance: Floats) -> tuple[Any, list[Column]]:
     cells, columns = cell_columns(SECOND_LOOK, pages)
     bias = sp.csr_matrix(np.ones((len(chance), 1), np.float32))
     return sp.hstack([bias, cells], format="csr", dtype=np.float32), [("(bias)", "", 0), *columns]
+
+
+def _frequency(matrix: Any) -> Floats:
+    """Of each column the share of the rows that have it."""
+    frequency: Floats = np.asarray(matrix.sum(axis=0)).ravel() / matrix.shape[0]
+    return frequency
+
+
+def centred(coefficients: Floats, columns: list[Column], frequency: Floats) -> Floats:
+    """The same scores with each feature's mean moved into the bias: so points tell what is unusual about a run.
+
+    Cells that were never met keep 0, the mean.
+    """
+    moved = coefficients.copy()
+    groups: dict[str, list[int]] = {}
+    for number, (kind, _, _) in enumerate(columns):
+        if not kind.startswith("("):
+            groups.setdefault(kind, []).append(number)
+    for numbers in groups.values():
+        mean = float(coefficients[numbers] @ frequency[numbers])
+        moved[numbers] = np.where(frequency[numbers] > 0, coefficients[numbers] - mean, 0.0)
+        moved[0] += mean
+    return moved
 
 
 def _penalties(columns: list[Column], settings: Settings) -> Floats:

@@ -57,7 +57,7 @@ def _judged(tree: Tree, rulebook: Rulebook, url: str) -> tuple[list[bool], list[
         return [], [], None
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
-    kept = cut.keep(verdicts.chance, verdicts.view.layout.words).tolist()
+    kept = cut.keep(verdicts.view, verdicts.chance).tolist()
     page_type, _ = page_types_of(rulebook).find(verdicts.view, url)
     return kept, accuse(judge, verdicts), page_type
 

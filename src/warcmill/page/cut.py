@@ -1,4 +1,4 @@
-"""Where to cut: which runs of a judged page are kept, and which subtrees that takes away."""
+"""Where to cut: which runs of a judged page are kept."""
 
 from __future__ import annotations
 
@@ -7,26 +7,46 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
-    from warcmill.page.layout import Bools, Floats, Ints
+    from warcmill.page.layout import Bools, Floats
+    from warcmill.page.view import View
 
-_SEVERITY: Final = 1.1
+SEVERITY: Final = 1.15
 """Runs are kept from this many times the threshold of the best expected F1 on: the probabilities of a page err together."""
-_LEAST: Final = 12.0
+EVEN: Final = 0.5
+"""What is more likely main text than not is kept in any case."""
+LEAST: Final = 6.0
 """Expected words of main text below which a page has none."""
-_DOUBT: Final = 0.25
+DOUBT: Final = 0.25
 """Runs less likely than this don't count towards what a page is expected to hold."""
+BARE_RUNS: Final = 6
+BARE_LINKS: Final = 0.3
+BARE_WORDS: Final = 8
+"""A page of so few runs and links, one of so many words among them, has no chrome: all but its links is its text."""
 
 
-def keep(chance: Floats, words: Ints) -> Bools:
+def keep(view: View, chance: Floats) -> Bools:
     """Of each run whether it is kept: the choice that promises the page the best F1 under its probabilities.
 
-    With the runs sorted by probability, the best F1 is at the prefix whose last probability is half of it (Lipton et al. 2014).
+    With the runs sorted by probability, the best F1 is at the prefix whose last probability is half of it (Lipton et
+    al., 2014). A run of probability 0 is never kept, one of 1 always.
     """
-    weight = words + 0.5
+    layout = view.layout
+    if _is_bare(view):
+        bare: Bools = ((layout.links < BARE_LINKS) | (chance >= EVEN)) & (chance > 0)
+        return bare
+    weight = layout.words + 0.5
     expected = chance * weight
-    if expected[chance > _DOUBT].sum() < _LEAST:
+    if expected[chance > DOUBT].sum() < LEAST:
         return np.zeros(len(chance), np.bool_)
     order = np.argsort(-chance, kind="stable")
     f1 = 2 * np.cumsum(expected[order]) / (np.cumsum(weight[order]) + expected.sum())
-    kept: Bools = (chance >= _SEVERITY * f1.max() / 2) & (chance > 0)
+    threshold = min(SEVERITY * float(f1.max()) / 2, EVEN)
+    kept: Bools = (chance >= threshold) & (chance > 0)
     return kept
+
+
+def _is_bare(view: View) -> bool:
+    layout = view.layout
+    if len(view.index) > BARE_RUNS or layout.node_links[0] >= BARE_LINKS:
+        return False
+    return bool((layout.words * (1 - layout.links)).max() >= BARE_WORDS)

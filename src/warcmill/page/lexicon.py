@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 INSIDE, WRAPPING, NEAR = range(3)
 """A word weighs differently on any element around a run, on one that holds most of the page, and on the run's own two elements."""
 WAYS: Final = 3
-_SHORT: Final = 48
-"""Characters up to which a text is a term as a whole."""
+_SHORT: Final = 60
+"""Characters up to which a text may be a stock phrase."""
 _HEADING_WORDS: Final = 10
 _MOST_PATHS: Final = 400_000
 """Paths remembered before the memory is emptied."""
@@ -106,15 +106,12 @@ class Lexicon:
 
 
 def text_terms(text: str) -> tuple[str, ...]:
-    """What a run says, as terms: its first word, its first two, and the whole of it if it is short; digits folded."""
-    short = folded(text[:_SHORT]).lower()
+    """What a short run says, as terms: its first word, its first two, and the whole of it; digits folded."""
+    if len(text) > _SHORT:
+        return ()
+    short = folded(text).lower()
     first, _, rest = short.partition(" ")
-    terms = [f"{first} …"]
-    if rest:
-        terms.append(f"{first} {rest.partition(' ')[0]} …")
-    if len(text) < _SHORT:
-        terms.append(short)
-    return tuple(terms)
+    return (f"{first} …", f"{first} {rest.partition(' ')[0]} …", short) if rest else (f"{first} …", short)
 
 
 def heading_terms(text: str) -> tuple[str, ...]:

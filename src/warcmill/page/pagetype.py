@@ -10,14 +10,13 @@ import numpy as np
 
 from warcmill.model import PageType
 from warcmill.page.feature import Axis, Feature
-from warcmill.page.judge import POINTS_PER_LOGIT, WRAPPING_SHARE
+from warcmill.page.judge import WRAPPING_SHARE, chance
 from warcmill.page.points import BIAS
 from warcmill.page.words import folded, key_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from warcmill.page.layout import Floats
     from warcmill.page.rulebook import Rulebook
     from warcmill.page.view import View
 
@@ -62,23 +61,27 @@ PAGE_FEATURES: Final = (
 
 
 def terms(view: View, url: str) -> set[str]:
-    """All that counts about a page: words of its elements (of those that hold most of it apart), its URL, its title, its measures."""
-    found = {BIAS, *_measures(view), *_of_url(url)}
-    found.update(f"title {word}" for word in words(folded(view.tree.title)))
-    for key, wraps in _keys(view):
-        found.update(f"{'most' if wraps else 'some'} {word}" for word in key_words(key))
-    return found
+    """All that counts about a page: words of its elements (apart for those that hold most of it), URL, title, measures."""
+    return {*_of_page(view, url), *(term for at in _keys(view) for term in _of_key(*at))}
+
+
+def _of_page(view: View, url: str) -> Iterator[str]:
+    yield BIAS
+    yield from (f"{one.name}: {one.label(int(one.cells(view)[0]))}" for one in PAGE_FEATURES)
+    yield from (f"title {word}" for word in words(folded(view.tree.title)))
+    yield from _of_url(url)
+
+
+def _of_key(key: str, wraps: bool) -> list[str]:  # noqa: FBT001  # the two are one entry of the memory
+    way = "most" if wraps else "some"
+    return [f"{way} {word}" for word in key_words(key)]
 
 
 def _keys(view: View) -> Iterable[tuple[str, bool]]:
     layout, keys = view.layout, view.tree.nodes.key
-    wraps = layout.node_words >= WRAPPING_SHARE * layout.total
+    wraps = (layout.node_words >= WRAPPING_SHARE * layout.total).tolist()
     full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS].tolist()
-    return {(keys[node], bool(wraps[node])) for node in full}
-
-
-def _measures(view: View) -> Iterator[str]:
-    return (f"{one.name}: {one.label(int(one.cells(view)[0]))}" for one in PAGE_FEATURES)
+    return {(keys[node], wraps[node]) for node in full}
 
 
 def _of_url(url: str) -> Iterator[str]:
@@ -97,33 +100,35 @@ class PageTypes:
     """The points of page types, made ready for scoring."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._points = {term: np.array(values) for term, values in rulebook.points.types.items()}
-        self._of_key: dict[tuple[str, bool], tuple[str, ...]] = {}
+        self._number = {term: number for number, term in enumerate(rulebook.points.types)}
+        self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
+        self._of_key: dict[tuple[str, bool], tuple[int, ...]] = {}
 
     def find(self, view: View, url: str) -> tuple[PageType | None, float]:
         """The likeliest type, None if none is likely enough, and its probability."""
-        if not self._points:
+        if not self._number:
             return None, 0.0
-        known = self._points
-        score = sum((known[term] for term in self._terms(view, url) if term in known), start=np.zeros(len(TYPES)))
-        chance: Floats = 1.0 / (1.0 + np.exp(-np.clip(score / POINTS_PER_LOGIT, -30.0, 30.0)))
-        best = int(np.argmax(chance))
-        share = float(chance[best] / chance.sum())
+        score = self._points[sorted(self._terms(view, url))].sum(axis=0)
+        likely = chance(score)
+        best = int(np.argmax(likely))
+        share = float(likely[best] / likely.sum())
         return (TYPES[best] if share >= UNSURE else None), share
 
-    def _terms(self, view: View, url: str) -> set[str]:
-        """As `terms`, but only those with points, and with a memory for the keys that pages repeat."""
-        found = {BIAS, *_measures(view), *_of_url(url), *(f"title {word}" for word in words(folded(view.tree.title)))}
+    def _terms(self, view: View, url: str) -> set[int]:
+        """As `terms`, but their numbers, of those with points; with a memory for the keys that pages repeat."""
         if len(self._of_key) > _MEMORY:
             self._of_key.clear()
+        found: set[int] = set()
         for at in _keys(view):
             known = self._of_key.get(at)
             if known is None:
-                way = "most" if at[1] else "some"
-                said = [f"{way} {word}" for word in key_words(at[0])]
-                known = self._of_key[at] = tuple([term for term in said if term in self._points])
+                known = self._of_key[at] = tuple(self._known(_of_key(*at)))
             found.update(known)
+        found.update(self._known(_of_page(view, url)))
         return found
+
+    def _known(self, terms: Iterable[str]) -> list[int]:
+        return [self._number[term] for term in terms if term in self._number]
 
 
 @cache

@@ -17,12 +17,17 @@ from lxml import etree
 Element = Any
 """An lxml element; lxml ships no types."""
 
-MAX_CHARACTERS: Final = 16_000_000
+MAX_CHARACTERS: Final = 10_000_000
 """More of a page than this is not parsed: it is cut there, with the quirk `page-cut`."""
 MAX_DEPTH: Final = 1_500
 """Deeper elements are opened flat, with the quirk `page-flattened`: libxml2 gives up the rest of a page at 2,048."""
-MAX_NODES: Final = 400_000
+MAX_NODES: Final = 120_000
 """More elements than this are not walked (quirk `page-cut`)."""
+
+MAX_ATTRIBUTES: Final = 2_000
+"""A long tag with more attributes than this loses them: libxml2 compares each with all others."""
+_LONG_TAG: Final = 100_000
+"""Characters from which on a tag is looked at for that."""
 
 BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
@@ -58,6 +63,8 @@ _HIDDEN_STYLE: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+\d*)?\s*(?:;|!|$)", re.I
 )
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_CROWDED: Final = re.compile(r"<[a-zA-Z][^<>]{100000,}")
+_QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
 _VOID: Final = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 
 
@@ -114,6 +121,8 @@ def parse(html: str) -> Tree:
         html = html[:MAX_CHARACTERS]
         quirks.append("page-cut")
     html = html.replace("\0", "")
+    if len(html) > 2 * _LONG_TAG and max(map(len, html.split("<"))) > _LONG_TAG:
+        html = _CROWDED.sub(_thinned, html)
     root = _parsed(html)
     if root is _TOO_DEEP:
         root = _parsed(_flattened(html))
@@ -165,6 +174,11 @@ def _parsed(html: str) -> Element:
 
 def _gave_up(parser: Element) -> bool:
     return any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals())
+
+
+def _thinned(tag: re.Match[str]) -> str:
+    attributes = _QUOTED.sub("", tag[0]).split()
+    return tag[0] if len(attributes) <= MAX_ATTRIBUTES else attributes[0]
 
 
 def _flattened(html: str) -> str:
@@ -318,7 +332,9 @@ def _walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # one flat loo
                     held += "\n"
             elif len(pieces) > run_start:
                 # Two line breaks in a row end a paragraph, whatever white space stands between them.
-                if pieces[-1] == BREAK or (pieces[-1].isspace() and pieces[-2] == BREAK and len(pieces) - run_start > 2):
+                if pieces[-1] == BREAK or (
+                    pieces[-1].isspace() and pieces[-2] == BREAK and len(pieces) - run_start > 2
+                ):
                     flush()
                 else:
                     pieces.append(BREAK)

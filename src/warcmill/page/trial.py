@@ -49,7 +49,7 @@ def _of_drop(rule: Rule, rulebook: Rulebook, example: str, url: str) -> Iterator
     judge = judge_of(rulebook)
     page = parse(_BEFORE + _BETWEEN + _END + example + _AFTER)
     verdicts = judge.look(page, url)
-    kept = cut.keep(verdicts.chance, verdicts.view.layout.words)
+    kept = cut.keep(verdicts.view, verdicts.chance)
     own = range(_runs(_BEFORE + _BETWEEN + _END + _AFTER), len(page.runs.text))
     if not own:
         yield f"the drop example has no text: {example}"
@@ -82,7 +82,7 @@ def _cut_from(rulebook: Rulebook, example: str) -> set[str]:
 def _of_keep(rulebook: Rulebook, example: str, url: str) -> Iterator[str]:
     page = parse(_BEFORE + example + _BETWEEN + _END + _AFTER)
     verdicts = judge_of(rulebook).look(page, url)
-    kept = cut.keep(verdicts.chance, verdicts.view.layout.words)
+    kept = cut.keep(verdicts.view, verdicts.chance)
     first = _runs(_BEFORE)
     for run in range(first, first + _runs(example)):
         if not kept[run]:

@@ -42,7 +42,7 @@ def explain(tree: Tree, rulebook: Rulebook, url: str) -> list[Explained]:
         return []
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
-    kept = cut.keep(verdicts.chance, verdicts.view.layout.words).tolist()
+    kept = cut.keep(verdicts.view, verdicts.chance).tolist()
     codes = accuse(judge, verdicts)
     return [
         Explained(
