@@ -216,6 +216,25 @@ def test_the_section_is_the_label_that_links_to_it_or_the_first_step_of_the_brea
     assert found(json_ld({"@type": "BreadcrumbList", "itemListElement": steps})).section == "Science"
 
 
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("<title>The bridge that moved | Courier</title><h1>The bridge that moved</h1>", "Courier"),
+        ("<title>Мост | Белый Берег</title><h1>Мост</h1><footer>© 2026 Белый Берег</footer>", "Белый Берег"),
+        ("<title>The bridge that moved | Part two</title><h1>The bridge that moved</h1>", None),
+        ("<title>Courier</title><h1>The bridge that moved</h1>", None),
+    ],
+)
+def test_the_end_of_a_title_is_the_site_if_host_or_copyright_line_say_so(page: str, name: str | None) -> None:
+    assert found(page).site_name == name
+
+
+def test_a_date_below_the_text_is_that_of_a_comment() -> None:
+    text = "<p>" + "Engineers moved a bridge by forty metres in a single night. " * 4 + "</p>"
+    page = f"<title>T</title><h1>T</h1>{text * 4}<p>Ada, 22 January 2020</p>"
+    assert found(page, url="https://example.org/x").date_published is None
+
+
 def test_values_of_a_megabyte_and_a_million_metas_cost_little_and_break_nothing() -> None:
     big = "x" * 1_000_000
     html = f'<meta name="author" content="{big}"><meta name="description" content="{big}"><h1 class="{big}">{big}</h1>'

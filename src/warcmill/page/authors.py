@@ -74,6 +74,11 @@ def bare(value: str) -> str:
     return next((_trimmed(part) for part in _STOPS.split(text) if part.strip(_ENDS)), "")
 
 
+def parts(text: str) -> list[str]:
+    """What bars and dots set apart in a line: its byline may be any of them."""
+    return _STOPS.split(text)
+
+
 def has_byline(text: str) -> bool:
     """Whether a text begins as a byline does, with a word that hardly begins anything else: `By`, not `From`."""
     opening = vocabulary().byline.match(text)
@@ -126,7 +131,8 @@ def _is_name(text: str) -> bool:
     return (
         1 < len(text) <= NAME_LENGTH
         and len(words) <= NAME_WORDS
-        and lower not in vocabulary().no_authors | vocabulary().particles
+        and lower not in vocabulary().no_authors
+        and lower not in vocabulary().particles
         and any(map(str.isalpha, text))
         and not (small and len(words) > PLAIN_WORDS)
         and not _NUMBER.search(text)

@@ -74,8 +74,9 @@ def from_text(page: Evidence) -> Names:
         text = runs[run]
         if len(text) > BYLINE:
             continue
-        if authors.has_byline(text) and (found := authors.names([text])) and not found[0][0].islower():
-            return found
+        for part in authors.parts(text):
+            if authors.has_byline(part) and (found := authors.names([part])) and not found[0][0].islower():
+                return found
         if authors.is_label(text) and run + 1 < len(runs) and (found := authors.names([runs[run + 1]])):
             return found
     return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,10 @@ DATELINE = 120
 """Characters of a run of text that can be a date line."""
 LABEL = 30
 """Characters of a label before a date: `Updated:`."""
+PROSE = 150
+"""Bytes of UTF-8 from which on a run of text is prose (Chinese says more in fewer letters); so many such runs make sure
+that the head of the page is over."""
+MOST_PROSE = 3
 CLOSE = 12
 """Texts nearer to the heading than a date that still stands right by it."""
 NO_RANK = 1_000
@@ -71,13 +76,21 @@ def _dateline(page: Evidence) -> tuple[datetime | None, int]:
         return None, NO_RANK
     declared = _declared_dates(page)
     updated: tuple[datetime | None, int] = None, NO_RANK
-    for rank, run in enumerate(page.nearest):
+    end = _end_of_head(page)
+    for rank, run in enumerate(run for run in page.nearest if run < end):
         for found, is_update in _dates_of_run(page, run, declared.get(run, [])):
             if not is_update:
                 return found, rank
             if updated[0] is None:
                 updated = found, NO_RANK
     return updated
+
+
+def _end_of_head(page: Evidence) -> int:
+    """The run with which the text is under way: what is dated from there on is a comment, or another page."""
+    runs = page.tree.runs.text
+    prose = (run for run in page.near if run > page.heading_run and len(runs[run].encode("utf-8", "replace")) > PROSE)
+    return next(islice(prose, MOST_PROSE - 1, None), page.near.stop)
 
 
 def _dates_of_run(page: Evidence, run: int, declared: list[str]) -> Iterator[tuple[datetime, bool]]:

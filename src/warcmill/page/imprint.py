@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SECTION = 40
 """Characters of a section's name on the page."""
+LAST = 60
+"""Runs of text at the end of a page among which its copyright line stands, and characters of that line."""
+RIGHTS = 300
 MIN_STEPS = 2
 """Steps that a breadcrumb has without naming a section: the start page and the page itself."""
 
@@ -54,6 +57,24 @@ def site_of_mirror(page: Evidence) -> str | None:
     """The site that a known onion mirror mirrors."""
     mirror = mirror_of(page.host)
     return mirror.site if mirror else None
+
+
+def site_of_title(page: Evidence) -> str | None:
+    """The end (or the beginning) of the `<title>`, if the page's host or its copyright line has it too."""
+    parts = titles.parts_of(page.tree.title)
+    ends = (parts[-1], parts[0]) if len(parts) > 1 else ()
+    of_host = titles.site_names(None, page.host)
+    heading = titles.normal(page.markup.text(page.heading)) if page.heading is not None else None
+    for part in ends:
+        if titles.normal(part) != heading and (titles.is_site(part, of_host) or _holds_rights(page, part)):
+            return part
+    return None
+
+
+def _holds_rights(page: Evidence, name: str) -> bool:
+    wanted = f" {titles.normal(name)} "
+    lines = (text for text in page.tree.runs.text[-LAST:] if "©" in text and len(text) <= RIGHTS)
+    return any(wanted in f" {titles.normal(line)} " for line in lines)
 
 
 def section_of_mark(page: Evidence) -> str | None:
@@ -159,6 +180,7 @@ SITE_NAME: tuple[Source, ...] = (
     node_of("site", "name"),
     node_of("article", "publisher"),
     node_of("publisher", "name"),
+    ("title element", site_of_title),
 )
 DESCRIPTION: tuple[Source, ...] = (
     meta_of("description"),

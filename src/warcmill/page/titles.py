@@ -37,7 +37,7 @@ def heading(headings: Sequence[str], titles: Sequence[str], names: frozenset[str
     words in common with them, if these are enough.
     """
     wanted = [f" {normal(title)} " for title in titles if title]
-    own = [text for text in headings if not is_site(text, names)]
+    own = [text for text in headings if not is_named(letters(text), names)]
     held = [text for text in own if any(f" {normal(text)} " in title for title in wanted) and normal(text)]
     if held:
         best = max(held, key=lambda text: (_leads(normal(text), wanted), len(text)))
@@ -85,10 +85,15 @@ def of_heading(text: str, title: str) -> str:
 
 def first_part(title: str, names: frozenset[str]) -> str:
     """A title up to its first separator; the second part where the first is the site's name."""
-    parts = [part for part in _SEPARATOR.split(title) if part.strip()]
+    parts = parts_of(title)
     if len(parts) > 1 and is_site(parts[0], names) and not is_site(parts[-1], names):
         del parts[0]
-    return parts[0].strip() if parts else title
+    return parts[0] if parts else title
+
+
+def parts_of(title: str) -> list[str]:
+    """What separators set apart in a title."""
+    return [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
 
 
 def is_site(text: str, names: frozenset[str]) -> bool:
