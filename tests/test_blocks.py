@@ -43,6 +43,19 @@ def test_inline_elements_side_by_side_that_hold_words_stay_apart() -> None:
     ]
 
 
+def test_signs_stand_close_to_the_words_of_the_elements_beside_them() -> None:
+    assert texts(
+        "<div><span>$</span><span>19</span><span>.99</span> <i>(</i><span>VAT</span><span>)</span>"
+        "<span>new</span><span>: yes</span></div>"
+    ) == ["$19.99 (VAT) new: yes"]
+
+
+def test_the_parts_of_a_signature_are_written_close_together() -> None:
+    assert texts(
+        '<dl><dt class="sig"><span>gauge.</span><span>read</span><span>(</span>a, b<span>)</span></dt></dl>'
+    ) == ["gauge.read(a, b)"]
+
+
 def test_a_line_break_is_a_new_line_and_two_are_a_new_paragraph() -> None:
     assert texts("<p>one<br>two <br/>\n three<br><br>four<br> &nbsp; <br>five</p>") == [
         "one\ntwo\nthree",

@@ -10,7 +10,7 @@ from warcmill.page import captions, inline, places, tables
 from warcmill.page.cutting import CREDIT, Trim, words_of
 from warcmill.page.rulebook import rulebook
 from warcmill.page.stand import Stand
-from warcmill.page.tree import BREAK
+from warcmill.page.tree import BREAK, SEAM
 from warcmill.page.trim import trim
 
 if TYPE_CHECKING:
@@ -94,8 +94,10 @@ class _Writer:
 
     def line(self, run: int) -> str:
         """A run on one line."""
-        whole = self.tree.runs.text[run]
-        return whole if whole.isascii() and run not in self.trim.touched else inline.line("".join(self.pieces(run)))
+        pieces = self.pieces(run)
+        if run in self.trim.touched or SEAM in pieces or not self.tree.runs.text[run].isascii():
+            return inline.line("".join(pieces))
+        return self.tree.runs.text[run]
 
     def lines(self, run: int) -> str:
         """A run with the line breaks that the page asks for."""

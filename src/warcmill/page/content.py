@@ -57,8 +57,8 @@ def _judged(tree: Tree, rulebook: Rulebook, url: str) -> tuple[list[bool], list[
         return [], [], None
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
-    kept = cut.keep(verdicts.view, verdicts.chance).tolist()
     page_type, _ = page_types_of(rulebook).find(verdicts.view, url)
+    kept = cut.keep(verdicts.view, verdicts.chance, page_type).tolist()
     return kept, accuse(judge, verdicts), page_type
 
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from warcmill.page.tree import Tree
 
 COPY, CLONE, CREDIT, REFERENCE = "CUT002", "CUT003", "CUT004", "CUT006"
-CAPTION: Final = "caption"
-"""In place of a code: the word makes an element a caption."""
+CAPTION, CLOSE = "caption", "close"
+"""In place of a code: the word makes an element a caption, or one whose parts are written close together."""
 FAMILY: Final = "cutting"
 _MEMORY: Final = 100_000
 """Element keys whose words are remembered."""
@@ -78,7 +78,7 @@ class Words:
 def words_of(rulebook: Rulebook) -> Words:
     """The cutting words of a rulebook."""
     codes = {word: rule.code for rule in rulebook.rules if rule.family == FAMILY for word in rule.words}
-    codes |= dict.fromkeys(shapes()["captions"]["words"], CAPTION)
+    codes |= dict.fromkeys(shapes()["captions"]["words"], CAPTION) | dict.fromkeys(shapes()["close"]["words"], CLOSE)
     copies = frozenset(word for word, code in codes.items() if code in (COPY, CLONE))
     return Words(codes, copies, frozenset(shapes()["captions"]["words"]))
 

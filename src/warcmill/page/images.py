@@ -24,6 +24,8 @@ _FIGURE_TEXT: Final = 600
 page by itself."""
 _FIGURE_PIECES: Final = 10
 """Pieces of such text."""
+_HEAD_PIECES: Final = 60
+"""Pieces of the head of an article."""
 _MOST_SOURCES: Final = 8
 _BEFORE, _AFTER = 15, 3
 """Pieces of text by which a picture may stand before the first kept one (the article's lead picture), or after the
@@ -53,11 +55,12 @@ def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str 
     nodes = tree.nodes
     if stand.first < 0:
         return ()
+    headline = nodes.first_piece[nodes.tag.index("h1")] if "h1" in nodes.tag else -1
     known: dict[int, bool] = {}
     found: dict[str, Image] = {}
     for node in [node for node, tag in enumerate(nodes.tag) if tag in _IMAGES]:
         near = stand.first - _BEFORE <= nodes.first_piece[node] <= stand.last + _AFTER
-        if not near or not _in_content(tree, node, stand, known):
+        if not near or not _in_content(tree, node, stand, headline, known):
             continue
         element = nodes.element[node]
         source = _source(element)
@@ -71,7 +74,7 @@ def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str 
     return tuple(found.values())
 
 
-def _in_content(tree: Tree, node: int, stand: Stand, known: dict[int, bool]) -> bool:
+def _in_content(tree: Tree, node: int, stand: Stand, headline: int, known: dict[int, bool]) -> bool:
     """Whether the next element up with kept text comes before one that is a part of the page without any."""
     nodes = tree.nodes
     path: list[int] = []
@@ -81,10 +84,11 @@ def _in_content(tree: Tree, node: int, stand: Stand, known: dict[int, bool]) -> 
             answer = known.get(node, True)
             break
         path.append(node)
-        pieces = tree.pieces[
-            nodes.first_piece[node] : min(nodes.end_piece[node], nodes.first_piece[node] + _FIGURE_PIECES)
-        ]
+        first, end = nodes.first_piece[node], nodes.end_piece[node]
+        pieces = tree.pieces[first : min(end, first + _FIGURE_PIECES)]
         if len(pieces) == _FIGURE_PIECES or sum(map(len, pieces)) > _FIGURE_TEXT:
+            # The head of an article, with title, authors and lead picture, is no other part of the page.
+            answer = first <= headline < end and end - first < _HEAD_PIECES
             break
         node = nodes.parent[node]
     known.update(dict.fromkeys(path, answer))

@@ -43,6 +43,8 @@ _WINDOWS: Final = {code: letter for code in range(0x80, 0xA0) if (letter := byte
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BETWEEN_CJK: Final = re.compile(f"(?<=[{_CJK}])\\s+(?=[{_CJK}])")
 _ANY_CJK: Final = re.compile(f"[{_CJK}]")
+_TIGHT: Final = re.compile(rf"{SEAM}(?=[,.;:!?%)\]}}»”’])|(?<=[(\[{{«“‘$€£¥#@]){SEAM}")
+"""Where elements meet at a sign that stands close to a word: `<span>19</span><span>.99</span>`."""
 _BLANK_START: Final = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
@@ -51,6 +53,8 @@ def line(text: str) -> str:
 
     A new line of the source between Chinese or Japanese signs is nothing.
     """
+    if SEAM in text:
+        text = _TIGHT.sub("", text)
     if text.isascii():
         return " ".join(text.split())
     return " ".join(seen(_closed(text)).split())

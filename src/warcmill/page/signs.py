@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page.cutting import REFERENCE, edit, short_text, take
+from warcmill.page.tree import SEAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,8 @@ _MARK: Final = 12
 """Characters of the longest mark of a note."""
 _IN_A_MARK: Final = 8
 """Elements in and around the mark of a note among which its link is looked for."""
+_LONGEST_CLOSE: Final = 500
+"""Pieces of an element that are written close together."""
 _LONGEST_QUOTE: Final = 20_000
 _NUMBER: Final = re.compile(r"[+−–-]?\d{1,3}")
 _RAISED: Final = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
@@ -81,6 +84,14 @@ def _to_note(tree: Tree, node: int) -> bool:
         around.append(below)
         below += 1
     return any(nodes.tag[each] == "a" and (nodes.element[each].get("href") or "").startswith("#") for each in around)
+
+
+def close_up(found: Trim, tree: Tree, node: int) -> None:
+    """No spaces between the parts of an element but those that are written."""
+    first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
+    for piece in range(first, min(end, first + _LONGEST_CLOSE)):
+        if tree.pieces[piece] == SEAM:
+            edit(found, tree, piece, "")
 
 
 def _quoted(found: Trim, tree: Tree, node: int) -> None:

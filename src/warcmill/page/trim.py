@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page import copies
-from warcmill.page.cutting import REFERENCE, Trim, short_text, take
-from warcmill.page.signs import REWRITE
+from warcmill.page.cutting import CLOSE, REFERENCE, Trim, short_text, take
+from warcmill.page.signs import REWRITE, close_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,15 +35,21 @@ def trim(tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: Words) -
             continue
         if not of_copies.isdisjoint(own):
             telling[node] = own
-        for word in own:
-            if (applies := _APPLIES.get(codes[word])) and applies(tree, node):
-                take(found, tree, node, codes[word])
-                break
+        _apply(found, tree, node, {codes[word] for word in own})
     if telling:
         for run, code in copies.find(tree, found.kept, nodes, telling, words.codes).items():
             found.kept[run] = False
             found.codes[run] = code
     return found
+
+
+def _apply(found: Trim, tree: Tree, node: int, codes: set[str]) -> None:
+    if CLOSE in codes:
+        close_up(found, tree, node)
+    for code in sorted(codes & _APPLIES.keys()):
+        if _APPLIES[code](tree, node):
+            take(found, tree, node, code)
+            return
 
 
 def _short(most: int) -> Callable[[Tree, int], bool]:
