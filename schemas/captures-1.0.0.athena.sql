@@ -60,3 +60,17 @@ CREATE EXTERNAL TABLE IF NOT EXISTS captures (
 )
 STORED AS PARQUET
 LOCATION '${location}/captures/';
+CREATE OR REPLACE VIEW captures_authors AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, author
+FROM captures CROSS JOIN UNNEST(authors) WITH ORDINALITY AS item (author, position);
+CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, keyword
+FROM captures CROSS JOIN UNNEST(keywords) WITH ORDINALITY AS item (keyword, position);
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, kind, level, text
+FROM captures CROSS JOIN UNNEST(blocks) WITH ORDINALITY AS item (kind, level, text, position);
+CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item_url, text, rel, zone
+FROM captures CROSS JOIN UNNEST(links) WITH ORDINALITY AS item (item_url, text, rel, zone, position);
+CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item_url, alt, caption, credit
+FROM captures CROSS JOIN UNNEST(images) WITH ORDINALITY AS item (item_url, alt, caption, credit, position);
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, rule, tag, css_class, text_length
+FROM captures CROSS JOIN UNNEST(removed) WITH ORDINALITY AS item (rule, tag, css_class, text_length, position);
+CREATE OR REPLACE VIEW captures_quirks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, quirk
+FROM captures CROSS JOIN UNNEST(quirks) WITH ORDINALITY AS item (quirk, position);

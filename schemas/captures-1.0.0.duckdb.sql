@@ -117,16 +117,30 @@ COMMENT ON COLUMN captures.rules_digest IS 'Digest of the rules that judged the 
 COMMENT ON COLUMN captures.schema_version IS 'Version of this schema.';
 COMMENT ON COLUMN captures.run_id IS 'The run that made the row.';
 CREATE OR REPLACE VIEW captures_authors AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item AS author
-FROM (SELECT *, unnest(authors) AS item, generate_subscripts(authors, 1) AS position FROM captures) AS captures;
+FROM (
+  SELECT *, unnest(authors) AS item, generate_subscripts(authors, 1) AS position FROM captures
+) AS captures;
 CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item AS keyword
-FROM (SELECT *, unnest(keywords) AS item, generate_subscripts(keywords, 1) AS position FROM captures) AS captures;
-CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item."kind" AS "kind", item."level" AS "level", item."text" AS "text"
-FROM (SELECT *, unnest(blocks) AS item, generate_subscripts(blocks, 1) AS position FROM captures) AS captures;
-CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item."url" AS "item_url", item."text" AS "text", item."rel" AS "rel", item."zone" AS "zone"
-FROM (SELECT *, unnest(links) AS item, generate_subscripts(links, 1) AS position FROM captures) AS captures;
-CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item."url" AS "item_url", item."alt" AS "alt", item."caption" AS "caption", item."credit" AS "credit"
-FROM (SELECT *, unnest(images) AS item, generate_subscripts(images, 1) AS position FROM captures) AS captures;
-CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item."rule" AS "rule", item."tag" AS "tag", item."css_class" AS "css_class", item."text_length" AS "text_length"
-FROM (SELECT *, unnest(removed) AS item, generate_subscripts(removed, 1) AS position FROM captures) AS captures;
+FROM (
+  SELECT *, unnest(keywords) AS item, generate_subscripts(keywords, 1) AS position FROM captures
+) AS captures;
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.kind AS kind, item.level AS level, item.text AS text
+FROM (
+  SELECT *, unnest(blocks) AS item, generate_subscripts(blocks, 1) AS position FROM captures
+) AS captures;
+CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.url AS item_url, item.text AS text, item.rel AS rel, item.zone AS zone
+FROM (
+  SELECT *, unnest(links) AS item, generate_subscripts(links, 1) AS position FROM captures
+) AS captures;
+CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.url AS item_url, item.alt AS alt, item.caption AS caption, item.credit AS credit
+FROM (
+  SELECT *, unnest(images) AS item, generate_subscripts(images, 1) AS position FROM captures
+) AS captures;
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.rule AS rule, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length
+FROM (
+  SELECT *, unnest(removed) AS item, generate_subscripts(removed, 1) AS position FROM captures
+) AS captures;
 CREATE OR REPLACE VIEW captures_quirks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item AS quirk
-FROM (SELECT *, unnest(quirks) AS item, generate_subscripts(quirks, 1) AS position FROM captures) AS captures;
+FROM (
+  SELECT *, unnest(quirks) AS item, generate_subscripts(quirks, 1) AS position FROM captures
+) AS captures;

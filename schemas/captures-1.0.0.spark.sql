@@ -60,3 +60,17 @@ CREATE TABLE IF NOT EXISTS captures (
 )
 USING parquet
 LOCATION '${location}/captures';
+CREATE OR REPLACE VIEW captures_authors AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item AS author
+FROM captures LATERAL VIEW posexplode(authors) AS position, item;
+CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item AS keyword
+FROM captures LATERAL VIEW posexplode(keywords) AS position, item;
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.kind AS kind, item.level AS level, item.text AS text
+FROM captures LATERAL VIEW posexplode(blocks) AS position, item;
+CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.url AS item_url, item.text AS text, item.rel AS rel, item.zone AS zone
+FROM captures LATERAL VIEW posexplode(links) AS position, item;
+CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.url AS item_url, item.alt AS alt, item.caption AS caption, item.credit AS credit
+FROM captures LATERAL VIEW posexplode(images) AS position, item;
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.rule AS rule, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length
+FROM captures LATERAL VIEW posexplode(removed) AS position, item;
+CREATE OR REPLACE VIEW captures_quirks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item AS quirk
+FROM captures LATERAL VIEW posexplode(quirks) AS position, item;

@@ -78,13 +78,14 @@ def _arrow_lines(name: str, part: Schema, indent: str) -> Iterator[str]:
 
 
 def spark(of: Contract) -> str:
-    """DDL of a table over the Parquet files; its column list is also a schema for `spark.read.schema`."""
+    """DDL of a table over the Parquet files, and of one view for each list in it."""
     columns = (
         f"  `{name}` {spark_type(part)}{_not_null(part)} COMMENT {_spark_string(part['description'])}"
         for name, part in of.properties.items()
     )
     body = ",\n".join(columns)
-    return f"CREATE TABLE IF NOT EXISTS {of.name} (\n{body}\n)\nUSING parquet\nLOCATION '${{location}}/{of.name}';\n"
+    table = f"CREATE TABLE IF NOT EXISTS {of.name} (\n{body}\n)\nUSING parquet\nLOCATION '${{location}}/{of.name}';"
+    return "\n".join([table, *views(of, "spark")]) + "\n"
 
 
 def _not_null(part: Schema) -> str:
@@ -96,15 +97,14 @@ def _spark_string(text: str) -> str:
 
 
 def athena(of: Contract) -> str:
-    """DDL of an external table over the Parquet files."""
+    """DDL of an external table over the Parquet files, and of one view for each list in it."""
     columns = (
         f"  `{name}` {athena_type(part)} COMMENT {quoted(part['description'])}" for name, part in of.properties.items()
     )
     body = ",\n".join(columns)
-    return (
-        f"CREATE EXTERNAL TABLE IF NOT EXISTS {of.name} (\n{body}\n)\n"
-        f"STORED AS PARQUET\nLOCATION '${{location}}/{of.name}/';\n"
-    )
+    head = f"CREATE EXTERNAL TABLE IF NOT EXISTS {of.name} (\n{body}\n)\n"
+    table = f"{head}STORED AS PARQUET\nLOCATION '${{location}}/{of.name}/';"
+    return "\n".join([table, *views(of, "athena")]) + "\n"
 
 
 def duckdb(of: Contract) -> str:
@@ -115,20 +115,45 @@ def duckdb(of: Contract) -> str:
     parts += [
         f"COMMENT ON COLUMN {of.name}.{name} IS {quoted(part['description'])};" for name, part in of.properties.items()
     ]
-    parts += [unnested(of.name, name, part) for name, part in of.properties.items() if part["x-arrow"] == "list"]
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, *views(of, "duckdb")]) + "\n"
 
 
-def unnested(table: str, column: str, part: Schema) -> str:
-    """A view with a row for each item of a list, numbered as in the list."""
-    keys = ", ".join(f"{table}.{key}" for key in KEYS)
-    members = part["items"].get("properties")
-    values = (
-        ", ".join(f'item."{name}" AS "{_apart(name)}"' for name in members) if members else f"item AS {column[:-1]}"
+UNNEST = {
+    "duckdb": (
+        "SELECT {keys}, position, {members}\nFROM (\n"
+        "  SELECT *, unnest({column}) AS item, generate_subscripts({column}, 1) AS position FROM {table}\n) AS {table}"
+    ),
+    "spark": (
+        "SELECT {keys}, position + 1 AS position, {members}\n"
+        "FROM {table} LATERAL VIEW posexplode({column}) AS position, item"
+    ),
+    "athena": (  # Trino spreads the members of a row over columns
+        "SELECT {keys}, position, {names}\n"
+        "FROM {table} CROSS JOIN UNNEST({column}) WITH ORDINALITY AS item ({names}, position)"
+    ),
+}
+"""Of each dialect: a query with a row for each item of a list, numbered from 1 as in the list."""
+
+
+def views(of: Contract, dialect: str) -> list[str]:
+    """A view for each list of a table: `captures_links`, with the capture's keys beside each link."""
+    lists = ((name, part) for name, part in of.properties.items() if part["x-arrow"] == "list")
+    return [
+        f"CREATE OR REPLACE VIEW {of.name}_{name} AS {unnested(of.name, name, part, dialect)};" for name, part in lists
+    ]
+
+
+def unnested(table: str, column: str, part: Schema, dialect: str) -> str:
+    """The query of such a view."""
+    names = [*part["items"].get("properties", {})]
+    members = ", ".join(f"item.{name} AS {_apart(name)}" for name in names) or f"item AS {column[:-1]}"
+    return UNNEST[dialect].format(
+        table=table,
+        column=column,
+        keys=", ".join(f"{table}.{key}" for key in KEYS),
+        members=members,
+        names=", ".join(map(_apart, names)) or column[:-1],
     )
-    items = f"unnest({column}) AS item, generate_subscripts({column}, 1) AS position"
-    select = f"SELECT {keys}, position, {values}\nFROM (SELECT *, {items} FROM {table}) AS {table}"  # noqa: S608 -- names of the contract, no input
-    return f"CREATE OR REPLACE VIEW {table}_{column} AS {select};"
 
 
 def _apart(name: str) -> str:
