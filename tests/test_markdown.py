@@ -75,6 +75,10 @@ def test_a_lone_span_tag_does_not_hide_the_markdown_that_follows() -> None:
 def test_a_tag_in_a_heading_may_go_on_over_lines() -> None:
     heading = '<h1>Tides<a href="#t" class="x" title="y">¶</a></h1>'
     assert body('# Tides<a href="#t" class="x"\ntitle="y">¶</a>\n\nText') == f"{heading}<p>Text</p>"
+    assert (
+        body('## <a href="#t" class="x">High\nwater</a>\nText')
+        == '<h2><a href="#t" class="x">High water</a></h2><p>Text</p>'
+    )
     assert body('- # Tides<a\n  href="#t" class="x" title="y">¶</a>') == f"<ul><li>{heading}</li></ul>"
 
 
@@ -87,6 +91,15 @@ def test_a_blank_line_in_an_attribute_does_not_end_the_tag() -> None:
 def test_a_stray_quote_among_attributes_does_not_spoil_the_tag() -> None:
     assert body('Buy <a href="/x"\nclass="y" data-"="" title="z">this</a>') == (
         '<p>Buy <a href="/x"\nclass="y" title="z">this</a></p>'
+    )
+    assert body('Buy <a @click="go()" href="/x">this</a>') == '<p>Buy <a href="/x">this</a></p>'
+    code = '```\n<a @click="go()">\n```\n\n`<a @click="go()">` \\<a @click="go()"\\> <https://a.example/>'
+    assert body(code).count("@click") == 3
+
+
+def test_a_tag_in_a_table_row_may_go_on_over_lines() -> None:
+    assert body('| a | b |\n|---|---|\n| <a href="/x"\nclass="y">x</a> | z |').endswith(
+        '<td><a href="/x" class="y">x</a></td><td>z</td></tr></tbody></table>'
     )
 
 
@@ -126,6 +139,9 @@ def test_without_relative_links_there_is_no_base() -> None:
 
 def test_html_prose_and_plain_markdown_are_no_dump() -> None:
     assert looks_like_markdown('<div class="a">\n\n# Title\n\nText\n\n</div>\n')
+    assert looks_like_markdown(
+        '<div class="a">\n\n# <a href="/" class="b">Title</a> <a href="/" class="c">x</a>\n\n</div>'
+    )
     assert not looks_like_markdown('<div class="a">\n\n<p>Text</p> <a href="x">y</a>\n\n</div>\n<p>a</p><p>b</p>')
     assert not looks_like_markdown("Dear all,\n\n- one\n- two\n\nSee [this](x).\n")
 
