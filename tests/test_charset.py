@@ -113,6 +113,15 @@ def test_plain_ascii_without_declaration_is_the_default() -> None:
     assert decode(b"abc", None, html=True) == Decoded("abc", "windows-1252", "default")
 
 
+def test_a_declared_utf_16_without_a_single_zero_is_none() -> None:
+    assert decode("<p>é".encode(), "utf-16", html=True) == Decoded("<p>é", "utf-8", "http")
+
+
+@pytest.mark.parametrize("junk", [b"<meta " + b"a" * 65_000, b"<meta a=b " * 6_500, b"<!-- charset" * 5_000])
+def test_a_declaration_is_looked_for_in_junk_without_end(junk: bytes) -> None:
+    assert decode(junk + b" charset", None, html=True).source == "default"
+
+
 def test_null_characters_go() -> None:
     assert decode(b"a\0b", "utf-8", html=True) == Decoded("ab", "utf-8", "http", ("null-bytes",))
 

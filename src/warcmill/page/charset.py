@@ -42,7 +42,9 @@ _CODECS = {
 The standard turns the other ones into nothing for fear of scripts; nothing runs here, so their text may be read."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _META = re.compile(rb"<meta[\s/]([^>]*)>?", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rb"""([^\s/=>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(
+    rb"""(?<![^\s/=>"'])([^\s/=>"']++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
+)  # from the beginning of a name only and without a way back: a name of 64 kB is looked at once
 _CONTENT_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([^\s;"'>]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""\A\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.:-]*)""")
 _HIGH = re.compile(rb"[A-Za-z]{0,16}[\x80-\xff]+[\x01-\x7f]{0,24}")
@@ -110,8 +112,11 @@ def _claims(body: bytes, declared: str | None, html: bool, quirks: list[str]) ->
         name = known(label if isinstance(label, str) else label.decode("latin-1"))
         if name is None:
             quirks.append("charset-unknown")
-        elif source == "meta" and name.startswith("utf-16"):
-            yield "utf-8", source  # an ASCII-compatible declaration in UTF-16 is impossible (HTML, prescan, step 14)
+        elif html and name.startswith("utf-16") and (source == "meta" or b"\0" not in body[:PRESCAN]):
+            yield (
+                "utf-8",
+                source,
+            )  # UTF-16 has a zero in each letter of a tag, so that none could be read (HTML, 13.2.3.2)
         else:
             yield name, source
 

@@ -27,8 +27,10 @@ LONGEST = 4_096
 """Characters of an attribute that are searched for words."""
 MOST_TIMES = 1_000
 MOST_METAS = 300
-MEMORY = 100_000
+MEMORY = 50_000
 """Element keys whose marks are remembered."""
+COMMON = 500
+"""Characters of a key that may come again; longer ones are not remembered."""
 
 
 @dataclass(slots=True)
@@ -99,9 +101,11 @@ _known: dict[str, tuple[str, ...]] = {}
 def _remembered(key: str) -> tuple[str, ...]:
     if key in _known:
         return _known[key]
-    if len(_known) >= MEMORY:
-        _known.clear()
-    marks = _known[key] = tuple(dict.fromkeys(_marks(key)))
+    marks = tuple(dict.fromkeys(_marks(key)))
+    if len(key) <= COMMON:
+        if len(_known) >= MEMORY:
+            _known.clear()
+        _known[key] = marks
     return marks
 
 

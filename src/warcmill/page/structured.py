@@ -19,11 +19,13 @@ MAX_NESTING = 200
 Json = dict[str, Any]
 
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
+    r"^\s*+(?:<!--|//\s*+<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/|<!\[CDATA\[)"
+    r"|(?://\s*+)?(?:-->|\]\]>|/\*\s*+\]\]>\s*+\*/)\s*+;?\s*+$"
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKETS = re.compile(r"[\[{]|[\]}]")
+_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
+_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+"""Strings and brackets; a string that does not end is taken to the end, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def _nesting(script: str) -> int:
     if script.count("[") + script.count("{") <= MAX_NESTING:  # nearly always; then no need to look closer
         return 0
     depth = deepest = 0
-    for bracket in _BRACKETS.findall(_STRINGS.sub("", script)):
-        depth += 1 if bracket in "[{" else -1
+    for token in _TOKENS.finditer(script):
+        depth += _STEPS.get(token[0], 0)
         deepest = max(deepest, depth)
     return deepest
 

@@ -21,7 +21,7 @@ MOST_OF = 2
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·»«•:›‹~⋆★✦]+\s+|\s*[|｜]\s*|\s+::\s+")
 _BAR = re.compile(r"\s+[|｜]\s+")
-_PERMALINK = re.compile(r"\s*[¶#§🔗]+$")
+_PERMALINKS = " ¶§🔗"
 _WORDS = re.compile(r"\w+")
 
 
@@ -78,7 +78,7 @@ def of_heading(text: str, title: str) -> str:
     if "\n" in text and f" {normal(text)} " not in declared:
         held = [line for line in text.split("\n") if normal(line) and f" {normal(line)} " in declared]
         text = max(held, key=len, default=text)
-    whole = _PERMALINK.sub("", " ".join(text.split()))
+    whole = " ".join(text.split()).rstrip(_PERMALINKS).removesuffix(" #").rstrip()
     first = _BAR.split(whole)[0]
     return first if len(first.split()) > 1 else whole
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 MAX_LENGTH = 32_768
 """Characters of a link. What is longer carries data, not an address."""
 
+MAX_HOST = 253
+"""Characters of a host name (RFC 1035, 2.3.4, as text)."""
+
 _NO_ADDRESS = ("javascript:", "data:", "blob:", "about:", "vbscript:", "view-source:", "chrome:", "void(")
 _UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]|/\.|://(?:[/?#]|$)")
 """What keeps an absolute URL from standing as it is: space, controls, backslashes, dot segments, brackets, no host."""
@@ -61,9 +64,13 @@ def host(url: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=65_536)
 def registered_domain(name: str) -> str | None:
     """The domain that was registered (`bbc.co.uk`), by the public suffix list; None for IP addresses and suffixes."""
+    return _registered(name) if len(name) <= MAX_HOST else None
+
+
+@lru_cache(maxsize=65_536)
+def _registered(name: str) -> str | None:
     return _suffixes().extract_str(name).top_domain_under_public_suffix or None
 
 
