@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import shutil
 import sys
 from pathlib import Path
@@ -277,3 +278,18 @@ def test_a_text_file_named_parquet_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     path.write_text("hello, this is a text file")
     assert names(path) == {"unreadable-file"}
+
+
+def test_wherever_a_byte_is_changed_or_a_file_is_cut_there_is_a_finding_and_no_traceback(tmp_path: Path) -> None:
+    path = dataset(tmp_path, units=1) / "captures/part-unit-0.parquet"
+    whole = path.read_bytes()
+    pages = len(whole) - int.from_bytes(whole[-8:-4], "little") - 8  # all before the footer
+    places = random.Random(11)
+    for number in range(40):
+        changed = bytearray(whole)
+        if number % 4:
+            changed[places.randrange(pages)] ^= 1 << places.randrange(8)
+        else:
+            del changed[places.randrange(len(whole)) :]
+        path.write_bytes(changed)
+        assert "changed-file" in names(tmp_path)

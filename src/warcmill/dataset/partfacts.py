@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,22 @@ def field_difference(name: str, ours: pa.Field, theirs: pa.Field) -> str:
         return f"{name} is {theirs.type}, the contract has {ours.type}"
     if ours.nullable != theirs.nullable:
         return f"{name} {'may' if theirs.nullable else 'may not'} be null, other than in the contract"
-    wanted, has = ((each.metadata or {}).get(FIELD_ID, b"none").decode() for each in (ours, theirs))
-    return "" if wanted == has else f"{name} has field id {has}, in the contract {wanted}"
+    wanted, has = list(field_ids(ours)), list(field_ids(theirs))
+    return "" if wanted == has else f"{name} has field ids {', '.join(has)}, in the contract {', '.join(wanted)}"
+
+
+def field_ids(of: pa.Field) -> Iterator[str]:
+    """Ids of a field and of all below it, with the names of those that have one."""
+    yield f"{of.name}={(of.metadata or {}).get(FIELD_ID, b'none').decode()}"
+    if pa.types.is_list(of.type):
+        yield from field_ids(of.type.value_field)
+    for each in of.type if pa.types.is_struct(of.type) else ():
+        yield from field_ids(each)
+
+
+def leaf_paths(part: pq.ParquetFile) -> set[str]:
+    """Parquet's paths of all leaves: foreign writers call the elements of a list otherwise."""
+    return {part.schema.column(i).path for i in range(part.metadata.num_columns)}
 
 
 def first_row(part: pq.ParquetFile, group: int) -> int:

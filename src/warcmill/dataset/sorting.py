@@ -10,7 +10,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-RUN_BYTES = 96 << 20
+RUN_BYTES = 64 << 20
 """A run is sorted in memory, which takes about three times as much."""
 
 SLICE_BYTES = 4 << 20

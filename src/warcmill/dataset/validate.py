@@ -129,7 +129,7 @@ def contract_of(path: Path) -> Contract:
         metadata = pq.read_metadata(path).metadata or {}
     except UNREADABLE:
         return contract.captures()
-    named = metadata.get(b"warcmill.schema", b"").decode()
+    named = metadata.get(b"warcmill.schema", b"").decode(errors="replace")
     for table in TABLES:
         for each in contract.released(table):
             if named == f"{each.name}-{each.version}":
