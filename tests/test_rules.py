@@ -36,31 +36,31 @@ keep   = ['<p class="housing">The housing of the clock is made of oak, and has n
 
 
 @pytest.mark.parametrize("rule", rulebook().rules, ids=lambda rule: rule.code)
-def test_a_rule_takes_its_drop_examples_and_the_rulebook_spares_its_keep_examples(rule: Rule):
+def test_a_rule_takes_its_drop_examples_and_the_rulebook_spares_its_keep_examples(rule: Rule) -> None:
     assert list(failures(rule, rulebook())) == []
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_a_rule_file_keeps_to_its_schema(name: str):
+def test_a_rule_file_keeps_to_its_schema(name: str) -> None:
     jsonschema.validate(tomllib.loads((RULES / name).read_text("utf-8")), SCHEMA)
 
 
-def test_every_feature_belongs_to_exactly_one_rule():
+def test_every_feature_belongs_to_exactly_one_rule() -> None:
     named = sorted(name for rule in rulebook().rules for name in rule.features if not name.startswith("("))
     assert named == sorted(feature.name for feature in (*FIRST_LOOK, *SECOND_LOOK))
 
 
-def test_names_of_rules_are_their_own():
+def test_names_of_rules_are_their_own() -> None:
     names = [rule.name for rule in rulebook().by_code.values()]
     assert sorted(names) == sorted(set(names))
 
 
-def test_no_word_is_claimed_by_two_rules_that_vote():
+def test_no_word_is_claimed_by_two_rules_that_vote() -> None:
     words = [word for rule in rulebook().rules if rule.family != "cutting" for word in rule.words]
     assert sorted(words) == sorted(set(words))
 
 
-def test_the_points_files_are_sorted_and_have_no_line_twice():
+def test_the_points_files_are_sorted_and_have_no_line_twice() -> None:
     for name in FILES[:3]:
         terms = [line.split("\t")[0] for line in (RULES / name).read_text("utf-8").splitlines()]
         assert terms == sorted(set(terms)), name
@@ -72,16 +72,16 @@ def pack(tmp_path: Path, text: str) -> Path:
     return file
 
 
-def test_a_pack_adds_words_with_points_of_its_own(tmp_path: Path):
+def test_a_pack_adds_words_with_points_of_its_own(tmp_path: Path) -> None:
     book = load([pack(tmp_path, HOUSE_ADS.format(more="points = -900"))])
     assert (book.word_points("zzhouse"), list(failures(book["OUR001"], book))) == ((-900, 0, 0), [])
 
 
-def test_a_pack_changes_the_digest(tmp_path: Path):
+def test_a_pack_changes_the_digest(tmp_path: Path) -> None:
     assert load([pack(tmp_path, HOUSE_ADS.format(more="points = -900"))]).digest != rulebook().digest
 
 
-def test_a_pack_can_take_elements_of_named_sites_by_selector(tmp_path: Path):
+def test_a_pack_can_take_elements_of_named_sites_by_selector(tmp_path: Path) -> None:
     text = HOUSE_ADS.format(more='hard = true\nsites = ["example.org"]\ncss = ["div.zzhouse > p"]')
     book = load([pack(tmp_path, text)])
     assert list(failures(book["OUR001"], book)) == []
@@ -98,7 +98,7 @@ def test_a_pack_can_take_elements_of_named_sites_by_selector(tmp_path: Path):
         ("hard =", "Invalid value"),
     ],
 )
-def test_a_wrong_rule_file_is_refused_with_file_and_rule(tmp_path: Path, more: str, complaint: str):
+def test_a_wrong_rule_file_is_refused_with_file_and_rule(tmp_path: Path, more: str, complaint: str) -> None:
     file = pack(tmp_path, HOUSE_ADS.format(more=more))
     with pytest.raises(RuleError) as refusal:
         load([file])
@@ -106,13 +106,13 @@ def test_a_wrong_rule_file_is_refused_with_file_and_rule(tmp_path: Path, more: s
     assert complaint in str(refusal.value)
 
 
-def test_a_rule_without_reason_or_examples_does_not_load():
+def test_a_rule_without_reason_or_examples_does_not_load() -> None:
     bare = '[[rule]]\ncode = "OUR001"\nname = "a"\nsince = "0.1"\nwhy = "because"\nwords = ["a"]\n'
     with pytest.raises(RuleError, match="no example"):
         list(parse("ours.toml", bare))
 
 
-def test_a_code_is_never_used_twice(tmp_path: Path):
+def test_a_code_is_never_used_twice(tmp_path: Path) -> None:
     taken = HOUSE_ADS.format(more="").replace('"OUR"', '"NAV"').replace("OUR001", "NAV001")
     with pytest.raises(RuleError, match="NAV001 is taken twice"):
         load([pack(tmp_path, taken)])

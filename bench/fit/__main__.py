@@ -2,8 +2,9 @@
 
     python bench/fit PAGES.parquet [--cache FILE] [--write] [--folds N]
 
-Reads labelled pages (format: `pages.py`), prints the cross-validated word F1 by page type (no page is judged by points that were fitted on
-its host), and with --write rewrites the points files of the rulebook. The same pages give the same bytes.
+Reads labelled pages (format: `pages.py`), prints the cross-validated word F1 by page type (no page is judged by points
+that were fitted on its host), and with --write rewrites the points files of the rulebook. The same pages give the same
+bytes.
 """
 
 from __future__ import annotations
@@ -15,12 +16,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from fit.kinds import fit as fit_types
 from fit.matrix import runs_of
 from fit.measure import report, texts
 from fit.pages import fold_of, load
 from fit.stages import Settings, fit
-from fit.types import fit as fit_types
-
 from warcmill.page import points
 from warcmill.page.features import FIRST_LOOK
 from warcmill.page.neighbours import SECOND_LOOK
@@ -39,14 +39,14 @@ def main() -> None:
     pages = load(given.pages, given.cache)
     settings = Settings(folds=given.folds)
     runs = runs_of(pages, settings.folds, fold_of)
+    types = fit_types(pages, runs, fold_of, settings.folds)
+    print(f"page type {types.accuracy:.4f}")
     fitted = fit(runs, settings)
     for look, chance in (("first look", fitted.first), ("both looks", fitted.second)):
-        figures = report(pages, list(texts(pages, runs, chance)))
+        figures = report(pages, list(texts(pages, runs, chance, types.types)))
         print(look, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
-    accuracy, types = fit_types(pages, runs, fold_of, settings.folds)
-    print(f"page type {accuracy:.4f}")
     if given.write:
-        for name, text in points.write(replace(fitted.points, types=types), FIRST_LOOK, SECOND_LOOK).items():
+        for name, text in points.write(replace(fitted.points, types=types.points), FIRST_LOOK, SECOND_LOOK).items():
             (RULES / name).write_text(text, "utf-8")
 
 

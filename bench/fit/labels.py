@@ -1,13 +1,15 @@
 """Label the runs of a page by the main text that a person marked: which share of each run's words is in it.
 
-The reference is aligned with the runs in reading order, by the longest common subsequence of words, so that a menu that says "home" is not
-taken for the word "home" of the article; what was moved to another place is found again by its runs of four words.
+The reference is aligned with the runs in reading order, by the longest common subsequence of words, so that a menu that
+says "home" is not taken for the word "home" of the article; what was moved to another place is found again by its runs
+of four words.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def _without_strays(run_words: list[list[str]], taken: list[bool]) -> list[int]:
         here = taken[at : at + len(own)]
         at += len(own)
         count = sum(here)
-        matched.append(count if count == len(own) or any(a and b for a, b in zip(here, here[1:], strict=False)) else 0)
+        matched.append(count if count == len(own) or any(a and b for a, b in pairwise(here)) else 0)
     return matched
 
 
@@ -91,7 +93,7 @@ def _moved(run_words: list[list[str]], matched: list[int], wanted: list[str]) ->
 
 
 def _enclosed(run_words: list[list[str]], matched: list[int], wanted: list[str]) -> None:
-    """Count short runs between matched ones, like the cells of a table written column by column, if the reference has words left for them."""
+    """Count short runs between matched ones, like cells of a table, if the reference has words left for them."""
     left = Counter(wanted)
     is_in = [count > len(own) / 2 for own, count in zip(run_words, matched, strict=True)]
     for own, here in zip(run_words, is_in, strict=True):

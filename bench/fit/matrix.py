@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fit.pages import Page
-
     from warcmill.page.feature import Feature
     from warcmill.page.layout import Floats, Ints
 
@@ -86,8 +85,7 @@ def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:
     """The matrix and its columns; words, texts and headings only if they were met on so many hosts."""
     words, texts, headings = Numbers(), Numbers(), Numbers()
     around, said, under = Rows(), Rows(), Rows()
-    lexicon = Lexicon(words, _Nothing(), {})
-    lexicon.number = words.__getitem__  # type: ignore[method-assign]  # every word is met for the first time here
+    lexicon = _Collector(words)
     for view in runs.views:
         if view is not None:
             _add(view, lexicon, around, said, under, texts, headings)
@@ -105,9 +103,19 @@ def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:
     return sp.hstack([*parts, cells], format="csr", dtype=np.float32), columns + names_of_cells
 
 
-class _Nothing:
-    def __getitem__(self, _: object) -> int:
-        return 0
+class _Collector(Lexicon):
+    """Takes every word that it meets for a known one, worth nothing yet."""
+
+    def __init__(self, words: Numbers) -> None:
+        super().__init__(words, (), {})
+
+    def number(self, word: str) -> int:
+        """The number of a word, a new one if it has none."""
+        return self._words[word]
+
+    def worth(self, _: Iterable[int]) -> float:
+        """Nothing."""
+        return 0.0
 
 
 def _add(

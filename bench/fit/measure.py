@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fit.matrix import Runs
     from fit.pages import Page
 
+    from warcmill.model import PageType
     from warcmill.page.layout import Floats
 
 _WORD = re.compile(r"\w+")
@@ -30,15 +31,15 @@ def f1(text: str, reference: str) -> float:
     return 2 * both / (got.total() + want.total())
 
 
-def texts(pages: Sequence[Page], runs: Runs, chance: Floats) -> Iterator[str]:
+def texts(pages: Sequence[Page], runs: Runs, chance: Floats, types: Sequence[PageType | None]) -> Iterator[str]:
     """Of each page what would be kept under these probabilities, run by run."""
     start = 0
-    for page, view in zip(pages, runs.views, strict=True):
+    for page, view, page_type in zip(pages, runs.views, types, strict=True):
         end = start + len(page.share)
         if view is None:
             yield ""
         else:
-            kept = cut.keep(view, chance[start:end])
+            kept = cut.keep(view, chance[start:end], page_type)
             yield "\n".join(text for text, keep in zip(page.tree.runs.text, kept.tolist(), strict=True) if keep)
         start = end
 

@@ -1,7 +1,7 @@
 """Labelled pages: read, parsed and labelled, with a cache on disk while one iterates.
 
-The format is a Parquet file with the columns `url`, `html` (bytes, UTF-8), `main_content` (text) and, if known, `page_type` and
-`snippets_without` (list of texts that must not be in the result); further columns are ignored.
+The format is a Parquet file with the columns `url`, `html` (bytes, UTF-8), `main_content` (text) and, if known,
+`page_type` and `snippets_without` (list of texts that must not be in the result); further columns are ignored.
 """
 
 from __future__ import annotations

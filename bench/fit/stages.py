@@ -1,4 +1,4 @@
-"""The two looks, fitted one after the other: the second one on what the first one says of pages that it was not fitted on."""
+"""The two looks, fitted one after the other: the second on what the first says of pages that it was not fitted on."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from warcmill.page import captions, inline, places, tables
 from warcmill.page.cutting import CREDIT, Trim, words_of
 from warcmill.page.rulebook import rulebook
 from warcmill.page.stand import Stand
-from warcmill.page.tree import BREAK, SEAM
 from warcmill.page.trim import trim
+from warcmill.page.walk import BREAK, SEAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from warcmill.model import PageType
     from warcmill.page.layout import Bools, Floats
     from warcmill.page.view import View
 
 SEVERITY: Final = 1.15
-"""Runs are kept from this many times the threshold of the best expected F1 on: the probabilities of a page err together."""
+"""Runs are kept from this many times the threshold of the best expected F1: a page's probabilities err together."""
 EVEN: Final = 0.5
 """What is more likely main text than not is kept in any case."""
+BOUNDS: Final[dict[PageType | None, tuple[float, float]]] = {
+    "documentation": (0.3, 0.35),  # nearly all that stands there is content, and few words tell it apart
+    "forum": (0.45, 0.5),  # between the posts stands much that is like them
+    "service": (0.0, 0.38),  # slogans and cards are the content, and look like promotion
+}
+"""Least and greatest threshold by page type, as cross-validation has it; for all others none and `EVEN`."""
 LEAST: Final = 6.0
 """Expected words of main text below which a page has none."""
 DOUBT: Final = 0.25
@@ -24,7 +31,7 @@ BARE_WORDS: Final = 8
 """A page of so few runs and links, one of so many words among them, has no chrome: all but its links is its text."""
 
 
-def keep(view: View, chance: Floats) -> Bools:
+def keep(view: View, chance: Floats, page_type: PageType | None = None) -> Bools:
     """Of each run whether it is kept: the choice that promises the page the best F1 under its probabilities.
 
     With the runs sorted by probability, the best F1 is at the prefix whose last probability is half of it (Lipton et
@@ -40,7 +47,8 @@ def keep(view: View, chance: Floats) -> Bools:
         return np.zeros(len(chance), np.bool_)
     order = np.argsort(-chance, kind="stable")
     f1 = 2 * np.cumsum(expected[order]) / (np.cumsum(weight[order]) + expected.sum())
-    threshold = min(SEVERITY * float(f1.max()) / 2, EVEN)
+    least, greatest = BOUNDS.get(page_type, (0.0, EVEN))
+    threshold = min(max(SEVERITY * float(f1.max()) / 2, least), greatest)
     kept: Bools = (chance >= threshold) & (chance > 0)
     return kept
 

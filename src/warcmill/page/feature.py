@@ -32,7 +32,8 @@ class Axis:
 
     def bins(self, values: Any) -> Ints:
         """The bin of each value."""
-        return self._edges.searchsorted(values)
+        found: Ints = self._edges.searchsorted(values)
+        return found
 
     def label(self, index: int) -> str:
         """A bin in words: `words 10..20`."""

@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from warcmill.page.tree import Element, Tree
+    from warcmill.page.tree import Tree
+    from warcmill.page.walk import Element
 
 _ROOTS: Final = frozenset({"rss", "feed", "rdf:rdf"})
 _ENTRIES: Final = frozenset({"item", "entry"})

@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from warcmill.page.view import View
 
 _REACH: Final = 2
-"""A heading speaks for the element this many steps of growing text around it, so that a sidebar's does not rule what follows it."""
+"""A heading speaks for the element this many steps of growing text around it: a sidebar's rules nothing beyond it."""
 
 
 def above(view: View) -> list[tuple[int, ...]]:
-    """Of each run the runs of the headings over it, outermost first; a heading ends those of its own and lower levels."""
+    """Of each run the headings over it (as runs), outermost first; a heading ends those of its own and lower levels."""
     up, end = view.layout.node_up, view.layout.node_end
     containers = view.tree.runs.container
     found: list[tuple[int, ...]] = []

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from warcmill.page.cutting import Words
     from warcmill.page.stand import Stand
-    from warcmill.page.tree import Element, Tree
+    from warcmill.page.tree import Tree
+    from warcmill.page.walk import Element
 
 _IMAGES: Final = frozenset({"img", "amp-img"})
 _FIGURE_TEXT: Final = 600

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Points = npt.NDArray[np.int64]
 POINTS_PER_LOGIT: Final = 100
 WRAPPING_SHARE: Final = 0.5
-"""From this share of the page's words on, an element wraps the page: its words weigh otherwise, and no hard rule takes it."""
+"""An element with this share of the page's words wraps it: its words weigh otherwise, and no hard rule takes it."""
 _FAR: Final = 30.0
 
 
@@ -125,8 +125,7 @@ class Judge:
         if known is None:
             weights: Counter[str] = Counter({LEARNED: 0})
             for term in (*self.lexicon.terms[path], *self.lexicon.terms[near]):
-                number, way = divmod(term, WAYS)
-                weights[self._codes[number]] += self._points[term]
+                weights[self._codes[term // WAYS]] += self._points[term]
             code = min(weights, key=lambda one: (weights[one], one))
             known = self._worst[path, near] = (code, weights[code])
         return known

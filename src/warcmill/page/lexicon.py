@@ -1,4 +1,4 @@
-"""The words around a run of text, and what they are worth: on its path, near it, in it, and in the headings above it."""
+"""The words around a run of text and what they are worth: on its path, near it, in it, in the headings above it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 from warcmill.page.words import folded, key_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from warcmill.page.view import View
 
 INSIDE, WRAPPING, NEAR = range(3)
-"""A word weighs differently on any element around a run, on one that holds most of the page, and on the run's own two elements."""
+"""A word weighs otherwise on any element around a run, on one that holds most of the page, on the run's own two."""
 WAYS: Final = 3
 _SHORT: Final = 60
 """Characters up to which a text may be a stock phrase."""
@@ -87,14 +87,18 @@ class Lexicon:
             known = self._near[key, key_above] = self._add(new, 0.0, new, "")
         return known
 
+    def worth(self, terms: Iterable[int]) -> float:
+        """Points of some terms."""
+        points = self._points
+        return sum([points[term] for term in terms])
+
     def _taken_by(self, numbers: tuple[int, ...]) -> str:
         return next((self._hard[number] for number in numbers if number in self._hard), "") if self._hard else ""
 
     def _add(self, terms: frozenset[int], base: float, new: frozenset[int], hard: str) -> int:
-        points = self._points
         self.terms.append(terms)
         self.hard.append(hard)
-        self.sums.append(base + sum([points[term] for term in new]))
+        self.sums.append(base + self.worth(new))
         return len(self.terms) - 1
 
     def _of(self, key: str) -> tuple[int, ...]:

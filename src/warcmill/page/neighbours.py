@@ -20,6 +20,8 @@ CHANCE: Final = Axis("probability", (0.01, 0.03, 0.07, 0.13, 0.2, 0.3, 0.4, 0.5,
 COARSE: Final = Axis("probability", (0.1, 0.3, 0.5, 0.7, 0.9))
 EXPECTED: Final = Axis("expected words", (10, 30, 60, 120, 250, 500, 1000, 2000))
 _NEVER: Final = 10_000
+_SURE: Final = 0.6
+_SURE_WORDS: Final = 12
 
 
 class Neighbours:
@@ -90,7 +92,7 @@ class Neighbours:
     @cached_property
     def sure(self) -> Any:
         """Runs of some length that are likely main text."""
-        return (self.chance > 0.6) & (self.view.layout.words >= 12)
+        return (self.chance > _SURE) & (self.view.layout.words >= _SURE_WORDS)
 
     @cached_property
     def since_sure(self) -> Ints:

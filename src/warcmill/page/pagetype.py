@@ -1,4 +1,4 @@
-"""What kind of page it is: article, forum, product, collection, listing, documentation or service, by scored terms of the page."""
+"""What kind of page it is, article, forum, product …, by scored terms of the page."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ PAGE_FEATURES: Final = (
 
 
 def terms(view: View, url: str) -> set[str]:
-    """All that counts about a page: words of its elements (apart for those that hold most of it), URL, title, measures."""
+    """All that counts about a page: words of its elements (those of its wrappers apart), URL, title, measures."""
     return {*_of_page(view, url), *(term for at in _keys(view) for term in _of_key(*at))}
 
 
@@ -72,7 +72,7 @@ def _of_page(view: View, url: str) -> Iterator[str]:
     yield from _of_url(url)
 
 
-def _of_key(key: str, wraps: bool) -> list[str]:  # noqa: FBT001  # the two are one entry of the memory
+def _of_key(key: str, wraps: bool) -> list[str]:
     way = "most" if wraps else "some"
     return [f"{way} {word}" for word in key_words(key)]
 

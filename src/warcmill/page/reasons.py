@@ -1,4 +1,4 @@
-"""Why a run of text was judged as it was: its score as terms, each with its rule, and the rule that weighs most against it."""
+"""Why a run of text was judged as it was: its score as terms, each with its rule, and the rule most against it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Term:
 
 
 def terms(judge: Judge, verdicts: Verdicts, run: int) -> list[Term]:
-    """All terms of a run's score that are not 0, the heaviest first: what the first look found, then what the second one added."""
+    """All terms of a run's score that are not 0, of both looks, the heaviest first."""
     view = verdicts.view
     said = view.tree.runs.text
     found = [*_words(judge, verdicts.path[run]), *_words(judge, verdicts.near[run])]
@@ -75,7 +75,8 @@ def _under(judge: Judge, heading: str) -> Iterator[Term]:
 def accuse(judge: Judge, verdicts: Verdicts) -> list[str]:
     """Of each run the code of the rule that weighs most against it.
 
-    A hard rule before all; then, if the first look was against the run, the rule with the least points in it, else in the second look.
+    A hard rule before all; then, if the first look was against the run, the rule with the least points in it, else in
+    the second look.
     """
     shape, around = judge.structure.by_rule(verdicts.structure), judge.neighbours.by_rule(verdicts.around)
     shape = np.vstack((shape, verdicts.said, verdicts.under))

@@ -1,11 +1,11 @@
-"""The rulebook: every rule that takes part in judging a page, loaded from TOML, checked, and looked up by word or feature."""
+"""The rulebook: every rule that takes part in judging a page, loaded from TOML, checked, found by word or feature."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -39,9 +39,9 @@ class Rule:
     family: str = ""
     status: str = "active"
     points: int = 0
-    """What a word of it is worth inside of which a run stands, where no points were fitted; a pack's points always count."""
+    """What a word of it is worth to the text inside, where no points were fitted; a pack's points always count."""
     hard: bool = False
-    """It alone decides: takes what it names, or with points above 0 keeps it; but it never takes what holds most of a page."""
+    """It alone decides: takes what it names, or with points above 0 keeps it; its words never take most of a page."""
     words: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     """Features whose points are this rule's."""
@@ -75,7 +75,7 @@ class Rulebook:
         return rule.code if rule else LEARNED
 
     def word_points(self, word: str) -> tuple[int, int, int]:
-        """What a word is worth inside, wrapping and near: a pack's points before the fitted ones before the rule's own."""
+        """What a word is worth inside, wrapping, near: a pack's points before the fitted ones before the rule's own."""
         rule = self.by_word.get(word)
         own = (rule.points, 0, 0) if rule else (0, 0, 0)
         if rule and (rule.hard or rule.family == PACK):
@@ -155,9 +155,8 @@ def _rule(entry: dict[str, Any], family: str, prefix: str) -> Rule:
             raise ValueError(f"there is no {key!r}; there are {', '.join(_FIELDS)}")
         if type(value) is not _FIELDS[key]:
             raise TypeError(f"{key} is {value!r}, and should be a {_FIELDS[key].__name__}")
-    rule = Rule(
-        family=family, **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    )
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    rule = Rule(family=family, **given)
     for problem, wrong in _problems(rule, prefix):
         if wrong:
             raise ValueError(problem)
@@ -184,7 +183,7 @@ def _problems(rule: Rule, prefix: str) -> Iterator[tuple[str, bool]]:
 
 
 def _of_pack(rule: Rule) -> Rule:
-    return Rule(**{one.name: PACK if one.name == "family" else getattr(rule, one.name) for one in fields(Rule)})
+    return replace(rule, family=PACK)
 
 
 def _text(pack: Path) -> str:

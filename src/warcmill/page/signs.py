@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page.cutting import REFERENCE, edit, short_text, take
-from warcmill.page.tree import SEAM
+from warcmill.page.walk import SEAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 _BEFORE: Final = """
 <html><head><title>The clock of the town hall</title></head><body><main><article><h1>The clock of the town hall</h1>
-<p>The clock in the tower of the town hall was built three hundred years ago, by a smith who had never seen another one.</p>
-<p>It has been repaired many times since then, but its wheels are still those that he cut, filed and hung with his own hands.</p>
-<p>Every morning the keeper climbs the stairs, winds the weights up, and compares the hands with the watch that he carries.</p>
+<p>The clock in the tower of the town hall was built three hundred years ago, by a smith who had never seen one.</p>
+<p>It has been repaired many times since, but its wheels are still those that he cut and hung with his own hands.</p>
+<p>Every morning the keeper climbs the stairs, winds the weights up, and compares the hands with his own watch.</p>
 """
 _BETWEEN: Final = """
-<p>Strangers often ask why the smaller bell is silent; it cracked in a cold winter, and nobody dared to take it down again.</p>
-<p>Those who live below the tower say that they no longer hear the larger bell, until one day it does not strike at all.</p>
+<p>Strangers often ask why the smaller bell is silent; it cracked in a cold winter, and nobody took it down again.</p>
+<p>Those who live below the tower say that they no longer hear the larger bell, until it does not strike at all.</p>
 """
 _END: Final = "</article></main>"
 _AFTER: Final = "</body></html>"
@@ -32,8 +32,8 @@ _AFTER: Final = "</body></html>"
 def failures(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     """What is wrong with a rule, one sentence for each example that comes out otherwise than it says.
 
-    A `drop` example stands behind the article of a page; all of its text must go, and the rule must have points against it (or take
-    it, if it is a hard one). A `keep` example stands in the middle of the article.
+    A `drop` example stands behind the article of a page; all of its text must go, and the rule must have points against
+    it (or take it, if it is a hard one). A `keep` example stands in the middle of the article.
     """
     if rule.family == CUTTING:
         yield from _of_cutting(rule, rulebook)
@@ -64,7 +64,7 @@ def _of_drop(rule: Rule, rulebook: Rulebook, example: str, url: str) -> Iterator
 
 
 def _of_cutting(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
-    """These rules cut inside of what is kept: they must take a part of each drop example, and nothing of a keep example."""
+    """These rules cut inside of what is kept: they must take a part of each drop example, nothing of a keep example."""
     for example in rule.drop:
         if rule.code not in _cut_from(rulebook, example):
             yield f"takes nothing of {example}"

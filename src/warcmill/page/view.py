@@ -1,4 +1,4 @@
-"""A page as the features of the first look see it: its layout, and what is computed from it once for several of them."""
+"""A page as the features of the first look see it: its layout, and what several of them need of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from warcmill.page.layout import Bools, Floats, Ints, Layout
     from warcmill.page.tree import Tree
 
-TAGS: Final = ["other", "a", "abbr", "address", "article", "aside", "b", "blockquote", "button", "caption", "center", "code", "dd", "details", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "i", "label", "legend", "li", "main", "nav", "noscript", "ol", "p", "pre", "q", "section", "small", "span", "strong", "summary", "table", "tbody", "td", "th", "time", "tr", "ul", "body"]
+TAGS: Final = [
+    "other", "a", "abbr", "address", "article", "aside", "b", "blockquote", "button", "caption", "center",
+    "code", "dd", "details", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "i", "label", "legend", "li", "main", "nav",
+    "noscript", "ol", "p", "pre", "q", "section", "small", "span", "strong", "summary", "table", "tbody", "td",
+    "th", "time", "tr", "ul", "body",
+]  # fmt: skip
 _TAG_NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 _ENDINGS: Final = {
     **dict.fromkeys(map(ord, '.!?。！？؟।…"”»'), 1),
@@ -22,6 +28,10 @@ _ENDINGS: Final = {
 }
 _NEVER: Final = 10_000
 _NEAR_TOP: Final = 60
+_HEADLINE_LEVELS: Final = 3
+_PROSE_WORDS: Final = 15
+_PROSE_LINKS: Final = 0.3
+_TITLE_WORDS: Final = (2, 30)
 
 
 class View:
@@ -76,8 +86,8 @@ class View:
 
     @cached_property
     def headline(self) -> int:
-        """The run that is the page's headline, -1 for none: the heading that shares most words with the title, else the first h1."""
-        headings = np.flatnonzero((self.heading_level > 0) & (self.heading_level <= 3))
+        """The headline's run, -1 for none: the heading that shares most words with the title, else the first h1."""
+        headings = np.flatnonzero((self.heading_level > 0) & (self.heading_level <= _HEADLINE_LEVELS))
         if not len(headings):
             return -1
         title = set(self.tree.title.lower().split())
@@ -103,7 +113,7 @@ class View:
 
     @cached_property
     def prose_place(self) -> Ints:
-        """Where a run lies to the page's prose: inside the elements that hold 50, 80, 95 % of it, else before or after."""
+        """Where a run lies to the page's prose: in the elements that hold 50, 80, 95 % of it, else before or after."""
         first, end = self.layout.node_first, self.layout.node_end
         place = np.where(self.index < first[self.layout.prose[2]], 3, 4)
         for number, node in reversed(list(enumerate(self.layout.prose))):
@@ -131,7 +141,7 @@ class View:
 
     @cached_property
     def ending(self) -> Ints:
-        """What a run ends with: a letter or other sign, the end of a sentence, a mark inside of one, an arrow or bar."""
+        """What a run ends with: a letter or other sign, the end of a sentence, a mark inside one, an arrow or bar."""
         get = _ENDINGS.get
         return np.array([get(last, 0) for last in self.layout.last.tolist()])
 
@@ -156,7 +166,7 @@ class View:
     @cached_property
     def is_prose(self) -> Bools:
         """Runs of many words outside of links."""
-        return (self.layout.words >= 15) & (self.layout.links < 0.3)
+        return (self.layout.words >= _PROSE_WORDS) & (self.layout.links < _PROSE_LINKS)
 
     @cached_property
     def since_prose(self) -> Ints:
@@ -176,7 +186,7 @@ class View:
         likeness = np.zeros(len(self.index))
         texts, words = self.tree.runs.text, self.layout.words.tolist()
         for run in {*range(min(_NEAR_TOP, len(texts))), *np.flatnonzero(self.heading_level)[:_NEAR_TOP].tolist()}:
-            if 2 <= words[run] <= 30:
+            if _TITLE_WORDS[0] <= words[run] <= _TITLE_WORDS[1]:
                 likeness[run] = _likeness(title, texts[run])
         return likeness
 

@@ -13,11 +13,11 @@ _MOST: Final = 64
 _LONGEST: Final = 4_096
 """Characters of one attribute that are looked at."""
 _REMEMBERED: Final = 1_000
-"""Characters of the longest key whose words are remembered: keys repeat, and more than one reader asks for their words."""
+"""Characters of the longest key whose words are remembered: keys repeat, and several readers ask for their words."""
 
 
 def words(name: str) -> tuple[str, ...]:
-    """The words of a class, id or attribute value in lower case: split at whatever is no letter, at camelCase, and at digits."""
+    """The words of a class, id or attribute value in lower case: split at non-letters, camelCase, digits."""
     return tuple([word.lower() for word in _WORD.findall(name)])
 
 
@@ -30,7 +30,8 @@ def key_words(key: str) -> tuple[str, ...]:
     """The distinct words of an element's key (see `tree.Nodes`), in order.
 
     The tag is `<nav>`; each token of class, id and data attributes gives its words and, if it has several, itself
-    (`main-nav`: `main`, `nav`, `main nav`); attributes with a vocabulary of their own keep their name (`role=main`). Digits are folded.
+    (`main-nav`: `main`, `nav`, `main nav`); attributes with a vocabulary of their own keep their name (`role=main`).
+    Digits are folded.
     """
     return _remembered(key) if len(key) <= _REMEMBERED else _key_words(key)
 

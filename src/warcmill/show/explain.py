@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from warcmill.page import cut
 from warcmill.page.judge import judge_of
+from warcmill.page.pagetype import page_types_of
 from warcmill.page.reasons import Term, accuse, terms
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def explain(tree: Tree, rulebook: Rulebook, url: str) -> list[Explained]:
         return []
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
-    kept = cut.keep(verdicts.view, verdicts.chance).tolist()
+    page_type, _ = page_types_of(rulebook).find(verdicts.view, url)
+    kept = cut.keep(verdicts.view, verdicts.chance, page_type).tolist()
     codes = accuse(judge, verdicts)
     return [
         Explained(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import scipy.sparse as sp
 from fit import regress
 
 from warcmill.page.judge import POINTS_PER_LOGIT
-from warcmill.page.pagetype import TYPES, terms
+from warcmill.page.pagetype import TYPES, UNSURE, terms
 from warcmill.page.points import BIAS
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from fit.matrix import Runs
     from fit.pages import Page
 
+    from warcmill.model import PageType
     from warcmill.page.layout import Floats
 
 _PENALTY = 3.0
@@ -28,26 +30,32 @@ _NOISE = 3
 """Terms that are worth no more points than this for any type are left out."""
 
 
-def fit(
-    pages: Sequence[Page], runs: Runs, fold_of: Callable[[str, int], int], folds: int
-) -> tuple[float, dict[str, tuple[int, ...]]]:
-    """Cross-validated accuracy, and the points of each term for each type."""
+@dataclass(frozen=True)
+class Fitted:
+    """Page types by models that did not see the page's host, the share that is right, and the points of all pages."""
+
+    types: list[PageType | None]
+    accuracy: float
+    points: dict[str, tuple[int, ...]]
+
+
+def fit(pages: Sequence[Page], runs: Runs, fold_of: Callable[[str, int], int], folds: int) -> Fitted:
+    """Fit the types to the pages of known type."""
     known = [number for number, page in enumerate(pages) if page.page_type in TYPES and runs.views[number] is not None]
     found = [terms(view, pages[number].url) for number in known if (view := runs.views[number]) is not None]
     names = _often(found, [pages[number].host for number in known])
     matrix = _matrix(found, names)
     fold = np.array([fold_of(pages[number].host, folds) for number in known])
-    true = np.array([TYPES.index(page_type) for number in known if (page_type := pages[number].page_type) in TYPES])
+    true = np.array([TYPES.index(kind) for number in known if (kind := pages[number].page_type) in TYPES])
     penalty = np.array([1e-6 if name == BIAS else _PENALTY for name in names])
     weight = np.ones(len(known))
-    chance = np.stack(
-        [regress.out_of_fold(matrix, (true == one) * 1.0, weight, penalty, fold, _ROUNDS) for one in range(len(TYPES))],
-        axis=1,
-    )
-    every = np.stack(
-        [regress.fit(matrix, (true == one) * 1.0, weight, penalty, _ROUNDS) for one in range(len(TYPES))], axis=1
-    )
-    return float((chance.argmax(axis=1) == true).mean()), _points(names, every)
+    shares = [(true == one) * 1.0 for one in range(len(TYPES))]
+    chance = np.stack([regress.out_of_fold(matrix, share, weight, penalty, fold, _ROUNDS) for share in shares], axis=1)
+    every = np.stack([regress.fit(matrix, share, weight, penalty, _ROUNDS) for share in shares], axis=1)
+    types: list[PageType | None] = [None] * len(pages)
+    for number, own in zip(known, chance, strict=True):
+        types[number] = TYPES[int(own.argmax())] if own.max() / own.sum() >= UNSURE else None
+    return Fitted(types, float((chance.argmax(axis=1) == true).mean()), _points(names, every))
 
 
 def _often(found: Sequence[set[str]], hosts: Sequence[str]) -> list[str]:

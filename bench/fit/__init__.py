@@ -1,0 +1,1 @@
+"""Fit the points of the rulebook to labelled pages."""
