@@ -27,7 +27,7 @@ _HEADING = re.compile(r"^[ >]*(?:(?:[-*+]|\d{1,9}[.)]) +)*#{1,6} ")
 _HEADING_IN_TAG = re.compile(_HEADING.pattern + r".*<[a-zA-Z][^<>]*$")
 _ROW_IN_TAG = re.compile(r"^[ >]*\|.*<[a-zA-Z][^<>|]*$")
 _OPEN_LINK = re.compile(r"<a\s")
-_STRAY = re.compile(r"[ \t\n](?:data-)?[\"'<]=\"\"(?=[\s>])")
+_STRAY = re.compile(r"[ \t\n][^\s<>=\"'`]{0,99}[\"'][^\s<>=`]{0,99}=\"\"(?=[\s>])")
 _ANY_TAG = re.compile(
     r"(?<![`\\])<(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?P<attributes>[ \t\n]"
     r"(?:[^<>\"'\n]++|\n(?![ \t]*\n)|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+)>"
