@@ -142,6 +142,8 @@ def test_html_prose_and_plain_markdown_are_no_dump() -> None:
     assert looks_like_markdown(
         '<div class="a">\n\n# <a href="/" class="b">Title</a> <a href="/" class="c">x</a>\n\n</div>'
     )
+    table = "<table>\n<tr>\n<td><p>x</p></td>\n<td><p>y</p></td>\n</tr>\n</table>\n"
+    assert looks_like_markdown(f'<div class="a">\n\nText\n\n{table}\n</div>\n')
     assert not looks_like_markdown('<div class="a">\n\n<p>Text</p> <a href="x">y</a>\n\n</div>\n<p>a</p><p>b</p>')
     assert not looks_like_markdown("Dear all,\n\n- one\n- two\n\nSee [this](x).\n")
 

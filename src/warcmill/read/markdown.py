@@ -75,6 +75,7 @@ _TAG_LINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MARKS = re.compile(r"\]\([^\s()]|^[ >]*#{1,6} \S|^ {0,8}(?:[-*+]|\d{1,3}\.) |^[ >]*(?:```|~~~)|^\|.+\|$", re.MULTILINE)
+_TABLE = re.compile(r"<table(?=[\s>])", re.IGNORECASE)
 _HTML_MARKS = re.compile(r"<(?:(?:p|h[1-6]|li|td|html|head|body)[\s>]|!doctype)", re.IGNORECASE)
 _LONE_TAG = re.compile(r"(?:^|\n)[ \t]*\n[ >]*</?div[^<>\n]*>[ \t]*\n[ \t]*(?:\n|$)", re.IGNORECASE)
 
@@ -87,8 +88,15 @@ def looks_like_markdown(text: str) -> bool:
     """
     if not _TAG_LINE.search(text):
         return False
+    text = _without_tables(text)
     marks = len(_MARKS.findall(text)) + len(_LONE_TAG.findall(text))
     return marks > len(_HTML_MARKS.findall(text))
+
+
+def _without_tables(text: str) -> str:
+    """Take tables away: pandoc writes those that Markdown cannot have as HTML, whatever is in them."""
+    before, *parts = _TABLE.split(text)
+    return before + "".join(part.partition("</table>")[2] for part in parts)
 
 
 # --- tokens ---------------------------------------------------------------------------------------------------------
