@@ -96,6 +96,14 @@ def test_authors_are_found_where_pages_name_them(markup: str, names: tuple[str, 
     assert found(f"<html><head><title>T</title></head><body>{markup}</body></html>").authors == names
 
 
+def test_of_several_articles_the_one_of_the_title_is_the_page() -> None:
+    others = json_ld(
+        {"@type": "Article", "headline": "Another bridge", "author": "Cy Ejemplo"},
+        {"@type": "Article", "headline": "The bridge that moved", "author": "Ada Example"},
+    )
+    assert found(f"<title>The bridge that moved | Courier</title>{others}").authors == ("Ada Example",)
+
+
 def test_a_person_in_the_byline_counts_more_than_the_site_as_author() -> None:
     site = '<meta property="og:site_name" content="The Courier">' + json_ld(
         {"@type": "Article", "author": "The Courier"}

@@ -68,12 +68,16 @@ class Evidence:
 
     @cached_property
     def articles(self) -> list[Json]:
-        """The JSON-LD object that is the article, if any: the first that says more than its type.
+        """The JSON-LD object that is the article, if any: of several that tell something the one of the page's title.
 
         A WebPage with an author is one too: publishing systems write posts so, and pages without.
         """
         found = list(self.nodes("article"))
         telling = [node for node in found if "headline" in node or "author" in node or "datePublished" in node]
+        if len(telling) > 1:
+            title = f" {titles.normal(self.tree.title)} "
+            own = [node for node in telling if _is_titled(node, title)]
+            return own[:1] or telling[:1]
         return telling[:1] or found[:1] or [node for node in self.nodes("page") if "author" in node][:1]
 
     @cached_property
@@ -159,3 +163,8 @@ class Evidence:
                 return True
             node = nodes.parent[node]
         return False
+
+
+def _is_titled(node: Json, title: str) -> bool:
+    name = node.get("headline") or node.get("name")
+    return isinstance(name, str) and bool(name.strip()) and f" {titles.normal(name)} " in title
