@@ -192,6 +192,18 @@ def test_lines_come_from_stdin_too(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
+def test_captures_that_stand_twice_are_found_between_files_and_lines(tmp_path: Path) -> None:
+    commit_unit(tmp_path, "a", range(3))
+    part = tmp_path / "captures/part-a.parquet"
+    lines = tmp_path / "rows.jsonl"
+    lines.write_text("".join([as_line(7), "\n", as_line(2), as_line(8), as_line(7)]))
+    found = validate([str(part), str(lines)]).findings
+    assert sorted((each.source.uri, each.row, each.capture_id, each.message) for each in found) == [
+        (str(lines), 2, row(2)["capture_id"], f"its capture stands in {part}, row 2, too"),
+        (str(lines), 4, row(7)["capture_id"], f"its capture stands in {lines}, row 0, too"),
+    ]
+
+
 # --- schemas --------------------------------------------------------------------------------------
 
 

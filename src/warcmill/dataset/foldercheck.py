@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from warcmill.dataset import contract, layout, manifest
 from warcmill.dataset.contract import TABLES, Contract
-from warcmill.dataset.findings import examples, finding
+from warcmill.dataset.duplicates import duplicates
+from warcmill.dataset.findings import finding
 from warcmill.dataset.gate import judge_for, pointer
 from warcmill.dataset.manifest import Account, Manifest
 from warcmill.dataset.partcheck import Depth, PartReport, check_part
@@ -49,7 +48,7 @@ def check_dataset(out: Path, depth: Depth) -> tuple[list[Finding], list[PartRepo
     found += making(out, units)
     found += leftovers(out)
     found += [each for report in reports.values() for each in report.findings]
-    found += duplicates([report for report in reports.values() if report.table == "captures"])
+    found += duplicates(list(reports.values()))
     return found, list(reports.values())
 
 
@@ -172,26 +171,3 @@ def leftovers(out: Path) -> Iterator[Finding]:
     files = sorted((out / layout.STAGING).glob("*"))
     if files:
         yield replace(finding("leftover", "unfinished", Source(str(files[0]))), count=len(files))
-
-
-def duplicates(reports: Sequence[PartReport]) -> list[Finding]:
-    """Capture ids that stand in more than one row, in whichever files."""
-    every = [half for report in reports for half in report.capture_ids]
-    if not every:
-        return []
-    ids = np.concatenate(every)
-    order = np.lexsort((ids[:, 1], ids[:, 0]))
-    same = np.flatnonzero((ids[order[1:]] == ids[order[:-1]]).all(axis=1))
-    firsts = np.cumsum([0, *(sum(len(half) for half in report.capture_ids) for report in reports)])
-
-    def where(index: int) -> tuple[str, int]:
-        part = int(np.searchsorted(firsts, index, side="right")) - 1
-        return reports[part].name, int(index - firsts[part])
-
-    found = []
-    for position in same[:10]:
-        (name, row), (other, other_row) = where(order[position + 1]), where(order[position])
-        capture = ids[order[position]].tobytes().hex()
-        message = f"also in {other}, row {other_row}"
-        found.append(finding("duplicate-capture", message, Source(name), row=row, capture_id=capture))
-    return examples(found, len(same))

@@ -12,38 +12,69 @@ from warcmill.dataset.contract import TABLES, Contract
 from warcmill.dataset.findings import EXAMPLES, examples, finding
 from warcmill.dataset.gate import Failure, Gate
 from warcmill.dataset.partcheck import PartReport
+from warcmill.dataset.partfacts import Ids
 from warcmill.model import Finding, Source
+
+KEPT_AS_TEXT = 10_000
+"""Capture ids that are held as strings before they are packed."""
 
 
 def check_lines(lines: Iterable[bytes], name: str, held_to: Contract | None = None) -> PartReport:
     """Everything that is wrong with the lines; without a contract, they are held to that of the first row's table."""
-    report = PartReport(name, held_to.name if held_to else "captures")
-    alike: dict[str, list[Finding]] = {}
-    totals = Counter[str]()
-    gate = Gate(held_to) if held_to else None
+    check = _LineCheck(name, held_to)
     for number, line in enumerate(lines):
-        if not line.strip():
-            continue
-        report.rows += 1
+        if line.strip():
+            check.take(number, line)
+    return check.finish()
+
+
+class _LineCheck:
+    """Takes line after line; findings alike are gathered by what they say."""
+
+    def __init__(self, name: str, held_to: Contract | None) -> None:
+        self.report = PartReport(name, held_to.name if held_to else "captures")
+        self.source = Source(name)
+        self.gate = Gate(held_to) if held_to else None
+        self.alike: dict[str, list[Finding]] = {}
+        self.totals = Counter[str]()
+        self.ids: dict[int, str] = {}
+
+    def take(self, number: int, line: bytes) -> None:
+        self.report.rows += 1
         try:
             row = parsed(line)
         except (ValueError, RecursionError) as error:
-            key, each = "json", finding("not-json", str(error), Source(name), row=number)
-        else:
-            gate = gate or Gate(contract_of(row))
-            failure = gate.check_json(row)
-            if failure is None:
-                continue
-            key, each = failure.schema_path, invalid(failure, row, Source(name), number)
-        totals[key] += 1
-        if totals[key] <= EXAMPLES:
-            alike.setdefault(key, []).append(each)
-    for key, found in alike.items():
-        report.findings += examples(found, totals[key])
-    if gate and gate.disagreements:
-        message = f"jsonschema and jsonschema-rs differ on {gate.disagreements} rows"
-        report.findings.append(finding("validators-disagree", message, Source(name)))
-    return report
+            self.found("json", finding("not-json", str(error), self.source, row=number))
+            return
+        self.gate = self.gate or Gate(contract_of(row))
+        failure = self.gate.check_json(row)
+        if failure:
+            self.found(failure.schema_path, invalid(failure, row, self.source, number))
+        elif "capture_id" in row:
+            self.ids[number] = row["capture_id"]
+            if len(self.ids) >= KEPT_AS_TEXT:
+                self.pack()
+
+    def found(self, key: str, each: Finding) -> None:
+        self.totals[key] += 1
+        if self.totals[key] <= EXAMPLES:
+            self.alike.setdefault(key, []).append(each)
+
+    def pack(self) -> None:
+        """Keep the ids of valid rows in less room."""
+        self.report.capture_ids.append(Ids.of_texts(list(self.ids.values()), list(self.ids)))
+        self.ids = {}
+
+    def finish(self) -> PartReport:
+        self.pack()
+        for key, found in self.alike.items():
+            self.report.findings += examples(found, self.totals[key])
+        if self.gate:
+            self.report.table = self.gate.contract.name
+            if self.gate.disagreements:
+                message = f"jsonschema and jsonschema-rs differ on {self.gate.disagreements} rows"
+                self.report.findings.append(finding("validators-disagree", message, self.source))
+        return self.report
 
 
 def invalid(failure: Failure, row: dict[str, Any], source: Source, number: int) -> Finding:

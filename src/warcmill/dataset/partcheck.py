@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -17,7 +15,7 @@ from warcmill.dataset.constraints import Check, broken, checks, shown, values_at
 from warcmill.dataset.contract import Contract
 from warcmill.dataset.findings import EXAMPLES, examples, finding
 from warcmill.dataset.gate import Gate
-from warcmill.dataset.partfacts import field_difference, first_row, halves, leaf_paths, null_count, spread
+from warcmill.dataset.partfacts import Ids, field_difference, first_row, leaf_paths, null_count, spread
 from warcmill.model import Finding, Source
 
 UNREADABLE = (pa.ArrowException, OSError, ValueError)
@@ -56,8 +54,7 @@ class PartReport:
     rows: int = 0
     judged: int = 0
     findings: list[Finding] = field(default_factory=list)
-    capture_ids: list[npt.NDArray[np.uint64]] = field(default_factory=list)
-    """Two 64-bit halves of each capture id, in row order."""
+    capture_ids: list[Ids] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     """Of rejects: rows by reason."""
 
@@ -165,7 +162,7 @@ class _PartCheck:
             for batch in self.light(group, sorted(wanted)):
                 self.constraints(batch, light, group, row)
                 self.nulls(batch, nulls, group, row)
-                self.remember(batch)
+                self.remember(batch, row)
                 row += batch.num_rows
         except UNREADABLE as error:
             self.damage(group, sorted(wanted), error)
@@ -220,10 +217,10 @@ class _PartCheck:
         capture = known.get("capture_id")
         return finding(rule, message, self.source, row_group=group, row=row + at, capture_id=capture, origin=origin)
 
-    def remember(self, batch: pa.RecordBatch) -> None:
+    def remember(self, batch: pa.RecordBatch, row: int) -> None:
         """Keep what the checks across files need: identities of captures, reasons of rejects."""
         if "capture_id" in batch.schema.names:
-            self.report.capture_ids.append(halves(batch.column("capture_id")))
+            self.report.capture_ids.append(Ids.of(batch.column("capture_id"), row))
         if "reason" in batch.schema.names:
             counts = pc.value_counts(batch.column("reason")).to_pylist()
             self.report.reasons.update({str(each["values"]): each["counts"] for each in counts})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warcmill.dataset.contract import FIELD_ID
@@ -50,15 +53,32 @@ def null_count(metadata: pq.FileMetaData, group: int, name: str) -> int | None:
     return statistics.null_count if statistics is not None and statistics.has_null_count else None
 
 
-def halves(ids: pa.Array) -> npt.NDArray[np.uint64]:
-    """Capture ids as pairs of numbers; one that is no 32 hex digits, which is found elsewhere, as its own hash."""
-    texts = ["" if each is None else each for each in ids.to_pylist()]
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Capture ids of some rows of a file in 24 bytes each: two 64-bit halves, and the row's number."""
+
+    halves: npt.NDArray[np.uint64]
+    rows: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, column: pa.Array, first: int) -> Ids:
+        """The ids in a column that begins at row `first`; of an id that is no 32 hex digits its hash."""
+        rows = pc.indices_nonzero(pc.is_valid(column)).to_numpy().astype(np.int64) + first
+        return cls(_halves(column.drop_null().to_pylist()), rows)
+
+    @classmethod
+    def of_texts(cls, ids: list[str], rows: list[int]) -> Ids:
+        """Ids and the rows that they stand in."""
+        return cls(_halves(ids), np.array(rows, dtype=np.int64))
+
+
+def _halves(ids: list[str]) -> npt.NDArray[np.uint64]:
     try:
-        packed = bytes.fromhex("".join(texts))
+        packed = bytes.fromhex("".join(ids))
     except ValueError:
         packed = b""
-    if len(packed) != 16 * len(texts):
-        return np.array([[hash(each) & (2**64 - 1), len(each)] for each in texts], dtype=np.uint64).reshape(-1, 2)
+    if len(packed) != 16 * len(ids) or any(len(each) != 32 for each in ids):  # noqa: PLR2004 -- two digits a byte
+        packed = b"".join(hashlib.md5(each.encode(), usedforsecurity=False).digest() for each in ids)
     return np.frombuffer(packed, dtype=np.uint64).reshape(-1, 2)
 
 

@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from warcmill.dataset import contract
 from warcmill.dataset.contract import TABLES, Contract
+from warcmill.dataset.duplicates import duplicates
 from warcmill.dataset.findings import RULES
 from warcmill.dataset.foldercheck import check_dataset, is_dataset
 from warcmill.dataset.lines import check_lines
@@ -36,6 +37,8 @@ class Report:
     rows: int = 0
     judged: int = 0
     """Rows that jsonschema itself has seen, of Parquet files."""
+    single: list[PartReport] = field(default_factory=list)
+    """Files that belong to no dataset, whose captures are compared at the end."""
 
     def add(self, findings: Iterable[Finding], parts: Sequence[PartReport] = ()) -> None:
         """Take in the result of one check."""
@@ -63,6 +66,7 @@ def validate(paths: Sequence[str], *, depth: Depth = USUAL, held_to: Contract | 
             _folder(report, Path(path), depth, held_to)
         else:
             _file(report, Path(path), depth, held_to)
+    report.add(duplicates(report.single))
     return report
 
 
@@ -98,6 +102,7 @@ def kind_of(path: Path, head: bytes) -> str:
 def _parquet(report: Report, path: Path, depth: Depth, held_to: Contract | None) -> None:
     part = check_part(path, str(path), held_to or contract_of(path), depth)
     report.add(part.findings, [part])
+    report.single.append(part)
 
 
 def _schema(report: Report, path: Path, *_: object) -> None:
@@ -113,6 +118,7 @@ def _lines_file(report: Report, path: Path, _: Depth, held_to: Contract | None) 
 def _lines(report: Report, lines: Iterable[bytes], name: str, held_to: Contract | None) -> None:
     part = check_lines(lines, name, held_to)
     report.add(part.findings, [part])
+    report.single.append(part)
 
 
 CHECKS: dict[str, Callable[[Report, Path, Depth, Contract | None], None]] = {
