@@ -28,7 +28,7 @@ def inspect(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> No
             for item in reader:
                 damaged = damaged or is_damage(item)
                 entry = describe(item)
-                click.echo(json.dumps(entry, ensure_ascii=False) if as_json else line(entry))
+                click.echo(as_object(entry) if as_json else line(entry))
     if damaged:
         ctx.exit(1)
 
@@ -95,10 +95,20 @@ def _skipped(item: Skipped) -> dict[str, Any]:
     }
 
 
+def as_object(entry: dict[str, Any]) -> str:
+    """An entry as JSON on one line; bytes of a file's name that are no UTF-8 are escaped."""
+    return json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+
+
 def line(entry: dict[str, Any]) -> str:
     """A record or gap as one line for people: offset, length, what it is."""
     place = f"{entry['offset']:>12} {entry['length']:>10}{' of stream' if entry['of_stream'] else ''}"
     if entry["kind"] == "gap":
         return f"{place}  gap         {entry['reason']}{' (' + entry['message'] + ')' if entry['message'] else ''}"
     marks = f"  [{', '.join(entry['quirks'])}]" if entry["quirks"] else ""
-    return f"{place}  {entry['type']:<11} {entry['url'] or entry['record_id'] or '-'}{marks}"
+    return printable(f"{place}  {entry['type']:<11} {entry['url'] or entry['record_id'] or '-'}{marks}")
+
+
+def printable(text: str) -> str:
+    """The text without what could steer a terminal."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)

@@ -11,6 +11,8 @@ from warcmill.read.marks import header_end
 LONGEST_HEADER = 1 << 20
 _STATUS = re.compile(r"(?:HTTP\w{0,4}/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
 _START = re.compile(rb"HTTP\w{0,4}/\d|ICY \d", re.IGNORECASE)
+_TELLING = frozenset(map(len, ("content-type", "content-encoding", "transfer-encoding")))
+"""Lengths of the names of fields that speak of the body: others need no closer look."""
 _PARAMETERS = re.compile(r"""charset[ \t]*=[ \t]*["']?([^\s;"',]+)""", re.IGNORECASE)
 
 
@@ -41,8 +43,7 @@ def parse(block: bytes) -> Message:
     if size < 0:
         size = len(block)
         quirks.append("http-header-unfinished")
-    text = block[:size].decode("latin-1") if not block.isascii() else block[:size].decode("ascii")
-    lines = text.split("\n")
+    lines = block[:size].decode("latin-1").split("\n")
     if lines[0][-1:] != "\r":
         quirks.append("http-lf-only")
     status = _STATUS.match(lines[0])
@@ -78,6 +79,8 @@ def _meaning(headers: list[tuple[str, str]]) -> tuple[str | None, str | None, bo
     content: list[str] = []
     transfer: list[str] = []
     for name, value in headers:
+        if len(name) not in _TELLING:
+            continue
         low = name.lower()
         if low == "content-type" and value:
             media_type, charset = content_type(value)

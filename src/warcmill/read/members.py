@@ -22,7 +22,7 @@ HEADER_BYTES = 10
 TRAILER_BYTES = 8
 _HIGHEST_FLAGS = b"\x1f"
 """Higher bits are reserved and must be zero."""
-_SMALLEST, _LARGEST = 4096, 512 * 1024
+_SMALLEST, _LARGEST = 1024, 512 * 1024
 _LOOK = 4096
 _GZIP, _RAW = 31, -15
 _STEP = 512

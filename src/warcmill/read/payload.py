@@ -102,6 +102,9 @@ def _read_whole(
     if options.sha256:
         payload.block_sha256 = hashlib.sha256(block).hexdigest()
     body = bytes(block[start:])
+    if not (coded or (expected and options.verify)):
+        _hold(payload, body, media_type, options)
+        return payload
     check = _Check(expected if options.verify else None)
     if coded:
         raw = check.raw(iter((body,)))
@@ -110,15 +113,21 @@ def _read_whole(
             pass
     else:
         check.update(body)
-        payload.length = len(body)
-        limit = options.max_body if is_text(media_type, body) else KEPT_BYTES
-        payload.body = body if len(body) <= limit else body[:limit]
-        payload.sha256 = hashlib.sha256(body).hexdigest() if options.sha256 else None
-        if limit == options.max_body < len(body):
-            payload.quirks.append("body-limit")
-            payload.cut = True
+        _hold(payload, body, media_type, options)
     payload.status = check.status()
     return payload
+
+
+def _hold(payload: Payload, body: bytes, media_type: str | None, options: ReadOptions) -> None:
+    """Keep what is needed of a body that has no coding."""
+    payload.length = len(body)
+    limit = options.max_body if is_text(media_type, body) else KEPT_BYTES
+    payload.body = body if len(body) <= limit else body[:limit]
+    if options.sha256:
+        payload.sha256 = hashlib.sha256(body).hexdigest()
+    if limit == options.max_body < len(body):
+        payload.quirks.append("body-limit")
+        payload.cut = True
 
 
 def _read_flow(

@@ -30,7 +30,8 @@ def parse(raw: bytes) -> Head:
     if lines[0][-1:] != "\r":
         quirks.append("header-lf-only")
     version = lines[0].strip()
-    _check_version(version, quirks)
+    if version not in KNOWN_VERSIONS:
+        quirks.append("version-unknown" if version.startswith("WARC/") else "version-damaged")
     headers, fields = _fields(lines, quirks)
     get = fields.get
     date = get("warc-date")
@@ -55,11 +56,6 @@ def parse(raw: bytes) -> Head:
 def bare(value: str) -> str:
     """A URI without the angle brackets that WARC puts around identifiers."""
     return value[1:-1].strip() if value[:1] == "<" and value[-1:] == ">" else value
-
-
-def _check_version(line: str, quirks: list[str]) -> None:
-    if line not in KNOWN_VERSIONS:
-        quirks.append("version-unknown" if line.startswith("WARC/") else "version-damaged")
 
 
 def _fields(lines: list[str], quirks: list[str]) -> tuple[list[tuple[str, str]], dict[str, str]]:
