@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warcmill.model import Image, Link, Metadata, Removal
+from warcmill.model import Block, Image, Link, Metadata, Removal
 from warcmill.page import safe
 
 
@@ -33,6 +33,14 @@ def test_lists_are_cut_item_by_item() -> None:
     assert safe.images((Image("u", long, long, None),), quirks)[0] == Image("u", "x" * safe.SHORT, "x" * safe.SHORT)
     assert safe.removed((Removal("NAV001", "div", long, 1),), quirks)[0].css_class == "x" * safe.SHORT
     assert set(quirks) == {"value-cut"}
+
+
+def test_blocks_lose_lone_surrogates_and_nothing_else() -> None:
+    quirks: list[str] = []
+    found = (Block("heading", "a", 1), Block("list-item", "b\udfff", 2))
+    assert safe.blocks(found, quirks) == (Block("heading", "a", 1), Block("list-item", "b\ufffd", 2))
+    assert quirks == ["lone-surrogates"]
+    assert safe.blocks(found[:1], quirks) == found[:1]
 
 
 def test_what_is_short_passes_as_the_same_objects() -> None:

@@ -128,11 +128,12 @@ def _described(found: Metadata, capture: Capture, quirks: list[str]) -> dict[str
 
 def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
     quirks += cut.quirks
-    text = safe.text(joined(cut.blocks), quirks)
+    blocks = safe.blocks(cut.blocks, quirks)
+    text = joined(blocks)
     return {
         "page_type": cut.page_type,
         "text": text,
-        "blocks": cut.blocks,
+        "blocks": blocks,
         "text_digest": text_digest(text),
         "text_length": len(text),
         "text_length_raw": cut.text_length_raw,

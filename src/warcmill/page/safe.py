@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from warcmill.model import Image, Link, Metadata, Removal
+    from warcmill.model import Block, Image, Link, Metadata, Removal
 
 LIMITS = {
     "title": 2_000,
@@ -61,6 +61,14 @@ def _items(values: Iterable[str], most: int, limit: int, quirks: list[str]) -> t
     if len(values) > most:
         quirks.append("value-cut")
     return tuple(item for value in values[:most] if (item := short(value, limit, quirks)))
+
+
+def blocks(found: tuple[Block, ...], quirks: list[str]) -> tuple[Block, ...]:
+    """Blocks without lone surrogates."""
+    fit = [text(block.text, quirks) for block in found]
+    if all(one is block.text for one, block in zip(fit, found, strict=True)):
+        return found
+    return tuple(replace(block, text=one) for one, block in zip(fit, found, strict=True))
 
 
 def links(found: tuple[Link, ...], quirks: list[str]) -> tuple[Link, ...]:
