@@ -21,7 +21,7 @@ from warcmill.cli.validate import validate as command
 from warcmill.dataset import contract, layout, manifest
 from warcmill.dataset.findings import RULES
 from warcmill.dataset.gate import rfc3339
-from warcmill.dataset.partcheck import Depth
+from warcmill.dataset.partreport import Depth
 from warcmill.dataset.validate import validate
 from warcmill.errors import MissingInput, UnknownFormat
 from warcmill.model import Source

@@ -10,7 +10,7 @@ import click
 
 from warcmill.dataset import contract
 from warcmill.dataset.findings import RULES
-from warcmill.dataset.partcheck import Depth
+from warcmill.dataset.partreport import Depth
 from warcmill.dataset.validate import Report
 from warcmill.dataset.validate import validate as check
 from warcmill.show import ci

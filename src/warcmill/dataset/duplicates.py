@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from warcmill.dataset.findings import EXAMPLES, examples, finding
-from warcmill.dataset.partcheck import PartReport
+from warcmill.dataset.partreport import PartReport
 from warcmill.model import Finding, Source
 
 

@@ -13,7 +13,8 @@ from warcmill.dataset.duplicates import duplicates
 from warcmill.dataset.findings import finding
 from warcmill.dataset.gate import judge_for, pointer
 from warcmill.dataset.manifest import Account, Manifest
-from warcmill.dataset.partcheck import Depth, PartReport, check_part
+from warcmill.dataset.partcheck import check_part
+from warcmill.dataset.partreport import Depth, PartReport
 from warcmill.errors import ContractError
 from warcmill.model import Finding, Source
 

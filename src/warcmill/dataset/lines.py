@@ -11,8 +11,8 @@ from warcmill.dataset import contract
 from warcmill.dataset.contract import TABLES, Contract
 from warcmill.dataset.findings import EXAMPLES, examples, finding
 from warcmill.dataset.gate import Failure, Gate
-from warcmill.dataset.partcheck import PartReport
 from warcmill.dataset.partfacts import Ids
+from warcmill.dataset.partreport import PartReport
 from warcmill.model import Finding, Source
 
 KEPT_AS_TEXT = 10_000

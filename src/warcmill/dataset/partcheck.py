@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +15,7 @@ from warcmill.dataset.contract import Contract
 from warcmill.dataset.findings import EXAMPLES, examples, finding
 from warcmill.dataset.gate import Gate
 from warcmill.dataset.partfacts import Ids, field_difference, first_row, leaf_paths, null_count, spread
+from warcmill.dataset.partreport import Depth, PartReport
 from warcmill.model import Finding, Source
 
 UNREADABLE = (pa.ArrowException, OSError, ValueError)
@@ -30,33 +30,6 @@ PLACE = ("capture_id", "source_uri", "source_member", "warc_record_offset", "war
 PROVENANCE = tuple(
     f"warcmill.{name}" for name in ("schema", "schema_digest", "run_id", "rules_digest", "pipeline_version")
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """How closely to look at a file whose columns and values are checked in any case."""
-
-    vouched: bool = False
-    """Its bytes are those that a manifest vouches for: then its pages and texts need no second check."""
-    sample: int = 0
-    """So many rows, spread over the file, are judged by jsonschema itself."""
-    all_rows: bool = False
-    """Every row is."""
-
-
-@dataclass(slots=True)
-class PartReport:
-    """What was found, and what checks of the whole dataset need to know of the file."""
-
-    name: str
-    table: str
-    readable: bool = True
-    rows: int = 0
-    judged: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    capture_ids: list[Ids] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
-    """Of rejects: rows by reason."""
 
 
 def check_part(path: Path, name: str, held_to: Contract, depth: Depth) -> PartReport:

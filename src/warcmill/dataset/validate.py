@@ -17,7 +17,8 @@ from warcmill.dataset.findings import RULES
 from warcmill.dataset.foldercheck import check_dataset, is_dataset
 from warcmill.dataset.lines import check_lines
 from warcmill.dataset.lint import check_schema
-from warcmill.dataset.partcheck import UNREADABLE, Depth, PartReport, check_part
+from warcmill.dataset.partcheck import UNREADABLE, check_part
+from warcmill.dataset.partreport import Depth, PartReport
 from warcmill.errors import MissingInput, SourceError, UnknownFormat
 from warcmill.model import Finding
 
