@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 
 from warcmill.model import Block, Content
 from warcmill.page import content, tree
@@ -95,6 +96,26 @@ def test_the_state_of_other_frameworks() -> None:
         f"window.__remixContext = {json.dumps(state)};window.other=1",
     ):
         assert told(f"{SHELL}<script>{script}</script>") == ([MILL, POND], ("content-from-hydration",))
+
+
+def test_values_that_are_wrapped_in_an_object() -> None:
+    state = {"node": {"body": [{"format": "html", "value": f"<p>{MILL}</p><p>{POND}</p>"}], "value": "6 m"}}
+    assert told(f'{SHELL}<script type="application/json">{json.dumps(state)}</script>')[0] == [MILL, POND]
+
+
+def test_programs_and_style_sheets_are_no_text() -> None:
+    program = "function a(b){ if (b) { return c(); } } " * 20
+    for value in (program, f"<script>{program}</script>", ".a { color: red; } .b { color: blue; } " * 20):
+        assert told(f'{SHELL}<script type="application/json">{json.dumps({"html": value})}</script>')[0] == []
+
+
+def test_the_data_in_attributes() -> None:
+    page = escape(json.dumps({"component": "Post", "props": {"post": {"body": f"<p>{MILL}</p><p>{POND}</p>"}}}))
+    assert told(f'<html><body><div id="app" data-page="{page}"></div>') == ([MILL, POND], ("content-from-hydration",))
+    posts = {
+        "topic_1": json.dumps({"post_stream": {"posts": [{"cooked": f"<p>{MILL}</p>"}, {"cooked": f"<p>{POND}</p>"}]}})
+    }
+    assert told(f'<html><body><div data-preloaded="{escape(json.dumps(posts))}"></div>')[0] == [MILL, POND]
 
 
 def test_words_of_the_program_are_no_text() -> None:

@@ -7,18 +7,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Content
-from warcmill.page import account, blocks, cut, hidden, images, links
+from warcmill.page import account, blocks, hidden, images, links
 from warcmill.page.cutting import words_of
-from warcmill.page.judge import judge_of
-from warcmill.page.pagetype import page_types_of
-from warcmill.page.reasons import accuse
+from warcmill.page.decision import decide
 from warcmill.page.tree import parse
 from warcmill.page.urls import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from warcmill.model import PageType
     from warcmill.page.blocks import Cut
     from warcmill.page.rulebook import Rulebook
     from warcmill.page.tree import Tree
@@ -38,7 +35,8 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
     `no-content`, and one more where the reason is plain: `frames-only`, `no-visible-text`.
     """
     to_url = partial(resolve, base or url)
-    kept, codes, page_type = _judged(tree, rulebook, url)
+    decision = decide(tree, rulebook, url)
+    kept, codes, page_type = decision.kept, decision.codes, decision.page_type
     text = blocks.cut(tree, kept, rulebook)
     shown = sum(len(block.text) for block in text.blocks)
     if found := hidden.find(tree, shown):
@@ -49,17 +47,6 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
             return replace(_joined(shell, elsewhere, found.quirk), page_type=page_type)
     content = _content(tree, text, codes, rulebook, to_url)
     return replace(content, page_type=page_type, quirks=(*content.quirks, *_quirks(tree, text)))
-
-
-def _judged(tree: Tree, rulebook: Rulebook, url: str) -> tuple[list[bool], list[str], PageType | None]:
-    """Of each run whether it is kept, and the rule that weighs most against it; and the type of the page."""
-    if not tree.runs.text:
-        return [], [], None
-    judge = judge_of(rulebook)
-    verdicts = judge.look(tree, url)
-    page_type, _ = page_types_of(rulebook).find(verdicts.view, url)
-    kept = cut.keep(verdicts.view, verdicts.chance, page_type).tolist()
-    return kept, accuse(judge, verdicts), page_type
 
 
 def _content(

@@ -24,7 +24,7 @@ _PAIR: Final = re.compile(r'(?:^|[{,\s])"?([A-Za-z_]\w{0,40})"?\s*:\s*"((?:[^"\\
 _HEX: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
 _PROPS: Final = 3
 """Where an element's properties stand: `["$", name, key, {…}]`."""
-_NAME: Final = re.compile(r"(?!script\b|style\b)[a-z][a-z0-9]*")
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*")
 _UNDEFINED: Final = re.compile(r"(?<=[:,\[])\s*(?:undefined|void 0|NaN|-?Infinity)(?=\s*[,}\]])")
 
 
@@ -54,6 +54,22 @@ def states(tree: Tree) -> Iterator[Any]:
                 yield from _assigned(text)
     if flight:
         yield from _rows("".join(flight))
+    yield from _attributes(tree)
+
+
+def _attributes(tree: Tree) -> Iterator[Any]:
+    """The values in attributes that are there for data (Inertia, Discourse); of a value that is JSON once more, that."""
+    left = MAX_TOTAL
+    names = shapes()["embedded"]["attributes"]
+    for element in tree.nodes.element:
+        for name in names:
+            if (written := element.get(name)) and written[:1] in ("{", "[") and len(written) <= left:
+                left -= len(written)
+                value = _json(written)
+                yield value
+                if isinstance(value, dict):
+                    within = (one for one in value.values() if isinstance(one, str))
+                    yield from (_json(one) for one in within if one[:1] in ("{", "["))
 
 
 def _scripts(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -173,6 +189,8 @@ def _drawn(value: Any) -> list[str]:
         if isinstance(one, str):
             out.append(one[1:] if one.startswith("\0") else "" if one.startswith("$") else escape(one))
         elif isinstance(one, list) and len(one) > _PROPS and one[0] == "$" and isinstance(one[_PROPS], dict):
+            if one[1] in ("script", "style"):
+                continue
             elements += 1
             name = one[1] if isinstance(one[1], str) and _NAME.fullmatch(one[1]) else ""
             out.append(f"<{name}>" if name else " ")

@@ -19,6 +19,11 @@ _TELLING: Final = 0.3
 """What a character under a name that only tells of the text is worth."""
 _LEAST_SPACES: Final = 4
 _SHORTEST: Final = 24
+_SAMPLE: Final = 2_000
+"""Characters of a string that are looked at, to know what it is."""
+_OF_CODE: Final = ("{", "}", "=>", "()", "&&", "||")
+_CODE_SHARE: Final = 80
+"""One of these signs in fewer characters than so many: the string is a program or a style sheet."""
 _MARKUP: Final = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|b|i|em|strong|table|section|article|blockquote|figure|img)\b[^>]*>",
     re.IGNORECASE,
@@ -88,7 +93,7 @@ def _gathered(values: Iterable[Any], names: frozenset[str] | None) -> list[Prose
                 one = whole[one]  # devalue: a list of all values, in which objects hold places
             if isinstance(one, dict):
                 waiting += [
-                    (item, _further(path, name), name.lower(), of_list)
+                    (item, _further(path, name), _key(key, name.lower()), of_list)
                     for name, item in reversed(one.items())
                     if name.lower() not in passed
                 ]
@@ -103,16 +108,23 @@ def _gathered(values: Iterable[Any], names: frozenset[str] | None) -> list[Prose
     return list(found.values())
 
 
+def _key(above: str, name: str) -> str:
+    """The name of a value; one that only carries a value has the name above it (`body: {value: …}`)."""
+    return above if above in _names()[0] and name in shapes()["embedded"]["carrying"] else name
+
+
 def _further(path: str, name: str) -> str:
     """The path one key further; trees that repeat a key (`content.content`) stay at one place."""
     return path if path.endswith("." + name) else f"{path[-200:]}.{name}"
 
 
 def _is_prose(text: str) -> bool:
-    if text[:1] in "{[$" or text.startswith(("http://", "https://", "data:", "/")):
+    sample = text[:_SAMPLE].strip()
+    if sample[:1] in "{[$" or sample.startswith(("http://", "https://", "data:", "/", "<script", "<style", "<html")):
         return False
-    spaces = text.count(" ", 0, 2_000)
-    return spaces >= _LEAST_SPACES or (len(text) >= _SHORTEST and bool(_UNSPACED.search(text, 0, 2_000)))
+    if _CODE_SHARE * sum(map(sample.count, _OF_CODE)) > len(sample):
+        return False
+    return sample.count(" ") >= _LEAST_SPACES or (len(sample) >= _SHORTEST and bool(_UNSPACED.search(sample)))
 
 
 def _goes_on(before: str, text: str) -> bool:

@@ -19,7 +19,7 @@ _LEAST: Final = 2
 """Cells of a row of data."""
 _LONGEST_CELL: Final = 160
 """Mean characters of the cells, over which a table without header cells lays out text."""
-_WIDEST: Final = 64
+_WIDEST: Final = 40
 """Columns within which spans are followed; wider tables, and spans that go on beyond, are taken cell by cell."""
 
 
