@@ -13,7 +13,7 @@ from warcmill.errors import RuleError
 from warcmill.page.features import FIRST_LOOK
 from warcmill.page.neighbours import SECOND_LOOK
 from warcmill.page.points import FILES
-from warcmill.page.rulebook import RULES, Rule, load, parse, rulebook
+from warcmill.page.rulebook import APART, RULES, Rule, load, parse, rulebook
 from warcmill.page.trial import failures
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "rules-1.0.0.json").read_text("utf-8"))
@@ -56,7 +56,7 @@ def test_names_of_rules_are_their_own() -> None:
 
 
 def test_no_word_is_claimed_by_two_rules_that_vote() -> None:
-    words = [word for rule in rulebook().rules if rule.family != "cutting" for word in rule.words]
+    words = [word for rule in rulebook().rules if rule.family not in APART for word in rule.words]
     assert sorted(words) == sorted(set(words))
 
 

@@ -84,7 +84,11 @@ class Rulebook:
 
 
 CUTTING: Final = "cutting"
-"""The family of the rules that cut inside kept text; their words don't vote (see `trim`)."""
+"""The family of the rules that cut inside kept text (see `trim`)."""
+FRONT: Final = "front"
+"""The family of the rules for lines between headline and text (see `front`)."""
+APART: Final = frozenset((CUTTING, FRONT))
+"""The words of these families do not vote."""
 PACK: Final = "pack"
 """The family of the rules that a user's files bring, whatever they call it."""
 
@@ -124,7 +128,7 @@ def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:
         points=points,
         digest=digest,
         by_code=by_code,
-        by_word={word: rule for rule in active if not rule.sites and rule.family != CUTTING for word in rule.words},
+        by_word={word: rule for rule in active if not rule.sites and rule.family not in APART for word in rule.words},
         by_feature={name: rule for rule in active for name in rule.features},
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page import blocks, cut
+from warcmill.page.decision import decide
 from warcmill.page.judge import judge_of
 from warcmill.page.reasons import terms
-from warcmill.page.rulebook import CUTTING
+from warcmill.page.rulebook import APART, CUTTING, FRONT
 from warcmill.page.tree import parse
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def failures(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     A `drop` example stands behind the article of a page; all of its text must go, and the rule must have points against
     it (or take it, if it is a hard one). A `keep` example stands in the middle of the article.
     """
-    if rule.family == CUTTING:
-        yield from _of_cutting(rule, rulebook)
+    if rule.family in APART:
+        yield from {CUTTING: _of_cutting, FRONT: _of_front}[rule.family](rule, rulebook)
         return
     site = f"https://{rule.sites[0]}/" if rule.sites else "https://example.org/"
     for example in rule.drop:
@@ -71,6 +72,19 @@ def _of_cutting(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     for example in rule.keep:
         if rule.code in _cut_from(rulebook, example):
             yield f"takes a part of {example}"
+
+
+def _of_front(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
+    """These rules take lines between headline and text, and nothing else."""
+    head, text = _BEFORE.split("</h1>")
+    for example in (*rule.drop, *rule.keep):
+        page = parse(f"{head}</h1>{example}{text}{_BETWEEN}{_END}{_AFTER}")
+        decision = decide(page, rulebook, "")
+        run = _runs(head)
+        if decision.kept[run] == (example in rule.drop):
+            yield f"{'does not take' if decision.kept[run] else 'takes'} {example}"
+        elif example in rule.drop and decision.codes[run] != rule.code:
+            yield f"{decision.codes[run]} takes {example} before it can"
 
 
 def _cut_from(rulebook: Rulebook, example: str) -> set[str]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from warcmill.page import cut
+from warcmill.page.decision import decide
 from warcmill.page.judge import judge_of
-from warcmill.page.pagetype import page_types_of
-from warcmill.page.reasons import Term, accuse, terms
+from warcmill.page.reasons import Term, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,13 +38,12 @@ class Explained:
 
 def explain(tree: Tree, rulebook: Rulebook, url: str) -> list[Explained]:
     """Every run of a page in reading order."""
-    if not tree.runs.text:
+    decision = decide(tree, rulebook, url)
+    verdicts = decision.verdicts
+    if verdicts is None:
         return []
     judge = judge_of(rulebook)
-    verdicts = judge.look(tree, url)
-    page_type, _ = page_types_of(rulebook).find(verdicts.view, url)
-    kept = cut.keep(verdicts.view, verdicts.chance, page_type).tolist()
-    codes = accuse(judge, verdicts)
+    kept, codes = decision.kept, decision.codes
     return [
         Explained(
             text=text,
