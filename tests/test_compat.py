@@ -171,6 +171,15 @@ def test_contracts_of_different_tables_are_not_compared() -> None:
         changes(contract.captures(), contract.rejects())
 
 
+def test_documents_are_compared_key_by_key() -> None:
+    old = contract.contract("manifest")
+    schema = copy.deepcopy(dict(old.schema))
+    schema["properties"]["account"]["properties"].pop("damaged")
+    schema["properties"]["unit"]["type"] = "integer"
+    found = {(each.kind, each.path) for each in changes(old, Contract(schema))}
+    assert found == {("member-removed", "account.damaged"), ("type-changed", "unit")}
+
+
 def test_gravest_changes_come_first() -> None:
     new = edited(
         lambda columns: [EDITS[kind][0](columns) for kind in ("meaning-changed", "column-added", "type-changed")]

@@ -103,10 +103,10 @@ def _members(old: dict[str, Any] | Any, new: Any, prefix: str, what: str) -> Ite
 
 
 def _value(old: Schema, new: Schema, path: str) -> Iterator[Change]:
-    if old["x-field-id"] != new["x-field-id"]:
-        yield change("field-id-changed", path, f"{old['x-field-id']} → {new['x-field-id']}")
-    if old["x-arrow"] != new["x-arrow"]:
-        yield change("type-changed", path, f"{old['x-arrow']} → {new['x-arrow']}")
+    if old.get("x-field-id") != new.get("x-field-id"):
+        yield change("field-id-changed", path, f"{old.get('x-field-id')} → {new.get('x-field-id')}")
+    if _type(old) != _type(new):
+        yield change("type-changed", path, f"{_type(old)} → {_type(new)}")
         return
     if nullable(old) != nullable(new):
         yield change(
@@ -117,10 +117,16 @@ def _value(old: Schema, new: Schema, path: str) -> Iterator[Change]:
             yield _constraint(keyword, old.get(keyword), new.get(keyword), path)
     if any(old.get(keyword) != new.get(keyword) for keyword in MEANING):
         yield change("meaning-changed", path, "is described anew")
-    if new["x-arrow"] == "list":
+    if "items" in new:
         yield from _value(old["items"], new["items"], f"{path}[]")
-    if new["x-arrow"] == "struct":
+    if "properties" in new:
         yield from _members(old["properties"], new["properties"], f"{path}.", "member")
+
+
+def _type(part: Schema) -> str:
+    """The Arrow type of a column; of a key of a JSON document (manifest, findings) its JSON type."""
+    kinds = part.get("x-arrow") or part.get("type") or "any"
+    return kinds if isinstance(kinds, str) else " or ".join(kind for kind in kinds if kind != "null")
 
 
 def _constraint(keyword: str, old: Any, new: Any, path: str) -> Change:

@@ -133,7 +133,7 @@ def released(name: str) -> list[Contract]:
 
 def nullable(part: Schema) -> bool:
     """Whether the value may be null."""
-    kind = part["type"]
+    kind = part.get("type")
     return isinstance(kind, list) and "null" in kind
 
 
