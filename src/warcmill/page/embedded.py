@@ -58,7 +58,7 @@ def states(tree: Tree) -> Iterator[Any]:
 
 
 def _attributes(tree: Tree) -> Iterator[Any]:
-    """The values in attributes that are there for data (Inertia, Discourse); of a value that is JSON once more, that."""
+    """The values in attributes for data (Inertia, Discourse); of a value that is JSON once more, that too."""
     left = MAX_TOTAL
     names = shapes()["embedded"]["attributes"]
     for element in tree.nodes.element:

@@ -10,6 +10,7 @@ from warcmill.page import inline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from warcmill.model import Zone
     from warcmill.page.stand import Stand
     from warcmill.page.tree import Tree
 
@@ -32,17 +33,15 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tupl
     alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
     """
     nodes = tree.nodes
-    tags, elements = nodes.tag, nodes.element
+    tags, elements, holds, among = nodes.tag, nodes.element, stand.holds, stand.among
     found: list[Link] = []
     for node in [node for node, tag in enumerate(tags) if tag in _BOTH][:MOST]:
-        element = elements[node]
-        frame = tags[node] in _FRAMES
-        href = element.get("src" if frame else "href")
-        url = None if href is None or (frame and not href) else resolve(href)
+        get = elements[node].get
+        href = get("href") if tags[node] in _LINKS else get("src") or None
+        url = None if href is None else resolve(href)
         if url:
-            found.append(
-                Link(url, _text(tree, node), element.get("rel") or None, "content" if stand.among(node) else "chrome")
-            )
+            zone: Zone = "content" if holds[node] or among(node) else "chrome"
+            found.append(Link(url, _text(tree, node), get("rel") or None, zone))
     return tuple(found)
 
 

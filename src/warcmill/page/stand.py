@@ -43,6 +43,8 @@ class Stand:
 
         The latter is so if it shows no text at all, and the next element up that does holds kept text.
         """
+        if self._shows[node]:
+            return self.holds[node]
         path: list[int] = []
         while node >= 0 and not self._shows[node] and node not in self._known:
             path.append(node)
