@@ -265,3 +265,8 @@ def test_no_page_breaks_the_search(text: str, value: str) -> None:
             {"@type": ["Article", value], "author": [value, {"name": text}], "datePublished": value, "headline": text}
         )
     )
+
+
+def test_a_headline_in_microdata_is_the_title_of_a_page_without_headings() -> None:
+    page = '<title>Courier: The bridge that moved</title><h2 itemprop="headline">The bridge that moved</h2>'
+    assert found(page).title == "The bridge that moved"

@@ -25,16 +25,18 @@ _HOME = re.compile(r"https?://[^/?#]+/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\
 
 NEAR = 60
 """Runs of text after the heading among which byline and date line are looked for."""
-MOST = 1_000
-"""Runs of text among which the title is looked for."""
-ABOVE = 3
-TITLE = 200
-"""Characters of a text that can be the title, and the share of the `<title>`'s words that it must have."""
-SAID = 0.8
-LEVELS = 5
-"""Levels above an element that are looked at for what it belongs to."""
 BEFORE = 6
 """Runs before it: some pages set the date above the title."""
+ABOVE = 3
+"""A run above the heading counts as so many below: what belongs to a title mostly follows it."""
+MOST = 1_000
+"""Runs of text among which the title is looked for on a page without a heading of its own."""
+TITLE = 200
+"""Characters of a run that can be the title."""
+SAID = 0.8
+"""The share of the `<title>`'s words that such a run must have."""
+LEVELS = 5
+"""Levels above an element that are looked at for what it belongs to."""
 
 
 class Evidence:
@@ -92,7 +94,7 @@ class Evidence:
 
     @cached_property
     def heading(self) -> int | None:
-        """The node of the heading that is the page's title, else of its first heading."""
+        """The node of the h1 that is the page's title, if one is."""
         markup = self.markup
         texts = [(markup.text(node), node) for node in markup.headings]
         texts = [(text, node) for text, node in texts if text]
@@ -109,16 +111,13 @@ class Evidence:
     @cached_property
     def heading_run(self) -> int:
         """The run of text that is the page's title: its heading, else the first that the `<title>` begins with."""
-        heading = self.heading if self.heading is not None else next(iter(self.markup.headings), None)
-        if heading is not None and self.heading is not None:
-            return self.markup.run_at(heading)
-        wanted = titles.normal(titles.first_part(self.tree.title, self.site_names))
-        runs = self.tree.runs.text
-        words = set(wanted.split())
-        for run, text in enumerate(runs[:MOST] if words else ()):
+        if self.heading is not None:
+            return self.markup.run_at(self.heading)
+        words = set(titles.normal(titles.first_part(self.tree.title, self.site_names)).split())
+        for run, text in enumerate(self.tree.runs.text[:MOST] if words else ()):
             if len(text) <= TITLE and len(words & set(titles.normal(text).split())) >= SAID * len(words):
                 return run
-        return 0 if heading is None else self.markup.run_at(heading)
+        return self.markup.run_at(self.markup.headings[0]) if self.markup.headings else 0
 
     @cached_property
     def near(self) -> range:
@@ -142,7 +141,7 @@ class Evidence:
     @cached_property
     def nearest(self) -> list[int]:
         """The runs around the heading, those that follow it closely first; one above counts as three below."""
-        start = self.near.start + min(BEFORE, self.heading_run)
+        start = self.heading_run
         return sorted(self.near, key=lambda run: run - start if run >= start else ABOVE * (start - run))
 
     def remember(self, name: str, work: Callable[[Evidence], T]) -> T:

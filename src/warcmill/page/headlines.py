@@ -23,6 +23,13 @@ def from_headline(page: Evidence) -> str | None:
     return next((name for name in page.headlines if f" {titles.normal(name)} " in declared), None)
 
 
+def from_property(page: Evidence) -> str | None:
+    """The first element that itemprop calls headline, if the `<title>` has it too."""
+    declared = f" {titles.normal(page.tree.title)} "
+    texts = (page.markup.text(node).replace("\n", " ") for node in page.markup.marked.get("headline", ()))
+    return next((text for text in texts if text and f" {titles.normal(text)} " in declared), None)
+
+
 def from_title(page: Evidence) -> str | None:
     """The `<title>` less the name of the site."""
     return titles.first_part(page.tree.title, page.site_names) or None
@@ -42,6 +49,7 @@ def from_any_headline(page: Evidence) -> str | None:
 SOURCES: tuple[tuple[str, Callable[[Evidence], str | None]], ...] = (
     ("heading", from_heading),
     ("json-ld headline", from_headline),
+    ("itemprop", from_property),
     ("title element", from_title),
     ("meta", from_meta),
     ("json-ld", from_any_headline),

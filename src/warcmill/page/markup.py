@@ -74,10 +74,6 @@ class Markup:
         """The run of text that an element's text begins in, or the next one if it has none."""
         return bisect_right(self.tree.runs.end_piece, self.tree.nodes.first_piece[node])
 
-    def run_after(self, node: int) -> int:
-        """The first run of text that begins after an element."""
-        return bisect_left(self.tree.runs.end_piece, self.tree.nodes.end_piece[node])
-
 
 def gather(tree: Tree) -> Markup:
     """Collect metas, links, headings, times, JSON-LD and marked elements."""
