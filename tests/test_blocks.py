@@ -46,8 +46,8 @@ def test_inline_elements_side_by_side_that_hold_words_stay_apart() -> None:
 def test_signs_stand_close_to_the_words_of_the_elements_beside_them() -> None:
     assert texts(
         "<div><span>$</span><span>19</span><span>.99</span> <i>(</i><span>VAT</span><span>)</span>"
-        "<span>new</span><span>: yes</span></div>"
-    ) == ["$19.99 (VAT) new: yes"]
+        "<span>new</span><span>: yes</span><span>9 €</span><span>now</span></div>"
+    ) == ["$19.99 (VAT) new: yes 9 € now"]
 
 
 def test_the_parts_of_a_signature_are_written_close_together() -> None:

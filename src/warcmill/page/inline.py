@@ -43,7 +43,7 @@ _WINDOWS: Final = {code: letter for code in range(0x80, 0xA0) if (letter := byte
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BETWEEN_CJK: Final = re.compile(f"(?<=[{_CJK}])\\s+(?=[{_CJK}])")
 _ANY_CJK: Final = re.compile(f"[{_CJK}]")
-_TIGHT: Final = re.compile(rf"{SEAM}(?=[,.;:!?%)\]}}»”’])|(?<=[(\[{{«“‘$€£¥#@]){SEAM}")
+_TIGHT: Final = re.compile(rf"{SEAM}(?=[,.;:!?%)\]}}»”’])|(?<=[(\[{{«“‘#@]){SEAM}|(?<=[$€£¥]){SEAM}(?=\d)")
 """Where elements meet at a sign that stands close to a word: `<span>19</span><span>.99</span>`."""
 _BLANK_START: Final = re.compile(r"\A(?:[^\S\n]*\n)+")
 
