@@ -1,0 +1,44 @@
+"""The words that metadata goes by."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import warcmill.page
+from warcmill.page.vocabulary import vocabulary
+
+TABLE = tomllib.loads((Path(warcmill.page.__path__[0]) / "metadata.toml").read_text("utf-8"))
+
+
+def test_no_name_stands_for_two_months() -> None:
+    names = [name for [months] in TABLE["months"]["names"] for name in months.split()]
+    assert len(names) == len(set(names)) == len(vocabulary().months)
+    assert sorted(set(vocabulary().months.values())) == list(range(1, 13))
+
+
+def lists(part: object) -> list[list[str]]:
+    if isinstance(part, dict):
+        return [each for value in part.values() for each in lists(value)]
+    return [part] if isinstance(part, list) and all(isinstance(each, str) for each in part) else []
+
+
+def test_every_word_is_in_lower_case_and_stands_once_in_its_list() -> None:
+    for words in lists({name: part for name, part in TABLE.items() if name != "numbers"}):
+        assert words == [word.lower() for word in words]
+        assert sorted(words) == sorted(set(words))
+
+
+@pytest.mark.parametrize(("word", "mark"), [("byline", "author"), ("pubdate", "date"), ("section label", "section")])
+def test_a_word_marks_an_element(word: str, mark: str) -> None:
+    assert vocabulary().marks[word] == mark
+
+
+def test_every_marks_word_has_one_of_the_stems() -> None:
+    assert all(any(stem in words for stem in vocabulary().stems) for words in vocabulary().marks)
+
+
+def test_vocabulary_is_read_once() -> None:
+    assert vocabulary() is vocabulary()
