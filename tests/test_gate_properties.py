@@ -54,7 +54,7 @@ def places(part: Schema, place: Path = ()) -> Iterator[Path]:
 
 def put(whole: Row, place: Path, value: Any) -> Row:
     """A copy of the row with another value at a place; an empty list gets one element there."""
-    changed: Any = copy.deepcopy(whole)
+    changed: Any = whole | {name: copy.deepcopy(whole[name]) for name in whole if name == place[0] and len(place) > 1}
     at = changed
     for step in place[:-1]:
         at = at[step]
@@ -83,12 +83,14 @@ def agreed(gate: Gate, mutated: Row) -> bool:
 
 
 @pytest.mark.parametrize("table", ROWS)
-def test_every_value_in_every_place_is_judged_alike_by_both_validators(table: str) -> None:
+def test_values_of_every_kind_in_every_place_are_judged_alike_by_both_validators(table: str) -> None:
     held_to, whole = ROWS[table]
     gate = Gate(held_to, judged_share=1)
     every = [place for place in places(held_to.schema) if place[:1] != ("keywords",) or place == ("keywords",)]
-    passed = sum(agreed(gate, put(whole, place, value)) for place in every for value in VALUES)
-    assert gate.checked > 40 * len(every)
+    # every second value, the others at the next place: each column still meets each kind of value
+    pairs = [(place, value) for at, place in enumerate(every) for value in VALUES[at % 2 :: 2]]
+    passed = sum(agreed(gate, put(whole, place, value)) for place, value in pairs)
+    assert len(pairs) > 25 * len(every)
     assert 0 < passed < gate.checked / 2
 
 
@@ -107,7 +109,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=250)
 @given(data=st.data())
 def test_rows_with_several_mutations_are_judged_alike_by_both_validators(data: st.DataObject) -> None:
     held_to, whole = ROWS["captures"]
@@ -117,7 +119,7 @@ def test_rows_with_several_mutations_are_judged_alike_by_both_validators(data: s
     agreed(GATE, mutated)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @given(text=st.one_of(st.sampled_from(STAMPS), st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.+Zz-]{1,16}\n?")))
 def test_times_in_json_are_judged_alike_by_both_validators(text: str) -> None:
     held_to, whole = ROWS["captures"]
@@ -126,7 +128,7 @@ def test_times_in_json_are_judged_alike_by_both_validators(text: str) -> None:
     assert GATE.disagreements == 0
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(number=st.integers(0, 10_000), moment=st.datetimes(timezones=st.timezones()), text=st.text())
 def test_rows_as_they_are_made_pass(number: int, moment: datetime, text: str) -> None:
     made = row(number) | {"date_published": moment, "title": text}
