@@ -1,4 +1,4 @@
-"""The lines between a headline and its text that say who wrote it and when: judged apart, since columns hold what they say."""
+"""The lines between a headline and its text that say who wrote it and when: columns hold what they say."""
 
 from __future__ import annotations
 

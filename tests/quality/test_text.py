@@ -1,0 +1,58 @@
+"""The quality of kept text on a fixed tenth of the labelled pages: floors that only rise.
+
+The points were fitted on these pages among others, so the floors guard against falling back; what unseen pages can
+expect is what `bench/fit` prints, cross-validated by domain.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pyarrow.parquet as pq
+import pytest
+from shared import shared
+
+from warcmill.page.content import extract
+from warcmill.page.rulebook import rulebook
+from warcmill.page.tree import parse
+
+FLOOR_F1 = 0.874
+CEILING_MUST_NOT = 0.05
+TENTH = 10
+
+
+def f1(text: str, reference: str) -> float:
+    got, want = (Counter(re.findall(r"\w+", side.lower())) for side in (text, reference))
+    if not got or not want:
+        return float(not got and not want)
+    return 2 * (got & want).total() / (got.total() + want.total())
+
+
+@pytest.fixture(scope="module")
+def figures() -> tuple[float, float]:
+    """Mean word F1, and mean share of the must-not snippets that are in the text."""
+    scores: list[float] = []
+    wrong: list[float] = []
+    for batch in pq.ParquetFile(shared("wcxb_dev.parquet")).iter_batches(100):
+        for row in batch.to_pylist():
+            host = (urlsplit(row["url"] or "").hostname or "").removeprefix("www.")
+            if zlib.crc32(host.encode()) % TENTH:
+                continue
+            url = row["url"] or "https://example.org/"
+            blocks = extract(parse(row["html"].decode("utf-8", "replace")), rulebook(), url=url, base=url).blocks
+            text = "\n\n".join(block.text for block in blocks)
+            scores.append(f1(text, row["main_content"]))
+            unwanted = row["snippets_without"] or ()
+            wrong.append(sum(one.lower() in text.lower() for one in unwanted) / len(unwanted) if unwanted else 1.0)
+    return sum(scores) / len(scores), sum(wrong) / len(wrong)
+
+
+def test_word_f1_does_not_fall(figures: tuple[float, float]) -> None:
+    assert figures[0] >= FLOOR_F1
+
+
+def test_what_must_not_be_in_the_text_does_not_rise(figures: tuple[float, float]) -> None:
+    assert figures[1] <= CEILING_MUST_NOT

@@ -1,0 +1,282 @@
+"""Judging, cutting and explaining pages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from shared import shared
+
+from warcmill.cli import cli
+from warcmill.model import Capture, Content
+from warcmill.page.content import extract
+from warcmill.page.decision import decide
+from warcmill.page.document import assemble
+from warcmill.page.feature import Axis, Feature, Kind
+from warcmill.page.features import FIRST_LOOK
+from warcmill.page.judge import judge_of
+from warcmill.page.layout import lay_out
+from warcmill.page.lexicon import heading_terms, text_terms
+from warcmill.page.neighbours import SECOND_LOOK
+from warcmill.page.points import Points, read, write
+from warcmill.page.reasons import terms
+from warcmill.page.rulebook import Rulebook, rulebook
+from warcmill.page.tree import parse
+from warcmill.page.words import folded, key_words, words
+from warcmill.read import open_source
+
+PROSE = [
+    "The clock in the tower of the town hall was built three hundred years ago, by a smith who had never seen one.",
+    "It has been repaired many times since, but its wheels are still those that he cut and hung with his own hands.",
+    "Every morning the keeper climbs the stairs, winds the weights up, and compares the hands with his own watch.",
+    "Strangers often ask why the smaller bell is silent; it cracked in a cold winter, and nobody took it down again.",
+]
+BODY = "".join(f"<p>{text}</p>" for text in PROSE)
+PAGE = f"""<html><head><title>The clock - The Gazette</title></head><body>
+<header class="site-header"><nav class="main-menu"><ul><li><a href="/">Home</a></li>
+<li><a href="/news">News</a></li></ul></nav></header>
+<main><article><h1>The clock</h1><div class="entry-content">{BODY}</div></article>
+<div class="related-posts"><h3>Related articles</h3><ul><li><a href="/b">How to wind a watch</a></li></ul></div></main>
+<footer class="site-footer"><p>Copyright The Gazette. All rights reserved.</p></footer></body></html>"""
+
+
+def content(html: str, book: Rulebook | None = None) -> Content:
+    return extract(parse(html), book or rulebook(), url="https://example.org/a", base="https://example.org/a")
+
+
+def paragraphs(found: Content) -> list[str]:
+    """What is kept besides the headline, which may as well be left to the title."""
+    return [block.text for block in found.blocks if block.kind != "heading"]
+
+
+def test_words_are_whole_words_in_lower_case() -> None:
+    assert words("Padding-bottom-lg-30") == ("padding", "bottom", "lg", "30")
+    assert words("mainMenu") == ("main", "menu")
+    assert "nav" not in words("navy-history")
+
+
+def test_digits_are_folded() -> None:
+    assert folded("12 min read, 3 comments") == "# min read, # comments"
+
+
+def test_a_key_gives_words_whole_tokens_and_named_attributes() -> None:
+    assert key_words("div\0class=main-nav col-6\0id=top\0role=navigation\0hidden=") == (
+        "<div>", "main", "nav", "main nav", "col", "#", "col #", "top", "role=navigation", "hidden=hidden",
+    )  # fmt: skip
+
+
+def test_a_short_text_is_a_term_and_so_are_its_first_words() -> None:
+    assert text_terms("3 min read") == ("# …", "# min …", "# min read")
+    assert text_terms("word " * 40) == ()
+
+
+def test_a_heading_is_a_term_and_so_are_its_words() -> None:
+    assert heading_terms("Related articles") == ("related …", "articles …", "related articles")
+
+
+def test_an_axis_puts_values_into_bins_that_say_what_they_are() -> None:
+    axis = Axis("words", (2, 5))
+    assert axis.bins(np.array([1, 2, 3, 5, 6])).tolist() == [0, 0, 1, 1, 2]
+    assert [axis.label(bin_) for bin_ in range(axis.size)] == ["words ..2", "words 2..5", "words 5.."]
+
+
+def test_a_feature_of_two_axes_has_a_cell_for_each_pair() -> None:
+    axes = (Axis("words", (2,)), Kind("size", ("small", "large")))
+    feature = Feature("both", axes, lambda _: (np.array([1, 3]), np.array([1, 0])))
+    assert (feature.size, feature.cells(None).tolist()) == (4, [1, 2])
+    assert [feature.label(cell) for cell in (1, 2)] == ["words ..2, size=large", "words 2.., size=small"]
+
+
+def test_labels_of_cells_are_unique() -> None:
+    for feature in (*FIRST_LOOK, *SECOND_LOOK):
+        labels = [feature.label(cell) for cell in range(feature.size)]
+        assert len(set(labels)) >= len(labels) - labels.count("landmark=, size=1-2") * 100 - 20, feature.name
+
+
+def test_words_of_a_text_without_spaces_are_counted_by_characters() -> None:
+    layout = lay_out(parse("<p>one two three</p><p>漢字仮名交文</p><p>ένα δύο</p>"))
+    assert layout.words.tolist() == [3, 4, 2]
+
+
+def test_the_elements_around_a_run_grow_with_each_level() -> None:
+    page = parse("<div><section><p>a b</p><p>c</p></section><p>d</p></div>")
+    layout = lay_out(page)
+    first = page.nodes.tag.index("p")
+    above = int(layout.node_up[first])
+    assert [page.nodes.tag[above], int(layout.node_words[above])] == ["section", 3]
+
+
+def test_the_main_text_is_kept_and_the_chrome_is_taken() -> None:
+    found = content(PAGE)
+    assert paragraphs(found) == PROSE
+    assert {removal.rule[:3] for removal in found.removed} <= {"NAV", "REL", "FTR", "STR", "LEX", "TXT", "HDG", "NBR"}
+
+
+def test_kept_and_removed_text_is_all_the_text_there_was() -> None:
+    found = content(PAGE)
+    kept = sum(len(block.text) for block in found.blocks)
+    assert kept + sum(removal.text_length for removal in found.removed) == found.text_length_raw
+
+
+def test_links_in_kept_text_are_content_and_all_others_are_chrome() -> None:
+    page = PAGE.replace("the keeper", '<a href="/keeper">the keeper</a>')
+    zones = {link.url: link.zone for link in content(page).links}
+    assert zones["https://example.org/keeper"] == "content"
+    assert {zone for url, zone in zones.items() if url != "https://example.org/keeper"} == {"chrome"}
+
+
+def test_what_an_inline_style_hides_is_taken_by_its_rule() -> None:
+    hidden = (
+        '<div style="opacity:0.000001;visibility:hidden"><p>The clock stands behind a curtain of old velvet.</p></div>'
+    )
+    found = content(PAGE.replace(BODY, hidden + BODY))
+    assert paragraphs(found) == PROSE
+    assert "HID002" in {removal.rule for removal in found.removed}
+
+
+def test_a_hidden_element_that_holds_most_of_the_page_is_spared() -> None:
+    page = PAGE.replace("<main>", '<main style="visibility:hidden">')
+    assert paragraphs(content(page)) == PROSE
+
+
+def test_structure_carries_a_page_in_words_that_no_rule_knows() -> None:
+    strange = PAGE
+    for word in ("site-header", "main-menu", "entry-content", "related-posts", "site-footer"):
+        strange = strange.replace(word, "qq" + word.replace("-", "zz")[::-1])
+    assert set(PROSE) <= {block.text for block in content(strange).blocks}
+
+
+def test_a_page_of_one_paragraph_is_kept_whole() -> None:
+    assert [block.text for block in content(f"<p>{PROSE[0]}</p>").blocks] == [PROSE[0]]
+
+
+def test_an_empty_shell_has_no_content_and_says_so() -> None:
+    found = content('<div id="app"><p>Loading</p></div><footer class="footer"><a href="/">Home</a></footer>')
+    assert (found.blocks, found.quirks) == ((), ("no-content",))
+
+
+def test_bylines_and_dates_before_the_text_are_left_to_their_columns() -> None:
+    page = PAGE.replace(BODY, f"<p>By Ann Example</p><p>May 3, 2021</p>{BODY}")
+    found = content(page)
+    assert paragraphs(found) == PROSE
+    assert {"FRN001", "FRN002"} <= {removal.rule for removal in found.removed}
+
+
+def test_the_terms_of_a_run_add_up_to_its_score() -> None:
+    book = rulebook()
+    verdicts = judge_of(book).look(parse(PAGE))
+    judge = judge_of(book)
+    for run in range(len(verdicts.path)):
+        second = [term for term in terms(judge, verdicts, run) if term.rule.startswith("NBR")]
+        first = [term for term in terms(judge, verdicts, run) if not term.rule.startswith("NBR")]
+        assert sum(term.points for term in second) + judge.neighbours.bias == verdicts.score[run]
+        assert sum(term.points for term in first) + judge.structure.bias == verdicts.first[run]
+
+
+def test_the_same_page_is_judged_alike_whatever_was_judged_before() -> None:
+    judge = judge_of(rulebook())
+    before = decide(parse(PAGE), rulebook(), "").kept
+    judge.lexicon.forget()
+    judge.look(parse("<div class=other><p>something else</p></div>"))
+    assert decide(parse(PAGE), rulebook(), "").kept == before
+
+
+def test_points_are_read_as_they_were_written() -> None:
+    points = Points(
+        words={"nav": (-10, 3, 0)},
+        texts={"read more": -50},
+        headings={"related …": -20},
+        structure={"(bias)": (7,), **{one.name: tuple(range(one.size)) for one in FIRST_LOOK}},
+        neighbours={"(bias)": (-7,), **{one.name: (1,) * one.size for one in SECOND_LOOK}},
+        types={"path forum": (0, 90, 0, 0, 0, 0, 0)},
+    )
+    unique = [one for one in FIRST_LOOK if one.name != "landmark"]  # some of its cells stand for nothing
+    kept = {name: cells for name, cells in points.structure.items() if name != "landmark"}
+    again = read(write(points, unique, SECOND_LOOK), unique, SECOND_LOOK)
+    assert again == Points(points.words, points.texts, points.headings, kept, points.neighbours, points.types)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/2021/05/the-clock-of-the-town", "article"), ("/t/the-clock/4711", None), ("/docs/clock", None)],
+)
+def test_a_page_has_a_type(path: str, kind: str | None) -> None:
+    found = extract(parse(PAGE), rulebook(), url=f"https://example.org{path}", base="https://example.org/")
+    assert kind is None or found.page_type == kind
+
+
+def test_explain_prints_each_run_with_its_score_and_terms(tmp_path: Path) -> None:
+    file = tmp_path / "clock.html"
+    file.write_text(PAGE, "utf-8")
+    result = CliRunner().invoke(cli, ["explain", str(file), "--format", "json"])
+    runs = json.loads(result.stdout)
+    assert [run["text"] for run in runs if run["kept"] and run["text"] != "The clock"] == PROSE
+    assert all(len(run["terms"]) <= 5 for run in runs)
+    text = CliRunner().invoke(cli, ["explain", str(file)]).stdout
+    assert "drop NAV001" in text
+
+
+def test_explain_of_a_url_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    file = tmp_path / "clock.html"
+    file.write_text(PAGE, "utf-8")
+    result = CliRunner().invoke(cli, ["explain", str(file), "--url", "https://example.org/none"])
+    assert "has no capture of https://example.org/none" in str(result.exception)
+
+
+def test_rules_explain_prints_why_words_and_examples() -> None:
+    lines = CliRunner().invoke(cli, ["rules", "explain", "NAV001"]).stdout.splitlines()
+    assert lines[0] == "NAV001  site-menu  (family navigation, since 0.1)"
+    assert lines[2] == "A menu lists other pages and says nothing of this capture."
+    assert '  <div class="site-nav"><a href="/">Home</a></div>' in lines
+
+
+def test_rules_list_has_a_line_for_each_rule() -> None:
+    lines = CliRunner().invoke(cli, ["rules", "list"]).stdout.splitlines()
+    assert [line.split()[0] for line in lines] == sorted(rule.code for rule in rulebook().rules)
+
+
+def test_rules_test_fails_on_a_pack_that_does_not_do_what_it_says(tmp_path: Path) -> None:
+    pack = tmp_path / "ours.toml"
+    pack.write_text(
+        'family = "ours"\nprefix = "OUR"\nabout = "x"\n'
+        '[[rule]]\ncode = "OUR001"\nname = "clocks"\nsince = "0.1"\nwhy = "x"\n'
+        f'points = 10\nwords = ["zzclock"]\ndrop = ["<p>{PROSE[0]}</p>"]\nkeep = ["<p>{PROSE[1]}</p>"]\n',
+        "utf-8",
+    )
+    result = CliRunner().invoke(cli, ["rules", "test", str(pack)])
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (1, "OUR001  clocks  fails")
+
+
+def test_the_page_dump_that_the_project_began_with_comes_out_exact() -> None:
+    path = shared("seeds", "000_c4b5feb06bc56e40.txt")
+    with open_source(path) as reader:
+        found = assemble(next(item for item in reader if isinstance(item, Capture)), rulebook())
+    text = found.text or ""
+    assert text.startswith(
+        "Twitter said Clearview AI, whose app is spreading in law enforcement, was violating its policies."
+    )
+    chrome = (
+        "Advertisement",
+        "Supported by",
+        "Continue reading",
+        "SEARCH",
+        "Site Index",
+        "Site Information Navigation",
+        "nyti.ms",
+        "By Kashmir",
+    )
+    assert [phrase for phrase in chrome if phrase in text] == []
+    ends = (
+        "A mysterious company",
+        "Twitter sent a letter",
+        "YouTube didn’t respond",
+        "One of Clearview’s early investors",
+    )
+    places = [text.find(phrase) for phrase in ends]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert [block.kind for block in found.blocks] == ["paragraph"] * len(found.blocks)
+    assert "HID002" in {removal.rule for removal in found.removed}
