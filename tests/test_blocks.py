@@ -301,6 +301,10 @@ def test_what_was_kept_and_what_was_removed_is_what_there_was() -> None:
     assert kept == len("Before") + len("Main text of the page, here.") + len("Mill.")
 
 
+def test_plain_text_has_its_paragraphs_between_blank_lines() -> None:
+    assert texts("One line\nand its next.\n \n\nTwo & more.") == ["One line and its next.", "Two & more."]
+
+
 def test_nothing_kept_is_no_block() -> None:
     page = tree.parse("<p>a</p>")
     assert blocks.cut(page, [False]).blocks == ()

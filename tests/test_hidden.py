@@ -180,6 +180,7 @@ def test_a_feed_is_what_its_entries_say() -> None:
         Block("paragraph", POND),
     )
     assert found.quirks == ("content-from-feed",)
+    assert [(link.url, link.text) for link in found.links] == [("https://example.org/1", "One & two")]
 
 
 def test_what_is_shown_and_what_is_found_elsewhere_are_both_in_the_account() -> None:

@@ -30,7 +30,14 @@ def _entry(element: Element) -> str:
     parts = {child.tag: child for child in reversed(element)}
     title = _text(parts["title"]) if "title" in parts else ""
     text = next((found for name in _TEXTS if name in parts and (found := _text(parts[name]))), "")
-    return f"<h2>{escape(title)}</h2>\n<div>{text}</div>"
+    href = _link(parts["link"]) if "link" in parts else ""
+    heading = f'<a href="{escape(href)}">{escape(title)}</a>' if href else escape(title)
+    return f"<h2>{heading}</h2>\n<div>{text}</div>"
+
+
+def _link(element: Element) -> str:
+    """The address of a link: Atom has it in `href`; RSS in the text, which to the parser comes after the link."""
+    return (element.get("href") or element.tail or "").strip()
 
 
 def _text(element: Element) -> str:

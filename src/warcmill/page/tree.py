@@ -43,6 +43,9 @@ class Tree:
     quirks: tuple[str, ...] = ()
 
 
+_BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
+
+
 def parse(html: str) -> Tree:
     """The tree of a page; for text of any brokenness and any size, never an error."""
     quirks: list[str] = []
@@ -50,6 +53,8 @@ def parse(html: str) -> Tree:
         html = html[:MAX_CHARACTERS]
         quirks.append("page-cut")
     html = html.replace("\0", "")
+    if "<" not in html:  # plain text that was served as a page: its blank lines are all the structure it has
+        html = _BLANK_LINES.sub("<p>", html)
     if len(html) > 2 * _LONG_TAG and max(map(len, html.split("<"))) > _LONG_TAG:
         html = _CROWDED.sub(_thinned, html)
     root = _parsed(html)
