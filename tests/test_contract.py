@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import duckdb
 import jsonschema
 import pyarrow as pa
 import pytest
-from rows import dataset, row
+from rows import dataset, document, row
 
 from warcmill.dataset import contract, exports
 from warcmill.dataset.contract import TABLES, Contract, arrow_schema
-from warcmill.dataset.rows import Stamps
+from warcmill.dataset.rows import Stamps, row_of
 from warcmill.errors import ContractError
 from warcmill.model import Document, Failed
 from warcmill.read.quirks import GAPS
@@ -24,6 +24,13 @@ FORMS = dict(exports.generated())
 def test_columns_are_the_fields_of_a_document_and_the_stamps() -> None:
     stamps = Stamps("run", "config", "version", "rules").columns()
     assert list(contract.captures().properties) == [*(each.name for each in fields(Document)), *stamps]
+
+
+def test_a_plain_row_has_everything_that_a_document_has() -> None:
+    whole = document(1)
+    lists = {name: [asdict(each) for each in getattr(whole, name)] for name in ("blocks", "links", "images", "removed")}
+    assert row_of(whole, {}) | lists == row_of(whole, {})
+    assert row_of(whole, {"run_id": "x"})["run_id"] == "x"
 
 
 def test_columns_of_rejects_are_those_of_a_failure() -> None:
