@@ -23,6 +23,7 @@ QUIRKS = {
     "content-from-json-ld": "The page shows next to nothing; the text was taken from its JSON-LD.",
     "content-from-hydration": "The page shows next to nothing; the text was taken from the state of its framework.",
     "content-from-template": "The page shows next to nothing; the text was taken from a `<template>`.",
+    "links-cut": "The page has more links than are kept; those after the limit are missing.",
     "content-from-feed": "The capture is a feed; the text is that of its entries.",
 }
 """What each code says, for those who read the dataset."""
