@@ -79,6 +79,7 @@ class Judge:
         self._codes = [rulebook.code_of_word(word) for word in words]
         self._points = points
         self._worst: dict[tuple[int, int], tuple[str, int]] = {}
+        self.text_points = rulebook.text_points()
         self.structure = Table(FIRST_LOOK, rulebook.points.structure, rulebook)
         self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
 
@@ -107,7 +108,7 @@ class Judge:
 
     def texts(self, view: View) -> tuple[Points, Points]:
         """Of each run, the points of what it says, and of the headings that it stands under."""
-        texts, headings = self.rulebook.points.texts.get, self.rulebook.points.headings.get
+        texts, headings = self.text_points.get, self.rulebook.points.headings.get
         runs = view.tree.runs.text
         said = [sum([texts(term, 0) for term in text_terms(text)]) for text in runs]
         of_heading: dict[int, int] = {}

@@ -63,8 +63,10 @@ def _cells(judge: Judge, table: Table, points: np.ndarray, cells: np.ndarray) ->
 
 
 def _said(judge: Judge, text: str) -> Iterator[Term]:
-    points = judge.rulebook.points.texts
-    return (Term(TEXT, f'says "{term}"', points[term]) for term in text_terms(text) if term in points)
+    points, rules = judge.text_points, judge.rulebook.by_text
+    for term in text_terms(text):
+        if term in points:
+            yield Term(rules[term].code if term in rules else TEXT, f'says "{term}"', points[term])
 
 
 def _under(judge: Judge, heading: str) -> Iterator[Term]:

@@ -17,6 +17,7 @@ from warcmill.page.features import FIRST_LOOK
 from warcmill.page.neighbours import SECOND_LOOK
 from warcmill.page.points import Points
 from warcmill.page.selectors import is_selector
+from warcmill.page.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,6 +65,7 @@ class Rulebook:
     by_code: dict[str, Rule] = field(default_factory=dict)
     by_word: dict[str, Rule] = field(default_factory=dict)
     by_feature: dict[str, Rule] = field(default_factory=dict)
+    by_text: dict[str, Rule] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> Rule:
         """The rule of a code; KeyError if there is none."""
@@ -73,6 +75,11 @@ class Rulebook:
         """The rule that a word belongs to."""
         rule = self.by_word.get(word)
         return rule.code if rule else LEARNED
+
+    def text_points(self) -> dict[str, int]:
+        """What each stock phrase is worth: the least of the fitted points and those of the rule that names it."""
+        named = {text: min(rule.points, self.points.texts.get(text, 0)) for text, rule in self.by_text.items()}
+        return {**self.points.texts, **named}
 
     def word_points(self, word: str) -> tuple[int, int, int]:
         """What a word is worth inside, wrapping, near: a pack's points before the fitted ones before the rule's own."""
@@ -87,8 +94,10 @@ CUTTING: Final = "cutting"
 """The family of the rules that cut inside kept text (see `trim`)."""
 FRONT: Final = "front"
 """The family of the rules for lines between headline and text (see `front`)."""
-APART: Final = frozenset((CUTTING, FRONT))
-"""The words of these families do not vote."""
+TEXTS: Final = "texts"
+"""The family of the rules for what a short run says as a whole (see `lexicon.text_terms`)."""
+APART: Final = frozenset((CUTTING, FRONT, TEXTS))
+"""The words of these families are not words of elements."""
 PACK: Final = "pack"
 """The family of the rules that a user's files bring, whatever they call it."""
 
@@ -130,6 +139,7 @@ def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:
         by_code=by_code,
         by_word={word: rule for rule in active if not rule.sites and rule.family not in APART for word in rule.words},
         by_feature={name: rule for rule in active for name in rule.features},
+        by_text={folded(text): rule for rule in active if rule.family == TEXTS for text in rule.words},
     )
 
 

@@ -8,7 +8,7 @@ from warcmill.page import blocks, cut
 from warcmill.page.decision import decide
 from warcmill.page.judge import judge_of
 from warcmill.page.reasons import terms
-from warcmill.page.rulebook import APART, CUTTING, FRONT
+from warcmill.page.rulebook import CUTTING, FRONT
 from warcmill.page.tree import parse
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def failures(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     A `drop` example stands behind the article of a page; all of its text must go, and the rule must have points against
     it (or take it, if it is a hard one). A `keep` example stands in the middle of the article.
     """
-    if rule.family in APART:
-        yield from {CUTTING: _of_cutting, FRONT: _of_front}[rule.family](rule, rulebook)
+    if special := {CUTTING: _of_cutting, FRONT: _of_front}.get(rule.family):
+        yield from special(rule, rulebook)
         return
     site = f"https://{rule.sites[0]}/" if rule.sites else "https://example.org/"
     for example in rule.drop:
