@@ -70,7 +70,8 @@ def validate(
         click.echo(rendered, nl=False)
     if form == "github":
         _step_summary(report)
-    click.echo(f"{TOOL}: {report.files:,} files, {report.rows:,} rows checked", err=True)
+    judged = f", {report.judged:,} of them by jsonschema itself" if report.judged else ""
+    click.echo(f"{TOOL}: {report.files:,} files, {report.rows:,} rows checked{judged}", err=True)
     sys.exit(int(report.fails(fail_on)))
 
 
