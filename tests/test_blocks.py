@@ -229,6 +229,21 @@ def test_copies_for_phones_and_for_desktops_come_once() -> None:
     assert texts(f'<h2 aria-hidden="true">{line}</h2><h2>{line}</h2>') == [line]
 
 
+def test_copies_are_told_apart_by_the_whole_of_their_classes() -> None:
+    line = "The mill stands at the end of the road."
+    html = (
+        f'<div class="hidden-md-down"><p>{line}</p></div><p>Between.</p><div class="hidden-md-up"><p>{line}</p></div>'
+    )
+    assert texts(html) == [line, "Between."]
+
+
+def test_a_title_that_is_written_twice_in_a_row_comes_once() -> None:
+    assert cut('<h2>The old mill</h2><div class="title">The old mill</div><p>Text.</p>') == [
+        Block("heading", "The old mill", 2),
+        Block("paragraph", "Text."),
+    ]
+
+
 def test_the_clones_of_a_carousel_are_left_out() -> None:
     html = "<p>Long enough text around the slides, so that they are no page.</p>" + "".join(
         f'<div class="slick-slide{clone}"><p>{text}</p></div>'

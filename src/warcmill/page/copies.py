@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page.cutting import CLONE, COPY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from warcmill.page.tree import Tree
 
@@ -44,21 +45,31 @@ def find(
     return found
 
 
+def doubled(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:
+    """The kept runs that say the same as the run right before them, in an element of another kind: a title twice."""
+    texts, containers, keys = tree.runs.text, tree.runs.container, tree.nodes.key
+    for run, (before, text) in enumerate(pairwise(texts), 1):
+        if text == before and kept[run] and kept[run - 1] and text.count(" ") >= _SHORTEST - 1:
+            one, other = keys[containers[run - 1]], keys[containers[run]]
+            if one != other and "blockquote" not in (one, other):
+                yield run
+
+
 def _variants(
     tree: Tree, nodes: Sequence[int], telling: Mapping[int, tuple[str, ...]], codes: Mapping[str, str]
 ) -> tuple[dict[int, int], set[int]]:
     """The variant of each element, and which of the variants are clones."""
-    tags, parents = tree.nodes.tag, tree.nodes.parent
+    tags, keys, parents = tree.nodes.tag, tree.nodes.key, tree.nodes.parent
     variant: dict[int, int] = {}
     clones: set[int] = set()
-    numbers: dict[tuple[int, tuple[str, ...]], int] = {}
+    numbers: dict[tuple[int, str], int] = {}
     for node in nodes:
         number = variant.get(parents[node], 0)
         if number == _QUOTED or tags[node] == "blockquote":
             number = _QUOTED
         elif own := telling.get(node):
             above = number
-            number = numbers.setdefault((above, own), len(numbers) + 1)
+            number = numbers.setdefault((above, keys[node]), len(numbers) + 1)
             if above in clones or any(codes[word] == CLONE for word in own):
                 clones.add(number)
         variant[node] = number

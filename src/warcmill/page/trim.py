@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page import copies
-from warcmill.page.cutting import CLOSE, REFERENCE, Trim, short_text, take
+from warcmill.page.cutting import CLOSE, COPY, REFERENCE, Trim, short_text, take
 from warcmill.page.signs import REWRITE, close_up
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ def trim(tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: Words) -
         if not of_copies.isdisjoint(own):
             telling[node] = own
         _apply(found, tree, node, {codes[word] for word in own})
+    for run in list(copies.doubled(tree, found.kept)):
+        found.kept[run] = False
+        found.codes[run] = COPY
     if telling:
         for run, code in copies.find(tree, found.kept, nodes, telling, words.codes).items():
             found.kept[run] = False
