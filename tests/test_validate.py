@@ -305,3 +305,23 @@ def test_wherever_a_byte_is_changed_or_a_file_is_cut_there_is_a_finding_and_no_t
             del changed[places.randrange(len(whole)) :]
         path.write_bytes(changed)
         assert "changed-file" in names(tmp_path)
+
+
+@pytest.mark.parametrize("value", [None, [], "x", {"a": 1}, -1])
+def test_a_manifest_of_the_wrong_shape_is_a_finding_and_no_traceback(tmp_path: Path, value: Any) -> None:
+    dataset(tmp_path, units=1, rows=3)
+    path = layout.manifest_path(tmp_path, "unit-0")
+    sound_one = path.read_text()
+    for key in json.loads(sound_one):
+        wrong = json.loads(sound_one) | {key: value}
+        path.write_text(json.dumps(wrong))
+        expected = {"bad-manifest"} if (key, value) not in SOUND_ANYWAY else set()
+        assert expected <= names(tmp_path)
+
+
+SOUND_ANYWAY = [
+    *((key, "x") for key in ("unit", "run_id", "config_digest", "pipeline_version", "rules_digest")),
+    ("inputs", []),
+    ("outputs", []),
+]
+"""Values of a manifest that its schema takes; that they are not true is another matter."""

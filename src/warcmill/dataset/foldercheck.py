@@ -32,7 +32,7 @@ def check_dataset(out: Path, depth: Depth) -> tuple[list[Finding], list[PartRepo
     held_to, found = schemas(out)
     units, bad = manifests(out)
     states = {each["path"]: state(out / each["path"], each) for unit in units.values() for each in unit["outputs"]}
-    files = list(table_files(out))
+    files = dict.fromkeys(table_files(out))
     reports = {
         name: check_part(
             out / name, str(out / name), held_to[name.split("/")[0]], replace(depth, vouched=states.get(name) == "")

@@ -151,7 +151,8 @@ def units(out: Path) -> Iterator[tuple[Path, Manifest | None]]:
 def replaced(out: Path) -> Iterator[Path]:
     """Manifests that still stand beside the one of the unit that theirs were merged into: a crash left them."""
     for path in (out / layout.MANIFESTS).glob(f"{layout.MERGED}*.json"):
-        for unit, digest in ((read(path) or {}).get("replaces") or {}).items():
+        replaces = (read(path) or {}).get("replaces")
+        for unit, digest in replaces.items() if isinstance(replaces, dict) else ():
             former = layout.manifest_path(out, unit)
             if former.is_file() and layout.sha256(former) == digest:
                 yield former
