@@ -11,7 +11,7 @@ import warcmill.page
 from warcmill.page import safe
 from warcmill.page.quirks import QUIRKS
 
-MODULES = sorted(Path(warcmill.page.__path__[0]).glob("*.py"))
+MODULES = sorted(Path(warcmill.page.__path__[0]).rglob("*.py"))
 
 
 def given(module: Path) -> Iterator[str]:

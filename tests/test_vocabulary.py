@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import tomllib
 from pathlib import Path
 
 import pytest
 
-import warcmill.page
-from warcmill.page.vocabulary import vocabulary
+from warcmill.page.vocabulary import Vocabulary, vocabulary
 
-TABLE = tomllib.loads((Path(warcmill.page.__path__[0]) / "metadata.toml").read_text("utf-8"))
+TABLE = tomllib.loads(Path(inspect.getfile(Vocabulary)).with_name("metadata.toml").read_text("utf-8"))
 
 
 def test_no_name_stands_for_two_months() -> None:

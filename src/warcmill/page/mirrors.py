@@ -20,7 +20,7 @@ class Mirror:
 @cache
 def mirrors() -> dict[str, Mirror]:
     """All known mirrors by the last two labels of their host."""
-    table = tomllib.loads(resources.files("warcmill.page").joinpath("mirrors.toml").read_text("utf-8"))
+    table = tomllib.loads(resources.files(__package__).joinpath("mirrors.toml").read_text("utf-8"))
     return {row["onion"]: Mirror(**row) for row in table["mirror"]}
 
 

@@ -65,7 +65,7 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that comes with the package."""
-    data = tomllib.loads(resources.files("warcmill.page").joinpath("metadata.toml").read_text("utf-8"))
+    data = tomllib.loads(resources.files(__package__).joinpath("metadata.toml").read_text("utf-8"))
     marks = data["marks"]
     unmarked = frozenset(marks.pop("unmarked"))
     tokens = {name: marks.pop(name) for name in ("rel", "itemprop")}
