@@ -13,9 +13,15 @@ import click
 
 from warcmill.cli import VERBS, cli
 from warcmill.dataset.exports import generated as contract_forms
+from warcmill.page.metadata import CASCADES
+from warcmill.page.quirks import QUIRKS as PAGE_QUIRKS
 from warcmill.page.rulebook import rulebook
+from warcmill.page.vocabulary import vocabulary
 from warcmill.read.quirks import QUIRKS
 
+META_FIELDS = {"authors": "author", "date_published": "published", "date_modified": "modified", "canonical_url": "canonical",
+               "language_declared": "language"}  # fmt: skip
+"""Fields whose metas have another name in the vocabulary."""
 ROOT = Path(__file__).parent.parent
 
 
@@ -57,7 +63,31 @@ def quirks_page() -> Iterator[tuple[str, str]]:
         f"| `{code}` | {quirk.severity} | {quirk.meaning} | {quirk.reference} | {_sample(quirk.sample)} |"
         for code, quirk in sorted(QUIRKS.items())
     ]
-    yield "docs/quirks.md", "\n".join(["# Quirks", "", head, "", *columns, *rows, ""])
+    of_pages = ["", "## Of a page's content", "", "| quirk | meaning |", "|---|---|"]
+    page_rows = [f"| `{code}` | {meaning} |" for code, meaning in sorted(PAGE_QUIRKS.items())]
+    yield "docs/quirks.md", "\n".join(["# Quirks", "", head, "", *columns, *rows, *of_pages, *page_rows, ""])
+
+
+def metadata_page() -> Iterator[tuple[str, str]]:
+    """Where each field of the metadata is looked for, in order."""
+    head = (
+        "Each field is taken from the first source that has it; `Metadata.sources` names that source. What no source tells\n"
+        "stays null: a wrong date is worse than none. Generated from the cascades; the words and names that they go by\n"
+        "are in `metadata.toml` beside their modules."
+    )
+    parts = ["# Metadata", "", head, ""]
+    for field, cascade in CASCADES.items():
+        parts += [f"## `{field}`", "", "| source | what is looked at |", "|---|---|"]
+        parts += [f"| {name} | {_looked_at(field, name, (source.__doc__ or '').strip())} |" for name, source in cascade]
+        parts.append("")
+    yield "docs/metadata.md", "\n".join(parts)
+
+
+def _looked_at(field: str, source: str, says: str) -> str:
+    """A source's first line; of metas also their names."""
+    first = " ".join(says.partition("\n\n")[0].split())
+    names = vocabulary().metas.get(META_FIELDS.get(field, field), ()) if source == "meta" else ()
+    return " ".join(filter(None, [first, ", ".join(f"`{name}`" for name in names)]))
 
 
 def _sample(name: str) -> str:
@@ -69,6 +99,7 @@ GENERATORS: tuple[Callable[[], Iterator[tuple[str, str]]], ...] = (
     contract_forms,
     rules_page,
     quirks_page,
+    metadata_page,
 )
 """Each yields (path below the root, text that it should hold)."""
 

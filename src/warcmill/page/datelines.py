@@ -34,7 +34,7 @@ AHEAD = timedelta(days=2)
 
 
 def from_article(page: Evidence) -> datetime | None:
-    """`datePublished` of the JSON-LD article."""
+    """`datePublished` of the JSON-LD article, or its `dateCreated` or `uploadDate`."""
     return _of_nodes(page, page.articles, ("datePublished", "dateCreated", "uploadDate"))
 
 

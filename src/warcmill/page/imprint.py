@@ -29,6 +29,7 @@ def meta_of(field: str) -> Source:
     """The source of a field that reads its metas."""
 
     def from_meta(page: Evidence) -> str | None:
+        """The first of the metas:"""  # noqa: D400, D415  # their names follow where it is printed
         return _plain(page.meta(field))
 
     return "meta", from_meta
@@ -42,6 +43,8 @@ def node_of(kind: str, *keys: str) -> Source:
         values = (_one(page, node.get(key)) for node in nodes for key in keys)
         return next((plain for value in values for text in structured.strings(value) if (plain := _plain(text))), None)
 
+    of = "WebSite" if kind == "site" else kind
+    from_node.__doc__ = f"{' or '.join(f'`{key}`' for key in keys)} of the JSON-LD {of}."
     return f"json-ld {kind}", from_node
 
 
