@@ -155,6 +155,17 @@ def test_a_page_with_text_is_taken_at_its_word() -> None:
     )
 
 
+def test_a_short_page_that_is_drawn_has_no_more_than_it_shows() -> None:
+    menu = "".join(
+        f"<div class='footer'><p>Our office in town number {i} is open all day.</p></div>" for i in range(40)
+    )
+    state = json.dumps({"body": "Something else altogether, and long. " * 60})
+    page = f'<html><body><article><h1>The mill</h1><p>{MILL}</p></article><footer class="site-footer">{menu}</footer>'
+    found = extract(f'{page}<script type="application/json">{state}</script>')
+    assert "content-from-hydration" not in found.quirks
+    assert MILL in [block.text for block in found.blocks]
+
+
 def test_a_frameset_has_links_and_a_reason() -> None:
     found = extract('<html><frameset cols="20%,80%"><frame src="menu.html"><frame src="text.html"></frameset></html>')
     assert (found.blocks, found.quirks) == ((), ("no-content", "frames-only"))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ENOUGH: Final = 250
 """Characters of main text from which on a page is taken at its word."""
+DRAWN: Final = 1_000
+"""Characters of text outside links from which on a page is drawn, and no shell: then a short text is all it has."""
 _LEAST: Final = 200
 """Characters that another source must have."""
 _TIMES: Final = 4
@@ -39,9 +41,13 @@ def find(page: Tree, shown: int) -> Hidden | None:
     """
     if entries := feeds.html(page):
         return Hidden(entries, "content-from-feed")
-    if shown >= ENOUGH:
+    if shown >= ENOUGH or (shown and _unlinked(page) >= DRAWN):
         return None
     return next((found for source in _SOURCES if (found := source(page, shown))), None)
+
+
+def _unlinked(page: Tree) -> int:
+    return sum(map(len, page.runs.text)) - sum(page.runs.linked)
 
 
 def _better(html: str, shown: int, least: int = _LEAST) -> bool:
