@@ -19,8 +19,13 @@ from warcmill.page.rulebook import rulebook
 from warcmill.page.vocabulary import vocabulary
 from warcmill.read.quirks import QUIRKS
 
-META_FIELDS = {"authors": "author", "date_published": "published", "date_modified": "modified", "canonical_url": "canonical",
-               "language_declared": "language"}  # fmt: skip
+META_FIELDS = {
+    "authors": "author",
+    "date_published": "published",
+    "date_modified": "modified",
+    "canonical_url": "canonical",
+    "language_declared": "language",
+}
 """Fields whose metas have another name in the vocabulary."""
 ROOT = Path(__file__).parent.parent
 
@@ -54,8 +59,8 @@ def rules_page() -> Iterator[tuple[str, str]]:
 def quirks_page() -> Iterator[tuple[str, str]]:
     """Every quirk of the closed list, with the sample that shows it."""
     head = (
-        "What can be odd about a record, its HTTP message or a page's bytes, as it stands in the column `quirks` and in\n"
-        "`warcmill inspect`. `note`: nothing is lost; `repaired`: the file says something wrong, we know better;\n"
+        "What can be odd about a record, its HTTP message or a page's bytes, as it stands in the column `quirks` and\n"
+        "in `warcmill inspect`. `note`: nothing is lost; `repaired`: the file says something wrong, we know better;\n"
         "`damaged`: bytes are lost or doubtful. Generated from the list that the readers use."
     )
     columns = ["| quirk | severity | meaning | standard | sample |", "|---|---|---|---|---|"]
@@ -71,9 +76,9 @@ def quirks_page() -> Iterator[tuple[str, str]]:
 def metadata_page() -> Iterator[tuple[str, str]]:
     """Where each field of the metadata is looked for, in order."""
     head = (
-        "Each field is taken from the first source that has it; `Metadata.sources` names that source. What no source tells\n"
-        "stays null: a wrong date is worse than none. Generated from the cascades; the words and names that they go by\n"
-        "are in `metadata.toml` beside their modules."
+        "Each field is taken from the first source that has it; `Metadata.sources` names that source. What no source\n"
+        "tells stays null: a wrong date is worse than none. Generated from the cascades; the words and names that\n"
+        "they go by are in `metadata.toml` beside their modules."
     )
     parts = ["# Metadata", "", head, ""]
     for field, cascade in CASCADES.items():
