@@ -7,7 +7,8 @@ SRC = Path(__file__).parent.parent / "src" / "warcmill"
 RANK = {"errors": 0, "model": 0, "read": 1, "page": 1, "dataset": 1, "run": 2, "show": 3, "cli": 4}
 ROOMS = {room for room, rank in RANK.items() if rank == 1}
 LONGEST_FUNCTION = 50
-HOT_LOOPS = {"page.walk.walk"}  # one flat loop, run for each element of each page: calls inside of it would cost more than they tidy
+HOT_LOOPS = {"page.walk.walk"}
+"""One flat loop, run for each element of each page: calls inside of it would cost more than they tidy."""
 
 
 def modules() -> dict[str, ast.Module]:
@@ -37,7 +38,7 @@ def imports(tree: ast.AST, known: set[str]) -> set[str]:
 
 
 def room(module: str) -> str:
-    return module.split(".")[0]
+    return module.split(".", maxsplit=1)[0]
 
 
 def test_a_stage_imports_only_what_lies_below_it() -> None:

@@ -20,6 +20,22 @@ from warcs import page, warc
 
 import warcmill
 
+PACK = """
+family = "house"
+prefix = "OUR"
+about = "What our own sites have."
+
+[[rule]]
+code = "OUR001"
+name = "our-box"
+since = "1.0"
+why = "Our sites put house news into it."
+words = ["housenews"]
+points = -50
+drop = ['<div class="housenews"><p>Our party</p></div>']
+keep = ['<p>The house news of 1999 were good.</p>']
+"""
+
 
 def command(*args: str | Path, **kwargs: Any) -> subprocess.CompletedProcess[str]:
     """Run `warcmill` as a process of its own."""
@@ -49,7 +65,7 @@ def test_duckdb_polars_and_pyarrow_read_the_same_rows(tmp_path: Path) -> None:
     assert command("normalize", archive(tmp_path), "-o", tmp_path / "out").returncode == 0
     glob = f"{tmp_path}/out/captures/*.parquet"
     columns = "url, title, text, fetch_status, authors, blocks"
-    by_duckdb = duckdb.sql(f"SELECT {columns} FROM '{glob}' ORDER BY url").fetchall()
+    by_duckdb = duckdb.connect().execute(f"SELECT {columns} FROM '{glob}' ORDER BY url").fetchall()
     frame = polars.read_parquet(glob).sort("url").select(columns.split(", "))
     by_polars = [tuple(row.values()) for row in frame.to_dicts()]
     by_pyarrow = [
@@ -110,11 +126,7 @@ def test_other_rules_make_the_rows_anew(tmp_path: Path) -> None:
     command("normalize", path, "-o", tmp_path / "out")
     before = {row["rules_digest"] for row in rows(tmp_path / "out")}
     pack = tmp_path / "ours.toml"
-    pack.write_text(
-        'family = "house"\nprefix = "OUR"\nabout = "What our own sites have."\n\n[[rule]]\ncode = "OUR001"\nname = "our-box"\n'
-        'since = "1.0"\nwhy = "Our sites put house news into it."\nwords = ["housenews"]\npoints = -50\n'
-        "drop = ['<div class=\"housenews\"><p>Our party</p></div>']\nkeep = ['<p>The house news of 1999 were good.</p>']\n"
-    )
+    pack.write_text(PACK)
     assert command("normalize", path, "-o", tmp_path / "out", "--rules", pack).returncode == 0
     after = {row["rules_digest"] for row in rows(tmp_path / "out")}
     assert len(rows(tmp_path / "out")) == 3
@@ -151,7 +163,7 @@ def test_a_killed_run_shows_no_part_and_the_next_one_finishes_the_work(tmp_path:
 def test_a_full_disk_is_an_error_that_names_the_output_and_nothing_half_is_visible(tmp_path: Path) -> None:
     path = archive(tmp_path, pages=200)
 
-    # The limit comes after a first run: what libraries unpack into temporary files at their first use is not the dataset.
+    # The limit comes after a first run: what libraries unpack into temporary files at their first use is no dataset.
     program = """if True:
         import resource, signal, sys
         import warcmill
