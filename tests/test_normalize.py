@@ -149,7 +149,7 @@ def test_a_killed_run_shows_no_part_and_the_next_one_finishes_the_work(tmp_path:
     ]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
-    while not list((out / "_staging").glob("*")) and time.monotonic() < deadline:
+    while not list((out / "_staging").glob("*.captures.*")) and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
