@@ -81,6 +81,11 @@ def test_list_items_have_their_depth() -> None:
     ]
 
 
+def test_the_depth_of_list_items_has_an_end() -> None:
+    levels = [block.level for block in cut("<ul><li>a" * 700)]
+    assert (levels[:3], levels[98:102], levels[-1]) == ([1, 2, 3], [99, 100, 100, 100], 100)
+
+
 def test_a_list_item_of_two_paragraphs_is_one_item_of_two_lines() -> None:
     assert cut("<ul><li><p>one</p><p>more</p></li><li>two</li></ul>") == [
         Block("list-item", "one\nmore", 1),

@@ -27,6 +27,8 @@ ROLES: Final[dict[str, str]] = {
     "blockquote": "quote",
 }
 """Elements that say what the text in them is; all of them begin a block."""
+DEEPEST: Final = 100
+"""Depth of a list item from which on all are the same: no reader counts further, and the column has an end."""
 _ROLE_HEADING: Final = "role=heading"
 _MOST_PARAGRAPHS: Final = 2
 """A list item with more of them, or with a heading, is a part of the page (a post, a product): its text stands for
@@ -167,7 +169,7 @@ def _list(found: Places, node: int, outer: Place) -> Place:
     found.around[node] = outer
     if outer.kind == "table-row":
         return outer
-    return Place("list-item", -1, (outer.level or 0) + 1 if outer.kind == "list-item" else 1)
+    return Place("list-item", -1, min((outer.level or 0) + 1, DEEPEST) if outer.kind == "list-item" else 1)
 
 
 def _item(found: Places, node: int, outer: Place, deeper: int = 0) -> Place:
@@ -177,7 +179,7 @@ def _item(found: Places, node: int, outer: Place, deeper: int = 0) -> Place:
         around = found.around.get(found.up[node], outer)
         return PARAGRAPH if around.kind == "list-item" else around
     level = outer.level if outer.kind == "list-item" else None
-    return Place("list-item", node, (level or 1) + deeper)
+    return Place("list-item", node, min((level or 1) + deeper, DEEPEST))
 
 
 def _definition(found: Places, node: int, outer: Place) -> Place:
