@@ -28,7 +28,7 @@ _FIGURE_PIECES: Final = 10
 _HEAD_PIECES: Final = 60
 """Pieces of the head of an article."""
 _MOST_SOURCES: Final = 8
-_BEFORE, _AFTER = 15, 3
+_BEFORE, _AFTER = 15, 1
 """Pieces of text by which a picture may stand before the first kept one (the article's lead picture), or after the
 last."""
 _LONGEST: Final = 2_000
