@@ -19,7 +19,10 @@ from warcmill.show import explain as shown
 @click.command()
 @click.argument("source", metavar="INPUT")
 @click.option("--url", help="Of the captures in INPUT, the one of this URL; without it, the first HTML page.")
-@click.option("--format", "-f", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "-f", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="For people or for programs.",
+)  # fmt: skip
 @click.option(
     "--rules", "packs", multiple=True, metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Add the rules of a TOML file; may be given several times.",

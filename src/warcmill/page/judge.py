@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -78,7 +77,7 @@ class Judge:
         self._for_sites = [rule for rule in rulebook.rules if rule.css or rule.text or rule.sites]
         self._codes = [rulebook.code_of_word(word) for word in words]
         self._points = points
-        self._worst: dict[tuple[int, int], tuple[str, int]] = {}
+        self._worst: dict[int, tuple[int, str]] = {}
         self.text_points = rulebook.text_points()
         self.structure = Table(FIRST_LOOK, rulebook.points.structure, rulebook)
         self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
@@ -120,15 +119,15 @@ class Judge:
             under.append(sum([of_heading[run] for run in over]))
         return np.array(said), np.array(under)
 
-    def worst_word_rule(self, path: int, near: int) -> tuple[str, int]:
-        """The rule of the words on a path and near a run that is worth least there, and its points."""
-        known = self._worst.get((path, near))
+    def worst_word_rule(self, path: int) -> tuple[int, str]:
+        """The rule that is worth least by the words on a path, after its points there."""
+        known = self._worst.get(path)
         if known is None:
-            weights: Counter[str] = Counter({LEARNED: 0})
-            for term in (*self.lexicon.terms[path], *self.lexicon.terms[near]):
-                weights[self._codes[term // WAYS]] += self._points[term]
-            code = min(weights, key=lambda one: (weights[one], one))
-            known = self._worst[path, near] = (code, weights[code])
+            weights: dict[str, int] = {LEARNED: 0}
+            for term in self.lexicon.terms[path]:
+                code = self._codes[term // WAYS]
+                weights[code] = weights.get(code, 0) + self._points[term]
+            known = self._worst[path] = min((weight, code) for code, weight in weights.items())
         return known
 
 

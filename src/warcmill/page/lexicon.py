@@ -37,16 +37,18 @@ class Lexicon:
 
     def forget(self) -> None:
         """Empty the memory."""
-        self._numbers: dict[str, tuple[int, ...]] = {}
-        self._paths: dict[tuple[int, str, bool], int] = {}
-        self._near: dict[tuple[str, str], int] = {}
+        self._kinds: dict[str, int] = {}
+        self._kind_of_numbers: dict[tuple[int, ...], int] = {}
+        self._numbers: list[tuple[int, ...]] = []
+        self._paths: dict[tuple[int, int, bool], int] = {}
+        self._near: dict[tuple[int, int], int] = {}
         self.terms: list[frozenset[int]] = [frozenset()]
         self.sums: list[float] = [0.0]
         self.hard: list[str] = [""]
 
     def trim(self) -> bool:
         """Empty the memory if it has grown large, and say so; only between pages: the numbers of paths begin anew."""
-        if len(self.terms) <= _MOST_PATHS:
+        if len(self.terms) <= _MOST_PATHS and len(self._kinds) <= _MOST_PATHS:
             return False
         self.forget()
         return True
@@ -60,31 +62,33 @@ class Lexicon:
         nodes, layout = view.tree.nodes, view.layout
         wrapping = (layout.node_words >= wrapping_share * layout.total).tolist()
         parents, keys = nodes.parent, nodes.key
-        paths = [0] * len(keys)
+        paths, kinds = [0] * len(keys), [0] * len(keys)
         for node in np.flatnonzero(layout.node_end > layout.node_first).tolist():
-            paths[node] = self.path(paths[parents[node]] if node else 0, keys[node], wrapping[node])
+            kind = kinds[node] = self._kind(keys[node])
+            above = paths[parents[node]] if node else 0
+            at = (above, kind, wrapping[node])
+            known = self._paths.get(at)
+            paths[node] = self._path(at) if known is None else known
         owners = view.tree.runs.owner
-        near = [self.near(keys[owner], keys[parents[owner]] if owner else "") for owner in owners]
+        near = [self._beside(kinds[owner], kinds[parents[owner]] if owner else kinds[owner]) for owner in owners]
         return [paths[owner] for owner in owners], near
 
-    def path(self, above: int, key: str, wrapping: bool) -> int:  # positional: runs for each element of a page
-        """The path one element further down."""
-        at = (above, key, wrapping)
-        known = self._paths.get(at)
-        if known is None:
-            way = WRAPPING if wrapping else INSIDE
-            numbers = self._of(key)
-            new = frozenset([number * WAYS + way for number in numbers]) - self.terms[above]
-            hard = self.hard[above] or ("" if wrapping else self._taken_by(numbers))
-            known = self._paths[at] = self._add(self.terms[above] | new, self.sums[above], new, hard) if new else above
-        return known
+    def _path(self, at: tuple[int, int, bool]) -> int:
+        """The path one element further down, met for the first time."""
+        above, kind, wrapping = at
+        numbers = self._numbers[kind]
+        way = WRAPPING if wrapping else INSIDE
+        new = frozenset([number * WAYS + way for number in numbers]) - self.terms[above]
+        hard = self.hard[above] or ("" if wrapping else self._taken_by(numbers))
+        found = self._paths[at] = self._add(self.terms[above] | new, self.sums[above], new, hard) if new else above
+        return found
 
-    def near(self, key: str, key_above: str) -> int:
+    def _beside(self, kind: int, above: int) -> int:
         """The path of a run's own two elements."""
-        known = self._near.get((key, key_above))
+        known = self._near.get((kind, above))
         if known is None:
-            new = frozenset([number * WAYS + NEAR for number in (*self._of(key), *self._of(key_above))])
-            known = self._near[key, key_above] = self._add(new, 0.0, new, "")
+            new = frozenset([number * WAYS + NEAR for number in (*self._numbers[kind], *self._numbers[above])])
+            known = self._near[kind, above] = self._add(new, 0.0, new, "")
         return known
 
     def worth(self, terms: Iterable[int]) -> float:
@@ -101,12 +105,16 @@ class Lexicon:
         self.sums.append(base + self.worth(new))
         return len(self.terms) - 1
 
-    def _of(self, key: str) -> tuple[int, ...]:
-        numbers = self._numbers.get(key)
-        if numbers is None:
+    def _kind(self, key: str) -> int:
+        """A number for what an element's known words are: keys that differ in unknown ones alone share it."""
+        kind = self._kinds.get(key)
+        if kind is None:
             found = [self.number(word) for word in key_words(key)]
-            numbers = self._numbers[key] = tuple([number for number in found if number is not None])
-        return numbers
+            numbers = tuple([number for number in found if number is not None])
+            kind = self._kinds[key] = self._kind_of_numbers.setdefault(numbers, len(self._numbers))
+            if kind == len(self._numbers):
+                self._numbers.append(numbers)
+        return kind
 
 
 def text_terms(text: str) -> tuple[str, ...]:

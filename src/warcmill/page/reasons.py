@@ -90,7 +90,7 @@ def accuse(judge: Judge, verdicts: Verdicts) -> list[str]:
     against = (verdicts.first < 0).tolist()
     found: list[str] = []
     for run, (path, near) in enumerate(zip(verdicts.path, verdicts.near, strict=True)):
-        code, points = judge.worst_word_rule(path, near)
+        points, code = min(judge.worst_word_rule(path), judge.worst_word_rule(near))
         if verdicts.hard[run]:
             found.append(verdicts.hard[run])
         elif against[run]:

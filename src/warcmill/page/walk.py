@@ -111,7 +111,8 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, P
             closing = open_elements[-1]
             tag = tags[open_nodes[-1]]
             if tag in BLOCK_TAGS:
-                flush()
+                if len(pieces) != run_start:
+                    flush()
             elif tag not in WORD_TAGS:
                 closed_at = len(pieces)
             end_piece[open_nodes[-1]] = len(pieces)
@@ -167,7 +168,8 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, P
             elif name == "style" and _HIDDEN_STYLE.search(value):
                 key += "\0style=hidden"
         if tag in BLOCK_TAGS:
-            flush()
+            if len(pieces) != run_start:
+                flush()
             open_containers.append(node)
             if tag == "pre" and pre_at == never:
                 pre_at = depth

@@ -54,11 +54,14 @@ _remembered = lru_cache(maxsize=16_384)(_key_words)
 def _names(_: str, value: str) -> list[str]:
     found: list[str] = []
     for token in value.split():
-        parts = words(folded(token))
-        found += parts
-        if len(parts) > 1:
-            found.append(" ".join(parts))
+        found += _of_token(token)
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _of_token(token: str) -> tuple[str, ...]:
+    parts = words(folded(token))
+    return (*parts, " ".join(parts)) if len(parts) > 1 else parts
 
 
 def _values(name: str, value: str) -> list[str]:
