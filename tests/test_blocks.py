@@ -226,6 +226,16 @@ def test_words_for_screen_readers_are_not_in_the_sentence() -> None:
     ]
 
 
+def test_words_for_screen_readers_that_stand_for_a_picture_stay() -> None:
+    html = '<table><tr><th>Plan<th>Boats<tr><td>Small<td><svg></svg><span class="sr-only">Yes</span></table>'
+    assert texts(html) == ["Plan | Boats", "Small | Yes"]
+
+
+def test_what_a_page_says_often_it_says_often() -> None:
+    card = '<div class="card{} hide-on-mobile"><p>Find out more</p></div>'
+    assert texts("".join(card.format(number) for number in range(5))) == ["Find out more"] * 5
+
+
 def test_copies_for_phones_and_for_desktops_come_once() -> None:
     line = "The mill stands at the end of the road."
     assert texts(f'<div class="d-none d-md-block"><p>{line}</p></div><div class="d-md-none"><p>{line}</p></div>') == [

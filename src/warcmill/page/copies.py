@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _SHORTEST: Final = 3
 """Words from which on the same text in two variants of a page is a copy."""
+_SCREENS: Final = 3
+"""Copies of a text that are made for screens, at most; what a page says more often than that, it says often."""
 _QUOTED: Final = -1
 """The variant of quotations: whoever quotes a text means to repeat it."""
 
@@ -31,6 +34,7 @@ def find(
     inside one variant is repeated. `nodes` are the elements with kept text, in document order.
     """
     variant, clones = _variants(tree, nodes, telling, codes)
+    times = Counter(text for text, keep in zip(tree.runs.text, kept, strict=True) if keep)
     first: dict[str, int] = {}
     found: dict[int, str] = {}
     owners = tree.runs.owner
@@ -40,7 +44,7 @@ def find(
         before = first.setdefault(text, run)
         one, other = variant[owners[before]], variant[owners[run]]
         cloned = one in clones or other in clones
-        if one != other and (cloned or text.count(" ") >= _SHORTEST - 1):
+        if one != other and (cloned or (text.count(" ") >= _SHORTEST - 1 and times[text] <= _SCREENS)):
             found[run] = CLONE if cloned else COPY
     return found
 
@@ -69,7 +73,8 @@ def _variants(
             number = _QUOTED
         elif own := telling.get(node):
             above = number
-            number = numbers.setdefault((above, keys[node]), len(numbers) + 1)
+            classes = keys[node].partition("\0class=")[2].partition("\0")[0]
+            number = numbers.setdefault((above, classes or keys[node]), len(numbers) + 1)
             if above in clones or any(codes[word] == CLONE for word in own):
                 clones.add(number)
         variant[node] = number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page import copies
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from warcmill.page.cutting import Words
     from warcmill.page.tree import Tree
 
+_LONGEST_ASIDE: Final = 300
+"""Characters of what is said to screen readers alone."""
 _MOST_LINES: Final = 5_000
 """Pieces of text in an element that may be the line numbers of a listing."""
 
@@ -59,6 +62,14 @@ def _short(most: int) -> Callable[[Tree, int], bool]:
     return lambda tree, node: short_text(tree, node, most) is not None
 
 
+def _beside_text(tree: Tree, node: int) -> bool:
+    """A short part of a run: words that stand alone may say what a picture shows, `Yes` in a cell with a tick."""
+    run = bisect_right(tree.runs.end_piece, tree.nodes.first_piece[node])
+    start = tree.runs.end_piece[run - 1] if run else 0
+    alone = tree.nodes.first_piece[node] <= start and tree.nodes.end_piece[node] >= tree.runs.end_piece[run]
+    return not alone and short_text(tree, node, _LONGEST_ASIDE) is not None
+
+
 def _no_letters(tree: Tree, node: int) -> bool:
     text = short_text(tree, node, 3)
     return text is not None and not any(map(str.isalnum, text))
@@ -90,7 +101,7 @@ def _partly(tree: Tree, node: int) -> bool:
 
 
 _APPLIES: Final[dict[str, Callable[[Tree, int], bool]]] = {
-    "CUT001": _short(300),
+    "CUT001": _beside_text,
     "CUT005": _line_numbers,
     REFERENCE: _short(8),
     "CUT007": _partly,
