@@ -19,8 +19,12 @@ WAYS: Final = 3
 _SHORT: Final = 60
 """Characters up to which a text may be a stock phrase."""
 _HEADING_WORDS: Final = 10
-_MOST_PATHS: Final = 400_000
-"""Paths remembered before the memory is emptied."""
+_MOST_PATHS: Final = 25_000
+"""Paths remembered before the memory is emptied; each takes some 2 kB."""
+_MOST_KINDS: Final = 200_000
+"""Element keys remembered before the memory is emptied."""
+_MOST_TERMS: Final = 400
+"""Terms that a path may have: no page has so many on purpose, and each path below would copy them."""
 
 
 class Lexicon:
@@ -48,7 +52,7 @@ class Lexicon:
 
     def trim(self) -> bool:
         """Empty the memory if it has grown large, and say so; only between pages: the numbers of paths begin anew."""
-        if len(self.terms) <= _MOST_PATHS and len(self._kinds) <= _MOST_PATHS:
+        if len(self.terms) <= _MOST_PATHS and len(self._kinds) <= _MOST_KINDS:
             return False
         self.forget()
         return True
@@ -79,6 +83,8 @@ class Lexicon:
         numbers = self._numbers[kind]
         way = WRAPPING if wrapping else INSIDE
         new = frozenset([number * WAYS + way for number in numbers]) - self.terms[above]
+        if len(self.terms[above]) >= _MOST_TERMS:
+            new = frozenset()
         hard = self.hard[above] or ("" if wrapping else self._taken_by(numbers))
         found = self._paths[at] = self._add(self.terms[above] | new, self.sums[above], new, hard) if new else above
         return found
