@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from warcmill.model import Block, Image, Link
-from warcmill.page import account, blocks, images, links, tree
-from warcmill.page.cutting import words_of
+from warcmill.page import blocks, tree
+from warcmill.page.cutting import account, images, links
+from warcmill.page.cutting.cuts import words_of
 from warcmill.page.rulebook import rulebook
 from warcmill.page.urls import resolve
 

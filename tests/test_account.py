@@ -11,7 +11,8 @@ from keeping import but
 from shared import shared
 
 from warcmill.model import Removal
-from warcmill.page import account, blocks, charset, inline, tree
+from warcmill.page import blocks, charset, tree
+from warcmill.page.cutting import account, inline
 
 EVERY = 100
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warcmill.page import authors
+from warcmill.page.describing import authors
 
 
 @pytest.mark.parametrize(

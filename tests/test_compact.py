@@ -16,9 +16,9 @@ from rows import STAMPS, commit_unit, dataset, row
 
 from warcmill.cli.compact import compact as command
 from warcmill.dataset import contract, layout, manifest
+from warcmill.dataset.checks.validate import validate
 from warcmill.dataset.compact import ORDER, compact
 from warcmill.dataset.sorting import Sorter
-from warcmill.dataset.validate import validate
 from warcmill.errors import MissingInput, OutputError
 
 

@@ -6,7 +6,8 @@ import pytest
 from keeping import cut, whole
 
 from warcmill.model import Block
-from warcmill.page import account, tree
+from warcmill.page import tree
+from warcmill.page.cutting import account
 from warcmill.page.rulebook import Rule, rulebook
 
 RULES = [rule for rule in rulebook().rules if rule.family == "cutting"]

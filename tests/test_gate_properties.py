@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rows import failed, row
 
+from warcmill.dataset.checks.lint import UNSHARED, parts
 from warcmill.dataset.contract import Contract, Schema, captures, rejects
 from warcmill.dataset.gate import Gate
-from warcmill.dataset.lint import UNSHARED, parts
 from warcmill.dataset.rows import Row, reject_of
 
 Path = tuple[str | int, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from keeping import texts
 
-from warcmill.page import inline
+from warcmill.page.cutting import inline
 
 
 def test_arabic_keeps_its_joiners_and_direction_marks() -> None:

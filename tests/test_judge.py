@@ -13,19 +13,19 @@ from shared import shared
 from warcmill.cli import cli
 from warcmill.model import Capture, Content
 from warcmill.page.content import extract
-from warcmill.page.decision import decide
 from warcmill.page.document import assemble
-from warcmill.page.feature import Axis, Feature, Kind
-from warcmill.page.features import FIRST_LOOK
 from warcmill.page.judge import judge_of
-from warcmill.page.layout import lay_out
-from warcmill.page.lexicon import heading_terms, text_terms
-from warcmill.page.neighbours import SECOND_LOOK
-from warcmill.page.points import Points, read, write
-from warcmill.page.reasons import terms
+from warcmill.page.judging.decision import decide
+from warcmill.page.judging.feature import Axis, Feature, Kind
+from warcmill.page.judging.features import FIRST_LOOK
+from warcmill.page.judging.layout import lay_out
+from warcmill.page.judging.lexicon import heading_terms, text_terms
+from warcmill.page.judging.neighbours import SECOND_LOOK
+from warcmill.page.judging.points import Points, read, write
+from warcmill.page.judging.reasons import terms
+from warcmill.page.judging.words import folded, key_words, words
 from warcmill.page.rulebook import Rulebook, rulebook
 from warcmill.page.tree import parse
-from warcmill.page.words import folded, key_words, words
 from warcmill.read import open_source
 
 PROSE = [

@@ -10,11 +10,11 @@ import jsonschema
 import pytest
 
 from warcmill.errors import RuleError
-from warcmill.page.features import FIRST_LOOK
-from warcmill.page.neighbours import SECOND_LOOK
-from warcmill.page.points import FILES
+from warcmill.page.judging.features import FIRST_LOOK
+from warcmill.page.judging.neighbours import SECOND_LOOK
+from warcmill.page.judging.points import FILES
+from warcmill.page.judging.trial import failures
 from warcmill.page.rulebook import APART, RULES, Rule, load, parse, rulebook
-from warcmill.page.trial import failures
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "rules-1.0.0.json").read_text("utf-8"))
 FAMILIES = sorted(file.name for file in RULES.iterdir() if file.name.endswith(".toml"))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warcmill.page import structured
-from warcmill.page.structured import Graph, graph
+from warcmill.page.describing import structured
+from warcmill.page.describing.structured import Graph, graph
 
 ARTICLE = {"@type": "Article", "headline": "A", "author": {"@id": "#ada"}}
 ADA = {"@type": "Person", "@id": "#ada", "name": "Ada Example"}

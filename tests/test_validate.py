@@ -19,10 +19,10 @@ from rows import STAMPS, commit_unit, dataset, row
 
 from warcmill.cli.validate import validate as command
 from warcmill.dataset import contract, layout, manifest
-from warcmill.dataset.findings import RULES
+from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.partreport import Depth
+from warcmill.dataset.checks.validate import validate
 from warcmill.dataset.gate import rfc3339
-from warcmill.dataset.partreport import Depth
-from warcmill.dataset.validate import validate
 from warcmill.errors import MissingInput, UnknownFormat
 from warcmill.model import Source
 

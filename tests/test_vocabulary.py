@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from warcmill.page.vocabulary import Vocabulary, vocabulary
+from warcmill.page.describing.vocabulary import Vocabulary, vocabulary
 
 TABLE = tomllib.loads(Path(inspect.getfile(Vocabulary)).with_name("metadata.toml").read_text("utf-8"))
 

@@ -21,9 +21,9 @@ from fit.matrix import runs_of
 from fit.measure import report, texts
 from fit.pages import fold_of, load
 from fit.stages import Settings, fit
-from warcmill.page import points
-from warcmill.page.features import FIRST_LOOK
-from warcmill.page.neighbours import SECOND_LOOK
+from warcmill.page.judging import points
+from warcmill.page.judging.features import FIRST_LOOK
+from warcmill.page.judging.neighbours import SECOND_LOOK
 
 RULES = Path(__file__).parents[2] / "src" / "warcmill" / "page" / "rules"
 

@@ -8,20 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.sparse as sp
-from fit import regress
 
+from fit import regress
 from warcmill.page.judge import POINTS_PER_LOGIT
-from warcmill.page.pagetype import TYPES, UNSURE, terms
-from warcmill.page.points import BIAS
+from warcmill.page.judging.pagetype import TYPES, UNSURE, terms
+from warcmill.page.judging.points import BIAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fit.matrix import Runs
     from fit.pages import Page
-
     from warcmill.model import PageType
-    from warcmill.page.layout import Floats
+    from warcmill.page.judging.layout import Floats
 
 _PENALTY = 3.0
 _LEAST_HOSTS = 8

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from warcmill.page.features import FIRST_LOOK
-from warcmill.page.headings import above
 from warcmill.page.judge import WRAPPING_SHARE
-from warcmill.page.lexicon import WAYS, Lexicon, heading_terms, text_terms
-from warcmill.page.view import View
+from warcmill.page.judging.features import FIRST_LOOK
+from warcmill.page.judging.headings import above
+from warcmill.page.judging.lexicon import WAYS, Lexicon, heading_terms, text_terms
+from warcmill.page.judging.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fit.pages import Page
-    from warcmill.page.feature import Feature
-    from warcmill.page.layout import Floats, Ints
+    from warcmill.page.judging.feature import Feature
+    from warcmill.page.judging.layout import Floats, Ints
 
 Column = tuple[str, str, int]
 """Kind (`(bias)`, `(words)`, `(texts)`, `(headings)` or the name of a feature), term, and way or cell."""

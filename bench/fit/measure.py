@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warcmill.page import cut
+from warcmill.page.judging import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fit.matrix import Runs
     from fit.pages import Page
-
     from warcmill.model import PageType
-    from warcmill.page.layout import Floats
+    from warcmill.page.judging.layout import Floats
 
 _WORD = re.compile(r"\w+")
 

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pyarrow.parquet as pq
-from fit.labels import label
 
-from warcmill.page.layout import Floats, Ints
+from fit.labels import label
+from warcmill.page.judging.layout import Floats, Ints
 from warcmill.page.tree import Tree, parse
 
 COLUMNS = ("url", "html", "main_content", "page_type", "snippets_without")

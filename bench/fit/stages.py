@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
+
 from fit import regress
 from fit.matrix import cell_columns, first_look
-
-from warcmill.page.features import FIRST_LOOK
 from warcmill.page.judge import POINTS_PER_LOGIT
-from warcmill.page.neighbours import SECOND_LOOK, Neighbours
-from warcmill.page.points import BIAS, Points
+from warcmill.page.judging.features import FIRST_LOOK
+from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
+from warcmill.page.judging.points import BIAS, Points
 
 if TYPE_CHECKING:
     from fit.matrix import Column, Runs
-
-    from warcmill.page.feature import Feature
-    from warcmill.page.layout import Floats
+    from warcmill.page.judging.feature import Feature
+    from warcmill.page.judging.layout import Floats
 
 
 @dataclass(frozen=True)

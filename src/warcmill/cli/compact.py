@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from warcmill.dataset.checks.foldercheck import is_dataset
 from warcmill.dataset.compact import TARGET_BYTES
 from warcmill.dataset.compact import compact as merge_parts
-from warcmill.dataset.foldercheck import is_dataset
 from warcmill.errors import MissingInput
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from warcmill.errors import UsageError
+from warcmill.page.judging.trial import failures
 from warcmill.page.rulebook import load, parse
-from warcmill.page.trial import failures
 from warcmill.show import rulebook as shown
 
 _PACKS = click.option(

@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from warcmill.dataset import contract
-from warcmill.dataset.findings import RULES
-from warcmill.dataset.partreport import Depth
-from warcmill.dataset.validate import Report
-from warcmill.dataset.validate import validate as check
+from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.partreport import Depth
+from warcmill.dataset.checks.validate import Report
+from warcmill.dataset.checks.validate import validate as check
 from warcmill.show import ci
 from warcmill.show.findings import FORMATS, by_rule, render
 

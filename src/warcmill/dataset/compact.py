@@ -10,9 +10,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from warcmill.dataset import contract, layout, manifest
+from warcmill.dataset.checks.partcheck import UNREADABLE, plain
 from warcmill.dataset.contract import TABLES
 from warcmill.dataset.manifest import Account, Committed, Input, Manifest, Output
-from warcmill.dataset.partcheck import UNREADABLE, plain
 from warcmill.dataset.parts import PartFile, footer
 from warcmill.dataset.rows import Stamps
 from warcmill.dataset.sorting import RUN_BYTES, Sorter

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 
 from warcmill.dataset import contract
+from warcmill.dataset.checks.findings import RULES
 from warcmill.dataset.contract import TABLES, Contract, Schema, nullable
-from warcmill.dataset.findings import RULES
 
 SPARK = {"string": "STRING", "int16": "SMALLINT", "int32": "INT", "int64": "BIGINT", "timestamp[us, UTC]": "TIMESTAMP"}
 ATHENA = {name: kind.lower() for name, kind in SPARK.items()}
@@ -240,7 +240,7 @@ def generated() -> Iterator[tuple[str, str]]:
 
 def findings_page() -> str:
     """A table of everything that `warcmill validate` can find."""
-    lines = ["# What `warcmill validate` finds", "", "Generated from `src/warcmill/dataset/findings.toml`.", ""]
+    lines = ["# What `warcmill validate` finds", "", "Generated from `src/warcmill/dataset/checks/findings.toml`.", ""]
     lines += ["| code | name | severity | why it matters |", "|---|---|---|---|"]
     lines += [f"| {rule.code} | {rule.name} | {rule.severity} | {_cell(rule.why)} |" for rule in RULES.values()]
     return "\n".join(lines) + "\n"

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Block
-from warcmill.page import captions, inline, places, tables
-from warcmill.page.cutting import CREDIT, Trim, words_of
+from warcmill.page.cutting import captions, inline, places, tables
+from warcmill.page.cutting.cuts import CREDIT, Trim, words_of
+from warcmill.page.cutting.stand import Stand
+from warcmill.page.cutting.trim import trim
 from warcmill.page.rulebook import rulebook
-from warcmill.page.stand import Stand
-from warcmill.page.trim import trim
 from warcmill.page.walk import BREAK, SEAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from warcmill.page.places import Place, Places
+    from warcmill.page.cutting.places import Place, Places
     from warcmill.page.rulebook import Rulebook
     from warcmill.page.tree import Tree
 

@@ -7,9 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Content
-from warcmill.page import account, blocks, hidden, images, links
-from warcmill.page.cutting import words_of
-from warcmill.page.decision import decide
+from warcmill.page import blocks
+from warcmill.page.cutting import account, images, links
+from warcmill.page.cutting.cuts import words_of
+from warcmill.page.elsewhere import hidden
+from warcmill.page.judging.decision import decide
 from warcmill.page.tree import parse
 from warcmill.page.urls import resolve
 

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 
-from warcmill.page import sites
-from warcmill.page.features import FIRST_LOOK
-from warcmill.page.headings import above
-from warcmill.page.lexicon import WAYS, Lexicon, heading_terms, text_terms
-from warcmill.page.neighbours import SECOND_LOOK, Neighbours
-from warcmill.page.points import BIAS
+from warcmill.page.judging import sites
+from warcmill.page.judging.features import FIRST_LOOK
+from warcmill.page.judging.headings import above
+from warcmill.page.judging.lexicon import WAYS, Lexicon, heading_terms, text_terms
+from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
+from warcmill.page.judging.points import BIAS
+from warcmill.page.judging.view import View
 from warcmill.page.rulebook import LEARNED
-from warcmill.page.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warcmill.page.feature import Feature
-    from warcmill.page.layout import Floats
-    from warcmill.page.points import Cells
+    from warcmill.page.judging.feature import Feature
+    from warcmill.page.judging.layout import Floats
+    from warcmill.page.judging.points import Cells
+    from warcmill.page.judging.sites import Claim
     from warcmill.page.rulebook import Rulebook
-    from warcmill.page.sites import Claim
     from warcmill.page.tree import Tree
 
 Points = npt.NDArray[np.int64]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from warcmill.model import Metadata
-from warcmill.page import bylines, datelines, headlines, imprint
-from warcmill.page.evidence import Evidence
+from warcmill.page.describing import bylines, datelines, headlines, imprint
+from warcmill.page.describing.evidence import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

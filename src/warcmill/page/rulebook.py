@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from warcmill.errors import RuleError
-from warcmill.page import points as fitted
-from warcmill.page.features import FIRST_LOOK
-from warcmill.page.neighbours import SECOND_LOOK
-from warcmill.page.points import Points
-from warcmill.page.selectors import is_selector
-from warcmill.page.words import folded
+from warcmill.page.judging import points as fitted
+from warcmill.page.judging.features import FIRST_LOOK
+from warcmill.page.judging.neighbours import SECOND_LOOK
+from warcmill.page.judging.points import Points
+from warcmill.page.judging.selectors import is_selector
+from warcmill.page.judging.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -13,8 +13,8 @@ from warcmill.read.revisit import Index, resolve
 class Originals:
     """All inputs of a run as one collection, indexed at the first revisit.
 
-    `paths` are the places to open by source URI. A unit of one input finds its originals in every other, done or not, so
-    the order of the inputs changes nothing.
+    `paths` are the places to open by source URI. A unit finds its originals in every other input, done or not, so the
+    order of the inputs changes nothing.
     """
 
     def __init__(self, paths: Mapping[str, str], reading: ReadOptions) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from warcmill.page.decision import decide
 from warcmill.page.judge import judge_of
-from warcmill.page.reasons import Term, terms
+from warcmill.page.judging.decision import decide
+from warcmill.page.judging.reasons import Term, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

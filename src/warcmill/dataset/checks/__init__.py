@@ -1,0 +1,1 @@
+"""Datasets, files and schemas held against the contract."""

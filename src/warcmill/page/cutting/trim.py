@@ -1,0 +1,112 @@
+"""What stands inside kept text and is none of it: found by words and shapes, and cut."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Final
+
+from warcmill.page.cutting import copies
+from warcmill.page.cutting.cuts import CLOSE, COPY, REFERENCE, Trim, short_text, take
+from warcmill.page.cutting.signs import REWRITE, close_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from warcmill.page.cutting.cuts import Words
+    from warcmill.page.tree import Tree
+
+_LONGEST_ASIDE: Final = 300
+"""Characters of what is said to screen readers alone."""
+_MOST_LINES: Final = 5_000
+"""Pieces of text in an element that may be the line numbers of a listing."""
+
+
+def trim(tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: Words) -> Trim:
+    """Find what is to be cut out of kept text; `nodes` are the elements with kept text, in document order."""
+    found = Trim(list(kept))
+    tags, keys = tree.nodes.tag, tree.nodes.key
+    telling: dict[int, tuple[str, ...]] = {}
+    known, codes, of_copies = words.memory.get, words.codes, words.of_copies
+    # Flat, for it looks at every element around kept text: most have none of the words.
+    for node in nodes:
+        own = known(keys[node])
+        if own is None:
+            own = words.of(keys[node])
+        if tags[node] in REWRITE:
+            REWRITE[tags[node]](found, tree, node)
+        if not own:
+            continue
+        if not of_copies.isdisjoint(own):
+            telling[node] = own
+        _apply(found, tree, node, {codes[word] for word in own})
+    for run in list(copies.doubled(tree, found.kept)):
+        found.kept[run] = False
+        found.codes[run] = COPY
+    if telling:
+        for run, code in copies.find(tree, found.kept, nodes, telling, words.codes).items():
+            found.kept[run] = False
+            found.codes[run] = code
+    return found
+
+
+def _apply(found: Trim, tree: Tree, node: int, codes: set[str]) -> None:
+    if CLOSE in codes:
+        close_up(found, tree, node)
+    for code in sorted(codes & _APPLIES.keys()):
+        if _APPLIES[code](tree, node):
+            take(found, tree, node, code)
+            return
+
+
+def _short(most: int) -> Callable[[Tree, int], bool]:
+    return lambda tree, node: short_text(tree, node, most) is not None
+
+
+def _beside_text(tree: Tree, node: int) -> bool:
+    """A short part of a run: words that stand alone may say what a picture shows, `Yes` in a cell with a tick."""
+    run = bisect_right(tree.runs.end_piece, tree.nodes.first_piece[node])
+    start = tree.runs.end_piece[run - 1] if run else 0
+    alone = tree.nodes.first_piece[node] <= start and tree.nodes.end_piece[node] >= tree.runs.end_piece[run]
+    return not alone and short_text(tree, node, _LONGEST_ASIDE) is not None
+
+
+def _no_letters(tree: Tree, node: int) -> bool:
+    text = short_text(tree, node, 3)
+    return text is not None and not any(map(str.isalnum, text))
+
+
+def _line_numbers(tree: Tree, node: int) -> bool:
+    """Numbers alone, in preformatted text or around it."""
+    nodes = tree.nodes
+    first, end = nodes.first_piece[node], nodes.end_piece[node]
+    if end - first > _MOST_LINES or not all(
+        "".join(piece.split()).isdecimal() for piece in tree.pieces[first:end] if not piece.isspace()
+    ):
+        return False
+    around = [*nodes.tag[node : node + 4]]
+    for _ in range(4):
+        node = max(nodes.parent[node], 0)
+        around.append(nodes.tag[node])
+    return "pre" in around or "code" in around
+
+
+def _one_word(tree: Tree, node: int) -> bool:
+    text = short_text(tree, node, 40)
+    return text is not None and " " not in text
+
+
+def _partly(tree: Tree, node: int) -> bool:
+    """Not the page itself: an element with at most half of the page's pieces."""
+    return 2 * (tree.nodes.end_piece[node] - tree.nodes.first_piece[node]) <= len(tree.pieces)
+
+
+_APPLIES: Final[dict[str, Callable[[Tree, int], bool]]] = {
+    "CUT001": _beside_text,
+    "CUT005": _line_numbers,
+    REFERENCE: _short(8),
+    "CUT007": _partly,
+    "CUT008": _one_word,
+    "CUT009": _no_letters,
+    "CUT010": _short(60),
+}
+"""When a word of the rule is enough to cut the element. Copies and credits need more than a word: see there."""

@@ -1,0 +1,194 @@
+"""What a page's markup offers its metadata, gathered in one pass over the tree's nodes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from warcmill.page.describing import structured
+from warcmill.page.describing.vocabulary import vocabulary
+from warcmill.page.judging.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warcmill.page.describing.structured import Graph
+    from warcmill.page.tree import Tree
+
+MAX_VALUE = 20_000
+"""Characters of one attribute that are kept."""
+MAX_PIECES = 2_000
+"""Pieces of text of one element that are looked at."""
+MOST = 40
+"""Elements of one kind that are kept: a page has one title and some authors, not a thousand."""
+LONGEST = 4_096
+"""Characters of an attribute that are searched for words."""
+MOST_TIMES = 1_000
+MOST_METAS = 300
+MEMORY = 50_000
+"""Element keys whose marks are remembered."""
+COMMON = 500
+"""Characters of a key that may come again; longer ones are not remembered."""
+
+
+@dataclass(slots=True)
+class Markup:
+    """Elements that may tell something of the page, by what they are; numbers are indices of `tree.nodes`."""
+
+    tree: Tree
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    """Contents by name, property, itemprop or http-equiv, in lower case."""
+    links: dict[str, list[str]] = field(default_factory=dict)
+    """href by relation."""
+    headings: list[int] = field(default_factory=list)
+    times: list[int] = field(default_factory=list)
+    marked: dict[str, list[int]] = field(default_factory=dict)
+    """Elements by the mark that a word of theirs carries (`metadata.toml`, marks): `author`, `date`, …"""
+    scripts: list[str] = field(default_factory=list)
+    """JSON-LD as written."""
+    graph: Graph = field(default_factory=structured.Graph)
+
+    def meta(self, names: tuple[str, ...]) -> str | None:
+        """The first content of the first of these names."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    def text(self, node: int) -> str:
+        """The shown text of an element, cut to MAX_VALUE characters; blocks inside it stand apart by a line break."""
+        nodes, pieces = self.tree.nodes, self.tree.pieces
+        first = nodes.first_piece[node]
+        end = min(nodes.end_piece[node], first + MAX_PIECES)
+        if first >= end:
+            return ""
+        ends = self.tree.runs.end_piece
+        cuts = [first, *ends[bisect_right(ends, first) : bisect_left(ends, end)], end]
+        parts = (" ".join("".join(pieces[a:b]).split()) for a, b in pairwise(cuts))
+        return "\n".join(part for part in parts if part)[:MAX_VALUE]
+
+    def attribute(self, node: int, name: str) -> str:
+        """An attribute's value, cut to MAX_VALUE characters; empty if there is none."""
+        return (self.tree.nodes.element[node].get(name) or "")[:MAX_VALUE]
+
+    def run_at(self, node: int) -> int:
+        """The run of text that an element's text begins in, or the next one if it has none."""
+        return bisect_right(self.tree.runs.end_piece, self.tree.nodes.first_piece[node])
+
+
+def gather(tree: Tree) -> Markup:
+    """Collect metas, links, headings, times, JSON-LD and marked elements."""
+    found = Markup(tree)
+    marked, keys = found.marked, tree.nodes.key
+    # One dictionary access an element, and no more for nearly all: keys repeat, on a page and across pages.
+    telling = [(node, marks) for node, marks in enumerate(map(_known.get, keys)) if marks or marks is None]
+    for node, marks in telling:
+        for mark in _remembered(keys[node]) if marks is None else marks:
+            if len(same := marked.setdefault(mark, [])) < MOST:
+                same.append(node)
+            if collect := _COLLECT.get(mark):
+                collect(found, node)
+    found.graph = structured.graph(found.scripts)
+    return found
+
+
+_known: dict[str, tuple[str, ...]] = {}
+
+
+def _remembered(key: str) -> tuple[str, ...]:
+    if key in _known:
+        return _known[key]
+    marks = tuple(dict.fromkeys(_marks(key)))
+    if len(key) <= COMMON:
+        if len(_known) >= MEMORY:
+            _known.clear()
+        _known[key] = marks
+    return marks
+
+
+def _marks(key: str) -> list[str]:
+    """What an element's tag and telling attributes (see `tree.Nodes`) mark it as."""
+    vocab = vocabulary()
+    tag, *attributes = key.split("\0")
+    if tag == "link" and "canonical" not in key:
+        return []
+    found = [f"<{tag}>"] if f"<{tag}>" in _COLLECT else ["<time>"] if tag in vocab.times else []
+    if not attributes or tag in vocab.unmarked:
+        return found
+    named = _may_be_named(key.lower(), vocab.stems)
+    for attribute in attributes:
+        name, _, value = attribute[:LONGEST].partition("=")
+        if name in _TOKENS:
+            found += [mark for token in value.lower().split() if (mark := vocab.properties.get((name, token)))]
+        elif named and name in _NAMES:
+            found += _marks_of_name(value)
+    return found
+
+
+def _may_be_named(key: str, stems: tuple[str, ...]) -> bool:
+    # Most elements carry none of the words; a plain loop over a few stems is the cheapest way to know (1 us).
+    for stem in stems:  # noqa: SIM110  # any() over a generator takes a third longer
+        if stem in key:
+            return True
+    return False
+
+
+def _marks_of_name(value: str) -> list[str]:
+    """The marks of the words in each token, alone, in pairs, and all together."""
+    known = vocabulary().marks
+    found: list[str] = []
+    for token in value.split():
+        parts = words(token)
+        pairs = map(" ".join, pairwise(parts))
+        found += [mark for word in (*parts, *pairs, " ".join(parts)) if (mark := known.get(word))]
+    return found
+
+
+def _meta(found: Markup, node: int) -> None:
+    get = found.tree.nodes.element[node].get
+    if not (content := (get("content") or "").strip()):
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        if name := get(attribute):
+            contents = found.metas.setdefault(_plain_name(name), [])
+            if len(contents) < MOST_METAS:
+                contents.append(content[:MAX_VALUE])
+
+
+def _plain_name(name: str) -> str:
+    """A meta's name as the vocabulary has it: `DC:Creator` is `dc.creator`, `schema:author` is `author`."""
+    name = name.strip().lower().removeprefix("schema:")
+    return name.replace(":", ".", 1) if name.startswith(("dc:", "dcterms:")) else name
+
+
+def _link(found: Markup, node: int) -> None:
+    get = found.tree.nodes.element[node].get
+    if href := get("href"):
+        for relation in (get("rel") or "").lower().split():
+            found.links.setdefault(relation, []).append(href)
+
+
+def _script(found: Markup, node: int) -> None:
+    element: Any = found.tree.nodes.element[node]
+    if "ld+json" in (element.get("type") or "").lower() and element.text:
+        found.scripts.append(element.text)
+
+
+def _heading(found: Markup, node: int) -> None:
+    if len(found.headings) < MOST:
+        found.headings.append(node)
+
+
+def _time(found: Markup, node: int) -> None:
+    if len(found.times) < MOST_TIMES:
+        found.times.append(node)
+
+
+_TOKENS = frozenset({"rel", "itemprop"})
+_NAMES = frozenset({"class", "id", "data-testid", "data-component"})
+_COLLECT: dict[str, Callable[[Markup, int], None]] = {
+    "<meta>": _meta,
+    "<link>": _link,
+    "<script>": _script,
+    "<h1>": _heading,
+    "<time>": _time,
+}

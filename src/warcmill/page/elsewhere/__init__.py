@@ -1,0 +1,1 @@
+"""Text that a page keeps outside of what it shows."""

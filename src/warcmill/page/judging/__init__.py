@@ -1,0 +1,1 @@
+"""How a page is judged: features of its runs, points, two looks, the decision."""

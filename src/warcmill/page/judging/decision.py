@@ -1,0 +1,44 @@
+"""The decision on a judged page: which runs are kept, the rule against each, and the type of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warcmill.page.judge import judge_of
+from warcmill.page.judging import cut, front
+from warcmill.page.judging.pagetype import page_types_of
+from warcmill.page.judging.reasons import accuse
+
+if TYPE_CHECKING:
+    from warcmill.model import PageType
+    from warcmill.page.judge import Verdicts
+    from warcmill.page.rulebook import Rulebook
+    from warcmill.page.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One entry for each run in `kept` and `codes`."""
+
+    kept: list[bool]
+    codes: list[str]
+    """The rule that weighs most against the run, kept or not."""
+    page_type: PageType | None
+    verdicts: Verdicts | None
+    """None for a page without text."""
+
+
+def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
+    """Judge a page and decide what of it is kept; nothing is removed yet."""
+    if not tree.runs.text:
+        return Decision([], [], None, None)
+    judge = judge_of(rulebook)
+    verdicts = judge.look(tree, url)
+    page_type, _ = page_types_of(rulebook).find(verdicts.view, url)
+    kept = cut.keep(verdicts.view, verdicts.chance, page_type)
+    codes = accuse(judge, verdicts)
+    for run, code in list(front.lines(verdicts.view, kept, rulebook)):
+        kept[run] = False
+        codes[run] = code
+    return Decision(kept.tolist(), codes, page_type, verdicts)

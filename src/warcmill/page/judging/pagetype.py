@@ -1,0 +1,137 @@
+"""What kind of page it is, article, forum, product …, by scored terms of the page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, get_args
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+
+from warcmill.model import PageType
+from warcmill.page.judge import WRAPPING_SHARE, chance
+from warcmill.page.judging.feature import Axis, Feature
+from warcmill.page.judging.points import BIAS
+from warcmill.page.judging.words import folded, key_words, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from warcmill.page.judging.view import View
+    from warcmill.page.rulebook import Rulebook
+
+TYPES: Final[tuple[PageType, ...]] = get_args(PageType)
+UNSURE: Final = 0.4
+"""A page whose likeliest type is less likely than this has none."""
+_MOST_KEYS: Final = 20_000
+_MEMORY: Final = 50_000
+_LEVELS: Final = Axis("count", (0, 1, 2, 5, 10, 20, 40))
+_PART: Final = Axis("part", (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9))
+
+
+def _count(view: View, tag: str) -> tuple[list[int]]:
+    return ([view.tree.nodes.tag.count(tag)],)
+
+
+def _mean_of(values: Any, view: View) -> tuple[list[float]]:
+    return ([float(values.sum()) / view.layout.total],)
+
+
+PAGE_FEATURES: Final = (
+    Feature("page-words", (Axis("words", (50, 150, 300, 600, 1000, 2000, 4000, 8000)),), lambda v: ([v.layout.total],)),
+    Feature(
+        "page-run-length",
+        (Axis("words", (3, 4, 5, 6, 8, 10, 15, 20, 30)),),
+        lambda v: ([v.layout.total / len(v.index)],),
+    ),
+    Feature("page-linked", (_PART,), lambda v: ([v.layout.node_links[0]],)),
+    Feature("page-prose", (_PART,), lambda v: _mean_of(v.layout.words * v.is_prose, v)),
+    Feature("page-paragraphs", (_PART,), lambda v: ([v.paragraphs[0]],)),
+    Feature("page-prices", (_LEVELS,), lambda v: ([int((v.layout.currency > 0).sum())],)),
+    Feature("page-siblings", (Axis("count", (2, 5, 10, 20, 40, 80)),), lambda v: ([int(v.most_alike)],)),
+    Feature("page-h1", (_LEVELS,), lambda v: _count(v, "h1")),
+    Feature("page-h2", (_LEVELS,), lambda v: _count(v, "h2")),
+    Feature("page-h3", (_LEVELS,), lambda v: _count(v, "h3")),
+    Feature("page-code", (_LEVELS,), lambda v: _count(v, "code")),
+    Feature("page-pre", (_LEVELS,), lambda v: _count(v, "pre")),
+    Feature("page-time", (_LEVELS,), lambda v: _count(v, "time")),
+    Feature("page-articles", (_LEVELS,), lambda v: _count(v, "article")),
+    Feature("page-tables", (_LEVELS,), lambda v: _count(v, "table")),
+)
+
+
+def terms(view: View, url: str) -> set[str]:
+    """All that counts about a page: words of its elements (those of its wrappers apart), URL, title, measures."""
+    return {*_of_page(view, url), *(term for at in _keys(view) for term in _of_key(*at))}
+
+
+def _of_page(view: View, url: str) -> Iterator[str]:
+    yield BIAS
+    yield from (f"{one.name}: {one.label(int(one.cells(view)[0]))}" for one in PAGE_FEATURES)
+    yield from (f"title {word}" for word in words(folded(view.tree.title)))
+    yield from _of_url(url)
+
+
+def _of_key(key: str, wraps: bool) -> list[str]:
+    way = "most" if wraps else "some"
+    return [f"{way} {word}" for word in key_words(key)]
+
+
+def _keys(view: View) -> Iterable[tuple[str, bool]]:
+    layout, keys = view.layout, view.tree.nodes.key
+    wraps = (layout.node_words >= WRAPPING_SHARE * layout.total).tolist()
+    full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS].tolist()
+    return {(keys[node], wraps[node]) for node in full}
+
+
+def _of_url(url: str) -> Iterator[str]:
+    try:
+        split = urlsplit(url)
+        host = split.hostname or ""
+    except ValueError:
+        return
+    yield from (f"host {word}" for word in words(folded(host)))
+    path = unquote(split.path).strip("/")
+    yield f"depth {min(path.count('/') + bool(path), 6)}"
+    yield from (f"path {word}" for word in words(folded(path)))
+
+
+class PageTypes:
+    """The points of page types, made ready for scoring."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._number = {term: number for number, term in enumerate(rulebook.points.types)}
+        self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
+        self._of_key: dict[tuple[str, bool], tuple[int, ...]] = {}
+
+    def find(self, view: View, url: str) -> tuple[PageType | None, float]:
+        """The likeliest type, None if none is likely enough, and its probability."""
+        if not self._number:
+            return None, 0.0
+        score = self._points[sorted(self._terms(view, url))].sum(axis=0)
+        likely = chance(score)
+        best = int(np.argmax(likely))
+        share = float(likely[best] / likely.sum())
+        return (TYPES[best] if share >= UNSURE else None), share
+
+    def _terms(self, view: View, url: str) -> set[int]:
+        """As `terms`, but their numbers, of those with points; with a memory for the keys that pages repeat."""
+        if len(self._of_key) > _MEMORY:
+            self._of_key.clear()
+        found: set[int] = set()
+        for at in _keys(view):
+            known = self._of_key.get(at)
+            if known is None:
+                known = self._of_key[at] = tuple(self._known(_of_key(*at)))
+            found.update(known)
+        found.update(self._known(_of_page(view, url)))
+        return found
+
+    def _known(self, terms: Iterable[str]) -> list[int]:
+        return [self._number[term] for term in terms if term in self._number]
+
+
+@cache
+def page_types_of(rulebook: Rulebook) -> PageTypes:
+    """The page types of a rulebook, made ready once for each process."""
+    return PageTypes(rulebook)
