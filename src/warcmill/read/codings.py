@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import IO, Any, cast
 
 import brotli
@@ -21,39 +21,62 @@ _SIZE_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]{0,8192})?\r?
 _LONGEST_SIZE_LINE = 8300
 _LARGEST_WINDOW = 1 << 27
 _UNPROVEN = 1 << 20
+_SMALL = 1 << 16
+_BROTLI_STEP = 4096
 _GZIP, _RAW, _ZLIB = 31, -15, 15
 
 
 class _Ahead:
-    """Pieces as one stream that can be looked into."""
+    """Pieces as one stream that can be looked into: `buffer` from `at` on."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks = iter(chunks)
+        self._chunks = _small(chunks)
         self.buffer = b""
+        self.at = 0
 
     def more(self) -> bool:
         """Add a piece; False at the end."""
-        for chunk in self._chunks:
-            if chunk:
-                self.buffer += chunk
-                return True
-        return False
+        chunk = next(self._chunks, b"")
+        if chunk:
+            self.buffer = self.buffer[self.at :] + chunk
+            self.at = 0
+        return bool(chunk)
 
     def want(self, size: int) -> bool:
         """Have so many bytes in the buffer; False if the stream has fewer."""
-        while len(self.buffer) < size:
+        while len(self.buffer) - self.at < size:
             if not self.more():
                 return False
         return True
 
+    def look(self, size: int) -> bytes:
+        """The next bytes, which stay where they are."""
+        self.want(size)
+        return self.buffer[self.at : self.at + size]
+
+    def take(self, size: int = PIECE) -> bytes:
+        """Up to so many bytes, as many as there are in the buffer; none only at the end."""
+        self.want(1)
+        data = self.buffer[self.at : self.at + size]
+        self.at += len(data)
+        return data
+
+    def give_back(self, data: bytes) -> None:
+        """Put back what was taken and not used."""
+        self.buffer = data + self.buffer[self.at :]
+        self.at = 0
+
     def rest(self) -> Chunks:
         """Everything from here on as it is."""
-        while True:
-            if self.buffer:
-                yield self.buffer
-            self.buffer = b""
-            if not self.more():
-                return
+        while data := self.take():
+            yield data
+
+
+def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces, long ones cut: what is copied to look ahead stays short."""
+    for chunk in chunks:
+        for start in range(0, len(chunk), _SMALL):
+            yield chunk[start : start + _SMALL]
 
 
 def dechunk(chunks: Chunks, quirks: list[str]) -> Chunks:
@@ -64,49 +87,43 @@ def dechunk(chunks: Chunks, quirks: list[str]) -> Chunks:
         return
     while True:
         ahead.want(_LONGEST_SIZE_LINE)
-        line = _SIZE_LINE.match(ahead.buffer)
-        if line is None or (first and not _first_holds(ahead, line)):
-            if first and ahead.buffer:
+        line = _SIZE_LINE.match(ahead.buffer, ahead.at)
+        if line is None or (first and not _first_holds(ahead, int(line[1], 16), line.end() - line.start())):
+            if first:
                 quirks.append("chunked-not")
                 yield from ahead.rest()
             else:
-                quirks.append("chunked-broken" if ahead.buffer else "chunked-unfinished")
+                quirks.append("chunked-broken" if ahead.want(1) else "chunked-unfinished")
             return
         first, size = False, int(line[1], 16)
-        ahead.buffer = ahead.buffer[line.end() :]
+        ahead.at += line.end() - line.start()
         if size == 0:
             _end(ahead, quirks)
             return
-        sound = yield from _data(ahead, size)
-        if not sound:
+        if not (yield from _data(ahead, size)):
             quirks.append("chunked-unfinished")
             return
 
 
-def _first_holds(ahead: _Ahead, line: re.Match[bytes]) -> bool:
+def _first_holds(ahead: _Ahead, size: int, start: int) -> bool:
     """Whether the first chunk ends where its size says, as far as that can be seen."""
-    size, start = int(line[1], 16), line.end()
     if size > _UNPROVEN:
         return not ahead.want(start + _UNPROVEN) or size < _UNPROVEN << 10
-    if not ahead.want(start + size + 1):
+    if size == 0 or not ahead.want(start + size + 1):
         return True
-    return size == 0 or ahead.buffer[start + size : start + size + 1] in (b"\r", b"\n")
+    end = ahead.at + start + size
+    return ahead.buffer[end : end + 1] in (b"\r", b"\n")
 
 
-def _data(ahead: _Ahead, size: int) -> Any:
+def _data(ahead: _Ahead, size: int) -> Generator[bytes, None, bool]:
     """One chunk's data; returns whether it was all there, its line end taken off."""
-    while size > 0 and (ahead.buffer or ahead.more()):
-        data = ahead.buffer[:size]
-        ahead.buffer = ahead.buffer[size:]
+    while size > 0 and (data := ahead.take(size)):
         size -= len(data)
         yield data
     if size:
         return False
-    ahead.want(2)
-    if ahead.buffer.startswith(b"\r\n"):
-        ahead.buffer = ahead.buffer[2:]
-    elif ahead.buffer.startswith(b"\n"):
-        ahead.buffer = ahead.buffer[1:]
+    newline = ahead.look(2)
+    ahead.at += 2 if newline == b"\r\n" else 1 if newline[:1] == b"\n" else 0
     return True
 
 
@@ -114,14 +131,15 @@ def _end(ahead: _Ahead, quirks: list[str]) -> None:
     """The trailer fields and the blank line behind the last chunk."""
     while ahead.want(1):
         ahead.want(_LONGEST_SIZE_LINE)
-        line, newline, rest = ahead.buffer.partition(b"\n")
-        if not newline or (line.strip() and b":" not in line):
-            quirks.append("chunked-trailing-data")
-            return
-        ahead.buffer = rest
-        if not line.strip():
+        newline = ahead.buffer.find(b"\n", ahead.at)
+        line = ahead.buffer[ahead.at : newline].strip()
+        if newline < 0 or (line and b":" not in line):
             break
-        quirks.append("chunked-trailer")
+        ahead.at = newline + 1
+        if not line:
+            break
+        if "chunked-trailer" not in quirks:
+            quirks.append("chunked-trailer")
     if ahead.want(1):
         quirks.append("chunked-trailing-data")
 
@@ -129,28 +147,25 @@ def _end(ahead: _Ahead, quirks: list[str]) -> None:
 def _inflate(ahead: _Ahead, wbits: int, quirks: list[str]) -> Chunks:
     """Deflate data in one wrapper or several of the same one after the other."""
     inflater = zlib.decompressobj(wbits)
-    begun = False
-    while ahead.buffer or ahead.more():
-        begun = True
+    while data := ahead.take():
         before = inflater.copy()
         try:
-            out = inflater.decompress(ahead.buffer, PIECE)
+            out = inflater.decompress(data, PIECE)
         except zlib.error:
-            yield longest_prefix(before, ahead.buffer)[0]
+            yield longest_prefix(before, data)[0]
             quirks.append("coding-broken")
             return
-        ahead.buffer = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+        ahead.give_back(inflater.unused_data if inflater.eof else inflater.unconsumed_tail)
         if out:
             yield out
         if inflater.eof:
-            if wbits != _GZIP or not ahead.want(2) or ahead.buffer[:2] != b"\x1f\x8b":
+            if wbits != _GZIP or ahead.look(2) != b"\x1f\x8b":
                 if ahead.want(1):
                     quirks.append("coding-trailing-data")
                 return
             inflater = zlib.decompressobj(wbits)
-    if begun and not inflater.eof:
-        yield inflater.flush()
-        quirks.append("coding-unfinished")
+    yield inflater.flush()
+    quirks.append("coding-unfinished")
 
 
 def gunzip(chunks: Chunks, quirks: list[str]) -> Chunks:
@@ -158,8 +173,7 @@ def gunzip(chunks: Chunks, quirks: list[str]) -> Chunks:
     ahead = _Ahead(chunks)
     if not ahead.want(1):
         return
-    ahead.want(3)
-    if ahead.buffer[:2] == b"\x1f\x8b":
+    if ahead.look(2) == b"\x1f\x8b":
         yield from _inflate(ahead, _GZIP, quirks)
     else:
         quirks.append("coding-absent")
@@ -171,13 +185,12 @@ def inflate(chunks: Chunks, quirks: list[str]) -> Chunks:
     ahead = _Ahead(chunks)
     if not ahead.want(1):
         return
-    ahead.want(1024)
-    head = ahead.buffer
+    head = ahead.look(1024)
     if len(head) > 1 and head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0:  # noqa: PLR2004 -- RFC 1950
         yield from _inflate(ahead, _ZLIB, quirks)
         return
     try:
-        zlib.decompressobj(_RAW).decompress(head[:1024], PIECE)
+        zlib.decompressobj(_RAW).decompress(head, PIECE)
     except zlib.error:
         quirks.append("coding-absent")
         yield from ahead.rest()
@@ -189,34 +202,36 @@ def inflate(chunks: Chunks, quirks: list[str]) -> Chunks:
 def unbrotli(chunks: Chunks, quirks: list[str]) -> Chunks:
     """Take off brotli, which has no magic: data that fails before it gives a byte is taken not to be brotli."""
     ahead = _Ahead(chunks)
+    decoder, given, seen = brotli.Decompressor(), False, b""
     if not ahead.want(1):
         return
-    decoder, given, sound = brotli.Decompressor(), False, b""
-    while ahead.buffer:
-        data, ahead.buffer = ahead.buffer, b""
-        for at in range(0, len(data), 4096):
-            piece = data[at : at + 4096]
-            try:
-                out = decoder.process(piece, output_buffer_limit=PIECE)
-                while True:
-                    if out:
-                        given = True
-                        yield out
-                    if decoder.can_accept_more_data() or decoder.is_finished():
-                        break
-                    out = decoder.process(b"", output_buffer_limit=PIECE)
-            except brotli.error:
-                if given:
-                    quirks.append("coding-broken")
-                    return
-                quirks.append("coding-absent")
-                ahead.buffer = sound + data[at:]
-                yield from ahead.rest()
+    while data := ahead.take(_BROTLI_STEP):
+        try:
+            for out in _unbrotli(decoder, data):
+                given = True
+                yield out
+        except brotli.error:
+            if given:
+                quirks.append("coding-broken")
                 return
-            sound = b"" if given else sound + piece
-        ahead.more()
+            quirks.append("coding-absent")
+            ahead.give_back(seen + data)
+            yield from ahead.rest()
+            return
+        seen = b"" if given else seen + data
     if not decoder.is_finished():
         quirks.append("coding-unfinished")
+
+
+def _unbrotli(decoder: Any, data: bytes) -> Chunks:
+    """What the decoder gives for these bytes, in pieces of bounded size."""
+    out = decoder.process(data, output_buffer_limit=PIECE)
+    while True:
+        if out:
+            yield out
+        if decoder.can_accept_more_data() or decoder.is_finished():
+            return
+        out = decoder.process(b"", output_buffer_limit=PIECE)
 
 
 def unzstd(chunks: Chunks, quirks: list[str]) -> Chunks:
@@ -224,14 +239,12 @@ def unzstd(chunks: Chunks, quirks: list[str]) -> Chunks:
     ahead = _Ahead(chunks)
     if not ahead.want(1):
         return
-    ahead.want(4)
-    if ahead.buffer[:4] != b"\x28\xb5\x2f\xfd":
+    if ahead.look(4) != b"\x28\xb5\x2f\xfd":
         quirks.append("coding-absent")
         yield from ahead.rest()
         return
-    reader = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).stream_reader(
-        cast("IO[bytes]", _Readable(ahead.rest())), read_across_frames=True
-    )
+    unpacker = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
+    reader = unpacker.stream_reader(cast("IO[bytes]", _Readable(ahead.rest())), read_across_frames=True)
     try:
         while out := reader.read(PIECE):
             yield out
@@ -263,13 +276,18 @@ CODINGS: dict[str, Coding] = {
 }
 """Content-Encoding in lower case -> how to take it off."""
 
+MOST_CODINGS = 8
+"""Codings on top of each other; no server means more than two."""
 NOTHING = frozenset({"", "identity", "none"})
 """Names that servers give to no coding at all."""
 
 
 def decode(chunks: Chunks, codings: Iterable[str], quirks: list[str]) -> Chunks:
     """Take off codings, the last applied first; one that we don't know is passed over with a quirk."""
-    for name in reversed([name for name in codings if name not in NOTHING]):
+    named = [name for name in codings if name not in NOTHING]
+    if len(named) > MOST_CODINGS:
+        quirks.append("coding-unknown")
+    for name in reversed(named[-MOST_CODINGS:]):
         take_off = CODINGS.get(name)
         if take_off is None:
             quirks.append("coding-unknown")

@@ -18,7 +18,7 @@ _OVERLAP = 64 * 1024
 _STEP = 1 << 18
 _LOOK = 9000
 _LONGEST_RUN = 1024
-_MOST_CANDIDATES = 64
+_MOST_CANDIDATES = 32
 _HTTP = re.compile(rb"HTTP/\d|[A-Z]{3,16} \S{1,8000} HTTP/\d")
 _HTTP_LENGTH = re.compile(rb"\nContent-Length:[ \t]*(\d{1,18})[ \t]*\r?\n", re.IGNORECASE)
 _CODED = re.compile(rb"\nTransfer-Encoding:", re.IGNORECASE)
@@ -45,6 +45,12 @@ class Proof:
         payload = None if self._block or head.type == "revisit" else head.fields.get("warc-payload-digest")
         self._payload = digest.parse(payload or "")
         self._http = self._http_header()
+        self._by_http = self._http_end()
+
+    @property
+    def can_tell(self) -> bool:
+        """Whether there is anything to hold an end against."""
+        return self.is_sure or self._by_http is not None
 
     @property
     def is_sure(self) -> bool:
@@ -61,7 +67,7 @@ class Proof:
             return self._block.matches(view[start:])
         if self._payload is not None:
             return self._payload.matches(view[self._http :])
-        return end == self._http_end(bytes(view[start : self._http]))
+        return end == self._by_http
 
     def _http_header(self) -> int:
         """Where the HTTP header in the block ends; the block's start if there is none."""
@@ -72,8 +78,9 @@ class Proof:
         end = header_end(tape.buffer, tape.at + start)
         return end - tape.at if end >= 0 else start
 
-    def _http_end(self, header: bytes) -> int | None:
+    def _http_end(self) -> int | None:
         """Where the block ends by the HTTP message's own length."""
+        header = self._tape.buffer[self._tape.at + self._head.size : self._tape.at + self._http]
         length = None if _CODED.search(header) else _HTTP_LENGTH.search(header)
         return None if length is None else self._http + int(length[1])
 
@@ -140,7 +147,7 @@ def _by_next_start(tape: Tape, head: Head, claimed: int | None, proof: Proof, li
         if proof.holds(end):
             return _verdict(head, claimed, end, start)
         first = first or (end, start)
-        if count >= _MOST_CANDIDATES:
+        if count >= _MOST_CANDIDATES or not proof.can_tell:
             break
     whole = tape.ahead
     stripped = whole - len(head.separator) if tape.buffer.endswith(head.separator) else whole
@@ -181,7 +188,7 @@ def _beyond(tape: Tape, head: Head, claimed: int, limit: int) -> Verdict | None:
         if proof.holds(end):
             return _verdict(head, claimed, end, start)
         first = first or (end, start)
-        if count >= _MOST_CANDIDATES:
+        if count >= _MOST_CANDIDATES or not proof.can_tell:
             break
     if first is None or there is None:
         return None

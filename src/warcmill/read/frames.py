@@ -16,7 +16,10 @@ DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 _SKIPPABLE = b"\x2a\x4d\x18"
 _LARGEST_WINDOW = 1 << 27
 _LARGEST_DICTIONARY = 1 << 27
-_WINDOWED, _SKIP_HEAD = 4, 8
+_HAS_CHECKSUM, _SKIP_HEAD = 4, 8
+_RUN, _RESERVED = 1, 3
+"""Block types: a byte repeated, and one that must not occur."""
+_LARGEST_BLOCK = 1 << 17
 
 
 def is_zstd(head: bytes) -> bool:
@@ -31,20 +34,22 @@ def is_skippable(head: bytes) -> bool:
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
     """All frames from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
-    dictionary: Any = None
+    unpacker = _unpacker()
+    has_dictionary = False
     while head := window.view(position, 18):
         if is_skippable(head):
             end = position + _SKIP_HEAD + int.from_bytes(head[4:8], "little")
             if window.view(end - 1, 1):
-                if head.startswith(DICTIONARY_FRAME) and dictionary is None:
+                if head.startswith(DICTIONARY_FRAME) and not has_dictionary:
                     dictionary = _dictionary(window, position, end)
+                    unpacker, has_dictionary = _unpacker(dictionary), dictionary is not None
                 yield Hole(position, end, "zstd-skippable-frame", "note", hit=False)
                 position = end
                 continue
         if head[:4] == MAGIC:
-            position = yield from _frame(window, position, dictionary)
+            position = yield from _frame(window, position, unpacker)
         else:
-            end = _next_frame(window, position + 1, dictionary)
+            end = _next_frame(window, position + 1, unpacker)
             yield Hole(position, end, "garbage", hit=False)
             position = end
 
@@ -62,14 +67,15 @@ def _dictionary(window: Window, position: int, end: int) -> Any:
         return None
 
 
-def _inflater(dictionary: Any) -> Any:
-    return zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_LARGEST_WINDOW).decompressobj()
+def _unpacker(dictionary: Any = None) -> Any:
+    """What unpacks all frames: it digests the dictionary once."""
+    return zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_LARGEST_WINDOW)
 
 
-def _frame(window: Window, position: int, dictionary: Any) -> Generator[Piece | Hole, None, int]:
+def _frame(window: Window, position: int, unpacker: Any) -> Generator[Piece | Hole, None, int]:
     """One frame, block by block: no block gives more than 128 KiB, so that memory is bounded."""
     frame = start = fed = position
-    inflater, held = _inflater(dictionary), 0
+    inflater, held = unpacker.decompressobj(), 0
     parts: list[bytes] = []
     for end in _blocks(window, frame):
         chunk = window.view(fed, end - fed)
@@ -89,7 +95,7 @@ def _frame(window: Window, position: int, dictionary: Any) -> Generator[Piece | 
     if held:
         yield Piece(b"".join(parts), start, fed, start == frame, False)
         start = fed
-    end = _next_frame(window, frame + 1, dictionary)
+    end = _next_frame(window, frame + 1, unpacker)
     cut = end == window.size and not window.view(fed, 1 << 17)[3:]
     yield Hole(start, max(start, end), "truncated" if cut else "damaged-member")
     return max(start, end)
@@ -106,9 +112,12 @@ def _blocks(window: Window, position: int) -> Iterator[int]:
     yield at
     while len(head := window.view(at, 3)) == 3:  # noqa: PLR2004 -- the block header's size
         header = int.from_bytes(head, "little")
-        at += 3 + (1 if header >> 1 & 3 == 1 else header >> 3)
+        kind, size = header >> 1 & 3, header >> 3
+        if kind == _RESERVED or size > _LARGEST_BLOCK:
+            return
+        at += 3 + (1 if kind == _RUN else size)
         if header & 1:
-            at += 4 if flags & _WINDOWED else 0
+            at += 4 if flags & _HAS_CHECKSUM else 0
         if not window.view(at - 1, 1):
             return
         yield at
@@ -118,24 +127,24 @@ def _blocks(window: Window, position: int) -> Iterator[int]:
 
 def next_in(window: Window, position: int, chunk: bytes) -> int:
     """Where in `chunk`, which stands at `position`, a frame begins that holds a record; -1 if nowhere."""
-    at = -1
+    at, unpacker = -1, _unpacker()
     while (at := chunk.find(MAGIC, at + 1)) >= 0:
-        if _is_credible(window, position + at, None):
+        if _is_credible(window, position + at, unpacker):
             return at
     return -1
 
 
-def _next_frame(window: Window, position: int, dictionary: Any) -> int:
+def _next_frame(window: Window, position: int, unpacker: Any) -> int:
     """The next place where a frame begins that holds a record, or that is whole; the end if there is none."""
     while (position := window.find(MAGIC, position)) >= 0:
-        if _is_credible(window, position, dictionary):
+        if _is_credible(window, position, unpacker):
             return position
         position += 1
     return window.measure()
 
 
-def _is_credible(window: Window, position: int, dictionary: Any) -> bool:
-    inflater, fed, seen = _inflater(dictionary), position, False
+def _is_credible(window: Window, position: int, unpacker: Any) -> bool:
+    inflater, fed, seen = unpacker.decompressobj(), position, False
     try:
         for end in _blocks(window, position):
             data = inflater.decompress(window.view(fed, end - fed))

@@ -11,6 +11,11 @@ CRLF_TWICE = b"\r\n\r\n"
 ARC_SEPARATOR = b"\n"
 
 
+_STAMPS = (4, 6, 8, 10, 12, 14)
+_EARLIEST = "00000101000000"
+"""What stands in for digits that a date lacks: the beginning of its year, month, day, …"""
+
+
 @dataclass(slots=True)
 class Head:
     """A record header: the fields that reading needs, and all others as written."""
@@ -70,12 +75,15 @@ def _reduced(text: str, quirks: list[str]) -> datetime | None:
 
 def stamp(text: str, quirks: list[str]) -> datetime | None:
     """A date of 4 to 14 digits, in UTC; None, and a quirk, if it can't be read or would have to be guessed."""
-    lengths = {4: "%Y", 6: "%Y%m", 8: "%Y%m%d", 10: "%Y%m%d%H", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
-    try:
-        date = datetime.strptime(text, lengths[len(text)]).replace(tzinfo=UTC)
-    except (KeyError, ValueError):
+    if len(text) not in _STAMPS:
         quirks.append("date-unreadable")
         return None
-    if len(text) < 14:  # noqa: PLR2004 -- digits of a full ARC date
+    full = text + _EARLIEST[len(text) :]
+    try:
+        date = datetime.fromisoformat(f"{full[:8]}T{full[8:]}+00:00")
+    except ValueError:
+        quirks.append("date-unreadable")
+        return None
+    if len(text) < max(_STAMPS):
         quirks.append("date-reduced-precision")
     return date

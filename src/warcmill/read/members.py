@@ -24,6 +24,7 @@ _HIGHEST_FLAGS = b"\x1f"
 """Higher bits are reserved and must be zero."""
 _SMALLEST, _LARGEST = 1024, 512 * 1024
 _LOOK = 4096
+_LOOKS = (64, 192, 768, 3072)
 _GZIP, _RAW = 31, -15
 _STEP = 512
 _MOST_AT_ONCE = 4 << 20
@@ -181,7 +182,7 @@ def _steps(window: Window, data: int, stop: int) -> Iterator[tuple[bytes, int]]:
 
 def _goes_on(window: Window, position: int) -> bool:
     """Whether the file ends here, or a member that looks like one begins."""
-    head = window.view(position, _LOOK)
+    head = window.view(position, HEADER_BYTES)
     return not head or (is_gzip(head) and _inflates(window, position, _GZIP))
 
 
@@ -191,19 +192,13 @@ def _inflates(window: Window, position: int, wbits: int) -> bool:
 
 
 def _first_bytes(window: Window, position: int, wbits: int) -> bytes:
-    try:
-        return zlib.decompressobj(wbits).decompress(window.view(position, _LOOK), _LOOK)
-    except zlib.error:
-        return _prefix(window.view(position, _LOOK), wbits)
-
-
-def _prefix(chunk: bytes, wbits: int) -> bytes:
-    """What inflates before an error in the first bytes of a member."""
+    """What the first bytes from here on inflate to; nothing if the very first do not inflate."""
     inflater = zlib.decompressobj(wbits)
     out = b""
     try:
-        for at in range(0, len(chunk), 16):
-            out += inflater.decompress(chunk[at : at + 16])
+        for size in _LOOKS:  # most places where no member begins fail at once
+            out += inflater.decompress(window.view(position, size), _LOOK)
+            position += size
     except zlib.error:
         pass
     return out
@@ -226,10 +221,10 @@ def next_in(window: Window, position: int, chunk: bytes) -> int:
 def next_member(window: Window, position: int) -> int:
     """The next place where a member begins that holds a record, or that is whole; -1 if there is none."""
     while (position := window.find(MAGIC, position)) >= 0:
-        if is_gzip(window.view(position, HEADER_BYTES)) and (
-            _inflates(window, position, _GZIP) or _is_whole(window, position)
-        ):
-            return position
+        if is_gzip(window.view(position, HEADER_BYTES)):
+            first = _first_bytes(window, position, _GZIP)
+            if first and (starts_record(first) or _is_whole(window, position)):
+                return position
         position += 1
     return -1
 

@@ -42,14 +42,16 @@ class Window(ABC):
     def find(self, needle: bytes, position: int) -> int:
         """Where `needle` stands next, from `position` on; -1 if nowhere."""
         position = max(position, self.oldest)
-        while chunk := self.view(position, CHUNK):
-            found = chunk.find(needle)
+        while len(self.view(position, len(needle))) == len(needle):
+            found = self._find_loaded(needle, position)
             if found >= 0:
-                return position + found
-            if len(chunk) < CHUNK:
-                return -1
-            position += len(chunk) - len(needle) + 1
+                return found
+            position = max(position, self.reached - len(needle)) + 1
         return -1
+
+    @abstractmethod
+    def _find_loaded(self, needle: bytes, position: int) -> int:
+        """The same within the bytes that are in memory, among which `position` is."""
 
     def measure(self) -> int:
         """Bytes of the whole input; reads on to its end if need be."""
@@ -103,6 +105,10 @@ class FileWindow(Window):
                 return b""
         return self._buffer[start : start + length]
 
+    def _find_loaded(self, needle: bytes, position: int) -> int:
+        found = self._buffer.find(needle, position - self._base)
+        return found if found < 0 else found + self._base
+
     def _load(self, position: int, length: int) -> None:
         """Bring a stretch into the buffer, and what may be wanted next."""
         start = position - self._base
@@ -146,6 +152,10 @@ class PipeWindow(Window):
             self._load(position, missing)
         start = position - self._base
         return b"" if start < 0 else bytes(memoryview(self._buffer)[start : start + length])
+
+    def _find_loaded(self, needle: bytes, position: int) -> int:
+        found = self._buffer.find(needle, position - self._base)
+        return found if found < 0 else found + self._base
 
     def _load(self, position: int, missing: int) -> None:
         self._buffer += self._read(self.reached, max(missing, CHUNK))
