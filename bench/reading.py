@@ -64,8 +64,8 @@ def main() -> None:
                 best[name] = min(best[name], time.process_time() - begun)
         print(f"{path.name}: {records:,} records, {size / 1e6:.1f} MB of payload")
         for name, seconds in best.items():
-            ratio = best["warcio"] / seconds
-            print(f"  {name:<11}{records / seconds:>10,.0f} records/s {size / 1e6 / seconds:>8,.0f} MB/s {ratio:>6.2f} times warcio")
+            speed = f"{records / seconds:>10,.0f} records/s {size / 1e6 / seconds:>8,.0f} MB/s"
+            print(f"  {name:<11}{speed} {best['warcio'] / seconds:>6.2f} times warcio")
 
 
 if __name__ == "__main__":
