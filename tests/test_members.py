@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import random
 import zlib
+from pathlib import Path
 
 import pytest
 from accounts import told
@@ -153,3 +154,9 @@ def test_text_is_no_archive_and_a_gap_over_all_of_it() -> None:
 
 def test_a_file_of_no_bytes_says_so() -> None:
     assert told(b"").reasons == [("empty-input", 0, 0)]
+
+
+def test_a_damaged_dictionary_costs_what_needs_it_and_no_byte_of_the_account() -> None:
+    whole = (Path(__file__).parents[1] / "sample_warcs" / "zstd-with-dictionary.warc.zst").read_bytes()
+    for at in range(8, 400, 7):
+        told(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])

@@ -62,9 +62,11 @@ def _dictionary(window: Window, position: int, end: int) -> Any:
     try:
         if data.startswith(MAGIC):
             data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
-        return zstandard.ZstdCompressionDict(data)
+        dictionary = zstandard.ZstdCompressionDict(data)
+        _unpacker(dictionary)  # a damaged one fails here
     except (zstandard.ZstdError, MemoryError):
         return None
+    return dictionary
 
 
 def _unpacker(dictionary: Any = None) -> Any:
