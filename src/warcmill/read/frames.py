@@ -15,7 +15,7 @@ MAGIC = b"\x28\xb5\x2f\xfd"
 DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 _SKIPPABLE = b"\x2a\x4d\x18"
 _LARGEST_WINDOW = 1 << 27
-_LARGEST_DICTIONARY = 1 << 27
+_LARGEST_DICTIONARY = 16 << 20
 _HAS_CHECKSUM, _SKIP_HEAD = 4, 8
 _RUN, _RESERVED = 1, 3
 """Block types: a byte repeated, and one that must not occur."""
@@ -61,7 +61,7 @@ def _dictionary(window: Window, position: int, end: int) -> Any:
     data = window.view(position + _SKIP_HEAD, end - position - _SKIP_HEAD)
     try:
         if data.startswith(MAGIC):
-            data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
+            data = _unpacker().stream_reader(data).read(_LARGEST_DICTIONARY)
         dictionary = zstandard.ZstdCompressionDict(data)
         _unpacker(dictionary)  # a damaged one fails here
     except (zstandard.ZstdError, MemoryError):
