@@ -137,7 +137,8 @@ ARC = b"filedesc://x.arc 0.0.0.0 20260303100000 text/plain %d\n%b\n" % (len(VERS
          ("date-unreadable",)),
         ("http://a.example/ 192.0.2.1 29991399999999 text/html", "http://a.example/", "text/html", None,
          ("date-unreadable",)),
-        ("http://a.example/ 192.0.2.1 20260303100000 text/html 200 XYZ - 9 x.arc", "http://a.example/", "text/html", NOON,
+        ("http://a.example/ 192.0.2.1 20260303100000 text/html 200 XYZ - 9 x.arc",
+         "http://a.example/", "text/html", NOON,
          ()),
     ],
 )  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lxml import html
 from shared import shared
 
-from warcmill.read.markdown import looks_like_markdown, to_html
+from warcmill.read.dumps.markdown import looks_like_markdown, to_html
 
 
 def body(markdown: str) -> str:

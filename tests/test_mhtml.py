@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warcmill.model import Capture, Gap, Skipped
-from warcmill.read import mhtml
+from warcmill.read.dumps import mhtml
 from warcmill.read.input import Input, Item, ReadOptions
 
 HEAD = (

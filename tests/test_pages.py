@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 import pytest
 
 from warcmill.model import Capture
-from warcmill.read import pages
+from warcmill.read.dumps import pages
+from warcmill.read.dumps.origin import Origin, Place, origin
 from warcmill.read.input import Input, ReadOptions
-from warcmill.read.origin import Origin, Place, origin
 
 
 def html(data: bytes, uri: str = "dump/page.html", **options: object) -> Capture:

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from shared import shared
 
 from warcmill.model import Capture, Gap, Skipped
-from warcmill.read import wacz
 from warcmill.read.input import Input, Item, ReadOptions
+from warcmill.read.packages import wacz
 
 
 def warc(count: int) -> bytes:

@@ -9,8 +9,8 @@ from typing import Any
 
 import zstandard
 
-from warcmill.read.unzip import Entry, Member, can_unpack
-from warcmill.read.zip import Layout, layout
+from warcmill.read.packages.unzip import Entry, Member, can_unpack
+from warcmill.read.packages.zip import Layout, layout
 
 PLAIN = b"plain text " * 40
 NOISE = random.Random(1).randbytes(3000)

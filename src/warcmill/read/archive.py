@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from warcmill.model import Capture, Gap, Record, Skipped, Source
-from warcmill.read import container, http, payload
-from warcmill.read.frames import is_zstd
+from warcmill.read import http, payload
+from warcmill.read.containers import container
+from warcmill.read.containers.frames import is_zstd
+from warcmill.read.containers.marks import next_start, starts_record
+from warcmill.read.containers.members import is_gzip
+from warcmill.read.containers.tape import Tape
+from warcmill.read.containers.window import open_window
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import Extent, Input, Item, ReadOptions
-from warcmill.read.marks import next_start, starts_record
-from warcmill.read.members import is_gzip
 from warcmill.read.segments import CONTINUATION, Segments, Whole
-from warcmill.read.tape import Tape
 from warcmill.read.warc import bare
-from warcmill.read.window import open_window
 
 CAPTURES = frozenset({"response", "resource", "conversion", "revisit"})
 SKIPPED = frozenset({"request", "metadata", "warcinfo", "continuation"})

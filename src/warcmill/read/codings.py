@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 import brotli
 import zstandard
 
-from warcmill.read.inflate import longest_prefix
+from warcmill.read.containers.inflate import longest_prefix
 
 Chunks = Iterator[bytes]
 Coding = Callable[[Chunks, list[str]], Chunks]

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from warcmill.model import DigestStatus
 from warcmill.read import digest
+from warcmill.read.containers.marks import header_end, next_start, starts_damaged, starts_record
+from warcmill.read.containers.tape import Tape
 from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
-from warcmill.read.marks import header_end, next_start, starts_damaged, starts_record
-from warcmill.read.tape import Tape
 
 _SEPARATORS = (CRLF_TWICE, b"\n\n")
 """What WARC puts behind a block, and files with bare line ends."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from warcmill.read import archive, mhtml, pages, wacz
+from warcmill.read import archive
+from warcmill.read.dumps import mhtml, pages
 from warcmill.read.input import Format
+from warcmill.read.packages import wacz
 
 FORMATS: tuple[Format, ...] = (
     Format("wacz", wacz.sniff, wacz.records, seeks=True),

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from warcmill.model import Headers
-from warcmill.read.marks import header_end
+from warcmill.read.containers.marks import header_end
 
 LONGEST_HEADER = 1 << 20
 _STATUS = re.compile(r"(?:HTTP\w{0,4}/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)", re.IGNORECASE)

@@ -9,8 +9,8 @@ from itertools import chain
 
 from warcmill.model import DigestStatus
 from warcmill.read import codings, digest, http
+from warcmill.read.containers.marks import header_end
 from warcmill.read.input import KEPT_BYTES, ReadOptions
-from warcmill.read.marks import header_end
 
 _TEXT = (
     "text/",

@@ -56,9 +56,7 @@ class Row:
     test: Test
 
 
-def _row(
-    code: str, name: str, severity: Severity, reference: str, why: str, test: Test, *, good: str, bad: str
-) -> Row:
+def _row(code: str, name: str, severity: Severity, reference: str, why: str, test: Test, *, good: str, bad: str) -> Row:
     return Row(FindingRule(code, name, severity, why, f"WARC 1.1, {reference}", good, bad), test)
 
 

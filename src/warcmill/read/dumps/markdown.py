@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from warcmill.read.pandoc import repaired, restored
+from warcmill.read.dumps.pandoc import repaired, restored
 
 Env = MutableMapping[str, Any]
 

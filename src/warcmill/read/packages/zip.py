@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
-from warcmill.read.unzip import DEFLATED, Entry, Inflated, Slice, find, read_at
+from warcmill.read.packages.unzip import DEFLATED, Entry, Inflated, Slice, find, read_at
 
 LOCAL = b"PK\x03\x04"
 CENTRAL = b"PK\x01\x02"

@@ -7,9 +7,9 @@ from typing import Any
 
 import zstandard
 
-from warcmill.read.marks import starts_record
-from warcmill.read.piece import Hole, Piece
-from warcmill.read.window import CHUNK, Window
+from warcmill.read.containers.marks import starts_record
+from warcmill.read.containers.piece import Hole, Piece
+from warcmill.read.containers.window import CHUNK, Window
 
 MAGIC = b"\x28\xb5\x2f\xfd"
 DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"

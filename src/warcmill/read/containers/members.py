@@ -7,10 +7,10 @@ from collections.abc import Generator, Iterator
 from contextlib import suppress
 from typing import Any
 
-from warcmill.read.inflate import longest_prefix
-from warcmill.read.marks import starts_record
-from warcmill.read.piece import Hole, Piece
-from warcmill.read.window import CHUNK, Window
+from warcmill.read.containers.inflate import longest_prefix
+from warcmill.read.containers.marks import starts_record
+from warcmill.read.containers.piece import Hole, Piece
+from warcmill.read.containers.window import CHUNK, Window
 
 fast_zlib: Any = zlib
 with suppress(ImportError):  # isal has no wheel for every platform

@@ -14,8 +14,8 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 
 from warcmill.model import Capture, Gap, Record, Skipped, Source
+from warcmill.read.dumps.origin import Origin, Place, file_url, mail_date, origin, resolved
 from warcmill.read.input import KEPT_BYTES, Extent, Input, Item
-from warcmill.read.origin import Origin, Place, file_url, mail_date, origin, resolved
 from warcmill.read.payload import is_text
 
 LONGEST_LINE = 16 << 20

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from warcmill.model import Capture, Record
+from warcmill.read.dumps.markdown import looks_like_markdown, to_html
+from warcmill.read.dumps.origin import Origin, Place, origin
 from warcmill.read.input import Extent, Input, Item
-from warcmill.read.markdown import looks_like_markdown, to_html
-from warcmill.read.origin import Origin, Place, origin
 
 CHUNK = 1 << 20
 HEAD_CHARACTERS = 256 * 1024

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from warcmill.read.marks import starts_record
-from warcmill.read.piece import Hole, Piece
-from warcmill.read.window import Window
+from warcmill.read.containers.marks import starts_record
+from warcmill.read.containers.piece import Hole, Piece
+from warcmill.read.containers.window import Window
 
 _HEAD = 9000
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from warcmill.read import frames, members
-from warcmill.read.marks import next_start, starts_record
-from warcmill.read.piece import Hole, Piece
-from warcmill.read.window import CHUNK, Window
+from warcmill.read.containers import frames, members
+from warcmill.read.containers.marks import next_start, starts_record
+from warcmill.read.containers.piece import Hole, Piece
+from warcmill.read.containers.window import CHUNK, Window
 
 Pieces = Callable[[Window], Iterator[Piece | Hole]]
 _OVERLAP = 64 * 1024

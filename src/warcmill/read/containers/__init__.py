@@ -1,0 +1,1 @@
+"""Bytes in, uncompressed members out: exact places, and the way on after damage."""

@@ -1,0 +1,1 @@
+"""Raw page dumps: HTML, MHTML, Markdown with HTML blocks."""
