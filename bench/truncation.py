@@ -1,4 +1,4 @@
-"""Every sample cut after each of its first 2,000 bytes: is every byte told of, and how long does the slowest cut take?
+"""Cut every sample after each of its first 2,000 bytes, and ask whether every byte is told of.
 
     python bench/truncation.py [FILE...]
 
