@@ -123,7 +123,7 @@ def _add(
 ) -> None:
     paths, near = lexicon.paths(view, WRAPPING_SHARE)
     for path, beside in zip(paths, near, strict=True):
-        around.add(lexicon.terms[path] | lexicon.terms[beside])
+        around.add(frozenset((*lexicon.terms(path), *lexicon.terms(beside))))
     text = view.tree.runs.text
     for own, over in zip(text, above(view), strict=True):
         said.add([texts[term] for term in text_terms(own)])

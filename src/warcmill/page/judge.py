@@ -124,9 +124,10 @@ class Judge:
         known = self._worst.get(path)
         if known is None:
             weights: dict[str, int] = {LEARNED: 0}
-            for term in self.lexicon.terms[path]:
-                code = self._codes[term // WAYS]
-                weights[code] = weights.get(code, 0) + self._points[term]
+            codes, points = self._codes, self._points
+            for term in self.lexicon.terms(path):
+                code = codes[term // WAYS]
+                weights[code] = weights.get(code, 0) + points[term]
             known = self._worst[path] = min((weight, code) for code, weight in weights.items())
         return known
 

@@ -19,18 +19,19 @@ WAYS: Final = 3
 _SHORT: Final = 60
 """Characters up to which a text may be a stock phrase."""
 _HEADING_WORDS: Final = 10
-_MOST_PATHS: Final = 25_000
-"""Paths remembered before the memory is emptied; each takes some 2 kB."""
+_MOST_PATHS: Final = 100_000
+"""Paths remembered before the memory is emptied; each takes some 500 bytes."""
 _MOST_KINDS: Final = 200_000
 """Element keys remembered before the memory is emptied."""
 _MOST_TERMS: Final = 400
-"""Terms that a path may have: no page has so many on purpose, and each path below would copy them."""
+"""Terms that a path may have: no page has so many on purpose, and each path below would go through them."""
 
 
 class Lexicon:
     """Numbers of known words and their points, with a memory for the paths that pages repeat.
 
-    A term is a word in one of three ways: `number * WAYS + way`. A path is a number too: that of a set of terms.
+    A term is a word in one of three ways: `number * WAYS + way`. A path is a number too: that of a set of terms, held
+    as those that it adds to the path above it.
     """
 
     def __init__(self, words: dict[str, int], points: Sequence[float], hard: dict[int, str]) -> None:
@@ -46,13 +47,14 @@ class Lexicon:
         self._numbers: list[tuple[int, ...]] = []
         self._paths: dict[tuple[int, int, bool], int] = {}
         self._near: dict[tuple[int, int], int] = {}
-        self.terms: list[frozenset[int]] = [frozenset()]
+        self._above: list[int] = [0]
+        self._new: list[tuple[int, ...]] = [()]
         self.sums: list[float] = [0.0]
         self.hard: list[str] = [""]
 
     def trim(self) -> bool:
         """Empty the memory if it has grown large, and say so; only between pages: the numbers of paths begin anew."""
-        if len(self.terms) <= _MOST_PATHS and len(self._kinds) <= _MOST_KINDS:
+        if len(self._new) <= _MOST_PATHS and len(self._kinds) <= _MOST_KINDS:
             return False
         self.forget()
         return True
@@ -67,35 +69,48 @@ class Lexicon:
         wrapping = (layout.node_words >= wrapping_share * layout.total).tolist()
         parents, keys = nodes.parent, nodes.key
         paths, kinds = [0] * len(keys), [0] * len(keys)
+        known_kinds, known_paths, known_near = self._kinds, self._paths, self._near
         for node in np.flatnonzero(layout.node_end > layout.node_first).tolist():
-            kind = kinds[node] = self._kind(keys[node])
+            kind = known_kinds.get(keys[node])
+            kind = kinds[node] = self._kind(keys[node]) if kind is None else kind
             above = paths[parents[node]] if node else 0
             at = (above, kind, wrapping[node])
-            known = self._paths.get(at)
+            known = known_paths.get(at)
             paths[node] = self._path(at) if known is None else known
         owners = view.tree.runs.owner
-        near = [self._beside(kinds[owner], kinds[parents[owner]] if owner else kinds[owner]) for owner in owners]
+        near: list[int] = []
+        for owner in owners:
+            two = kinds[owner], kinds[parents[owner]] if owner else kinds[owner]
+            known = known_near.get(two)
+            near.append(self._beside(*two) if known is None else known)
         return [paths[owner] for owner in owners], near
+
+    def terms(self, path: int) -> list[int]:
+        """The terms of a path, each once."""
+        found: list[int] = []
+        while path:
+            found += self._new[path]
+            path = self._above[path]
+        return found
 
     def _path(self, at: tuple[int, int, bool]) -> int:
         """The path one element further down, met for the first time."""
         above, kind, wrapping = at
         numbers = self._numbers[kind]
         way = WRAPPING if wrapping else INSIDE
-        new = frozenset([number * WAYS + way for number in numbers]) - self.terms[above]
-        if len(self.terms[above]) >= _MOST_TERMS:
-            new = frozenset()
+        known = set(self.terms(above)) if numbers else ()
+        new = tuple([term for number in numbers if (term := number * WAYS + way) not in known])
+        if len(known) >= _MOST_TERMS:
+            new = ()
         hard = self.hard[above] or ("" if wrapping else self._taken_by(numbers))
-        found = self._paths[at] = self._add(self.terms[above] | new, self.sums[above], new, hard) if new else above
+        found = self._paths[at] = self._add(above, new, hard) if new else above
         return found
 
     def _beside(self, kind: int, above: int) -> int:
-        """The path of a run's own two elements."""
-        known = self._near.get((kind, above))
-        if known is None:
-            new = frozenset([number * WAYS + NEAR for number in (*self._numbers[kind], *self._numbers[above])])
-            known = self._near[kind, above] = self._add(new, 0.0, new, "")
-        return known
+        """The path of a run's own two elements, met for the first time."""
+        numbers = dict.fromkeys((*self._numbers[kind], *self._numbers[above]))
+        found = self._near[kind, above] = self._add(0, tuple([number * WAYS + NEAR for number in numbers]), "")
+        return found
 
     def worth(self, terms: Iterable[int]) -> float:
         """Points of some terms."""
@@ -105,21 +120,20 @@ class Lexicon:
     def _taken_by(self, numbers: tuple[int, ...]) -> str:
         return next((self._hard[number] for number in numbers if number in self._hard), "") if self._hard else ""
 
-    def _add(self, terms: frozenset[int], base: float, new: frozenset[int], hard: str) -> int:
-        self.terms.append(terms)
+    def _add(self, above: int, new: tuple[int, ...], hard: str) -> int:
+        self._above.append(above)
+        self._new.append(new)
         self.hard.append(hard)
-        self.sums.append(base + self.worth(new))
-        return len(self.terms) - 1
+        self.sums.append(self.sums[above] + self.worth(new))
+        return len(self._new) - 1
 
     def _kind(self, key: str) -> int:
-        """A number for what an element's known words are: keys that differ in unknown ones alone share it."""
-        kind = self._kinds.get(key)
-        if kind is None:
-            found = [self.number(word) for word in key_words(key)]
-            numbers = tuple([number for number in found if number is not None])
-            kind = self._kinds[key] = self._kind_of_numbers.setdefault(numbers, len(self._numbers))
-            if kind == len(self._numbers):
-                self._numbers.append(numbers)
+        """A number for an element's known words, met for the first time: keys that differ in others alone share it."""
+        found = [self.number(word) for word in key_words(key)]
+        numbers = tuple([number for number in found if number is not None])
+        kind = self._kinds[key] = self._kind_of_numbers.setdefault(numbers, len(self._numbers))
+        if kind == len(self._numbers):
+            self._numbers.append(numbers)
         return kind
 
 

@@ -49,7 +49,7 @@ def terms(judge: Judge, verdicts: Verdicts, run: int) -> list[Term]:
 
 
 def _words(judge: Judge, path: int) -> Iterator[Term]:
-    for term in sorted(judge.lexicon.terms[path]):
+    for term in sorted(judge.lexicon.terms(path)):
         number, way = divmod(term, WAYS)
         word = judge.words[number]
         if points := judge.rulebook.word_points(word)[way]:
@@ -90,10 +90,10 @@ def accuse(judge: Judge, verdicts: Verdicts) -> list[str]:
     against = (verdicts.first < 0).tolist()
     found: list[str] = []
     for run, (path, near) in enumerate(zip(verdicts.path, verdicts.near, strict=True)):
-        points, code = min(judge.worst_word_rule(path), judge.worst_word_rule(near))
         if verdicts.hard[run]:
             found.append(verdicts.hard[run])
         elif against[run]:
+            points, code = min(judge.worst_word_rule(path), judge.worst_word_rule(near))
             found.append(code if points < least[run] else named[run])
         else:
             found.append(judge.neighbours.codes[swayed[run]])
