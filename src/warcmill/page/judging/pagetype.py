@@ -12,6 +12,7 @@ from warcmill.model import PageType
 from warcmill.page.judge import WRAPPING_SHARE, chance
 from warcmill.page.judging.feature import Axis, Feature
 from warcmill.page.judging.points import BIAS
+from warcmill.page.judging.view import TAG_NUMBER
 from warcmill.page.judging.words import folded, key_words, words
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 TYPES: Final[tuple[PageType, ...]] = get_args(PageType)
 UNSURE: Final = 0.4
 """A page whose likeliest type is less likely than this has none."""
+_MOST: Final = "most "
+_SOME: Final = "some "
+"""What the terms of wrapping elements begin with, and those of all others."""
 _MOST_KEYS: Final = 20_000
 _MEMORY: Final = 50_000
 _LEVELS: Final = Axis("count", (0, 1, 2, 5, 10, 20, 40))
@@ -30,7 +34,7 @@ _PART: Final = Axis("part", (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9))
 
 
 def _count(view: View, tag: str) -> tuple[list[int]]:
-    return ([view.tree.nodes.tag.count(tag)],)
+    return ([int(np.count_nonzero(view.tag_number == TAG_NUMBER[tag]))],)
 
 
 def _mean_of(values: Any, view: View) -> tuple[list[float]]:
@@ -73,8 +77,8 @@ def _of_page(view: View, url: str) -> Iterator[str]:
 
 
 def _of_key(key: str, wraps: bool) -> list[str]:
-    way = "most" if wraps else "some"
-    return [f"{way} {word}" for word in key_words(key)]
+    way = _MOST if wraps else _SOME
+    return [way + word for word in key_words(key)]
 
 
 def _keys(view: View) -> Iterable[tuple[str, bool]]:
@@ -102,6 +106,11 @@ class PageTypes:
     def __init__(self, rulebook: Rulebook) -> None:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
         self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
+        # The numbers by word alone, so that no term need be put together for each word of each element.
+        self._of_word = [
+            {term.removeprefix(way): number for term, number in self._number.items() if term.startswith(way)}
+            for way in (_SOME, _MOST)
+        ]
         self._of_key: dict[tuple[str, bool], tuple[int, ...]] = {}
 
     def find(self, view: View, url: str) -> tuple[PageType | None, float]:
@@ -122,7 +131,9 @@ class PageTypes:
         for at in _keys(view):
             known = self._of_key.get(at)
             if known is None:
-                known = self._of_key[at] = tuple(self._known(_of_key(*at)))
+                key, wraps = at
+                numbers = self._of_word[wraps]
+                known = self._of_key[at] = tuple([numbers[word] for word in key_words(key) if word in numbers])
             found.update(known)
         found.update(self._known(_of_page(view, url)))
         return found

@@ -20,7 +20,7 @@ TAGS: Final = [
     "noscript", "ol", "p", "pre", "q", "section", "small", "span", "strong", "summary", "table", "tbody", "td",
     "th", "time", "tr", "ul", "body",
 ]  # fmt: skip
-_TAG_NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
+TAG_NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 _ENDINGS: Final = {
     **dict.fromkeys(map(ord, '.!?。！？؟।…"”»'), 1),
     **dict.fromkeys(map(ord, ":,;、，："), 2),
@@ -45,7 +45,7 @@ class View:
     @cached_property
     def tag_number(self) -> Ints:
         """Of each element, the number of its tag."""
-        get = _TAG_NUMBER.get
+        get = TAG_NUMBER.get
         return np.array([get(tag, 0) for tag in self.tree.nodes.tag])
 
     @cached_property
@@ -79,7 +79,7 @@ class View:
     @cached_property
     def heading_level(self) -> Ints:
         """Of each run the level of the heading that it is, 0 for none."""
-        levels = {_TAG_NUMBER[f"h{level}"]: level for level in range(1, 7)}
+        levels = {TAG_NUMBER[f"h{level}"]: level for level in range(1, 7)}
         table = np.zeros(len(TAGS), np.int64)
         table[list(levels)] = list(levels.values())
         return table[self.tag_number[self.layout.container]]
@@ -128,7 +128,7 @@ class View:
         for bit, name in ((1, "main"), (2, "article")):
             if name in tags:
                 inside |= 4
-                for node in np.flatnonzero(self.tag_number == _TAG_NUMBER[name]):
+                for node in np.flatnonzero(self.tag_number == TAG_NUMBER[name]):
                     inside[self.layout.node_first[node] : self.layout.node_end[node]] |= bit
         return inside
 
@@ -149,7 +149,7 @@ class View:
     def paragraphs(self) -> Floats:
         """Of each element the share of its words that stand in `<p>`."""
         layout = self.layout
-        words = np.where(self.tag_number[layout.container] == _TAG_NUMBER["p"], layout.words, 0)
+        words = np.where(self.tag_number[layout.container] == TAG_NUMBER["p"], layout.words, 0)
         sums = np.concatenate(([0], np.cumsum(words)))
         shares: Floats = (sums[layout.node_end] - sums[layout.node_first]) / np.maximum(layout.node_words, 1)
         return shares

@@ -18,6 +18,8 @@ _REMEMBERED: Final = 1_000
 
 def words(name: str) -> tuple[str, ...]:
     """The words of a class, id or attribute value in lower case: split at non-letters, camelCase, digits."""
+    if name.isascii() and name.isalpha() and name.islower():  # most names are one plain word
+        return (name,)
     return tuple([word.lower() for word in _WORD.findall(name)])
 
 
@@ -41,11 +43,10 @@ def _key_words(key: str) -> tuple[str, ...]:
     found = {f"<{tag}>": None}
     for attribute in attributes:
         name, _, value = attribute.partition("=")
-        for word in _SPLIT.get(name, _names)(name, value[:_LONGEST]):
-            found[word] = None
-            if len(found) >= _MOST:
-                return tuple(found)
-    return tuple(found)
+        found.update(dict.fromkeys(_SPLIT.get(name, _names)(name, value[:_LONGEST])))
+        if len(found) >= _MOST:
+            break
+    return tuple(found)[:_MOST]
 
 
 _remembered = lru_cache(maxsize=16_384)(_key_words)
