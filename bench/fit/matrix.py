@@ -109,9 +109,9 @@ class _Collector(Lexicon):
     def __init__(self, words: Numbers) -> None:
         super().__init__(words, (), {})
 
-    def number(self, word: str) -> int:
-        """The number of a word, a new one if it has none."""
-        return self._words[word]
+    def numbers(self, words: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of words, new ones for those that have none."""
+        return tuple([self._words[word] for word in words])
 
     def worth(self, _: Iterable[int]) -> float:
         """Nothing."""

@@ -128,7 +128,7 @@ class Judge:
             for term in self.lexicon.terms(path):
                 code = codes[term // WAYS]
                 weights[code] = weights.get(code, 0) + points[term]
-            known = self._worst[path] = min((weight, code) for code, weight in weights.items())
+            known = self._worst[path] = min(zip(weights.values(), weights, strict=True))
         return known
 
 

@@ -68,6 +68,8 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, P
     parents: list[int] = []
     tags: list[str] = []
     keys: list[str] = []
+    # Equal keys are one string: whoever looks them up compares no characters, and hashes them once.
+    same_key = dict[str, str]().setdefault
     first_piece: list[int] = []
     end_piece: list[int] = []
     owners: list[int] = []
@@ -181,7 +183,7 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, P
         elements.append(element)
         parents.append(open_nodes[-2])
         tags.append(tag)
-        keys.append(key)
+        keys.append(same_key(key, key))
         first_piece.append(len(pieces))
         end_piece.append(0)
         if muted_at != never:

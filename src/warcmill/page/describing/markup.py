@@ -80,9 +80,10 @@ def gather(tree: Tree) -> Markup:
     found = Markup(tree)
     marked, keys = found.marked, tree.nodes.key
     # One dictionary access an element, and no more for nearly all: keys repeat, on a page and across pages.
-    telling = [(node, marks) for node, marks in enumerate(map(_known.get, keys)) if marks or marks is None]
+    of_key = {key: marks for key in dict.fromkeys(keys) if (marks := _remembered(key))}
+    telling = [(node, marks) for node, marks in enumerate(map(of_key.get, keys)) if marks]
     for node, marks in telling:
-        for mark in _remembered(keys[node]) if marks is None else marks:
+        for mark in marks:
             if len(same := marked.setdefault(mark, [])) < MOST:
                 same.append(node)
             if collect := _COLLECT.get(mark):
@@ -95,8 +96,8 @@ _known: dict[str, tuple[str, ...]] = {}
 
 
 def _remembered(key: str) -> tuple[str, ...]:
-    if key in _known:
-        return _known[key]
+    if (known := _known.get(key)) is not None:
+        return known
     marks = tuple(dict.fromkeys(_marks(key)))
     if len(key) <= COMMON:
         if len(_known) >= MEMORY:

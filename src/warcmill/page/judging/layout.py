@@ -126,7 +126,8 @@ def _up(parent: Ints, first: Ints, end: Ints) -> Ints:
 
 def _signatures(keys: list[str]) -> Ints:
     numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(tag_and_class(key), len(numbers)) for key in keys])
+    of_key = {key: numbers.setdefault(tag_and_class(key), len(numbers)) for key in dict.fromkeys(keys)}
+    return np.array([of_key[key] for key in keys])
 
 
 @lru_cache(maxsize=50_000)

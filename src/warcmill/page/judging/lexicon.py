@@ -59,9 +59,10 @@ class Lexicon:
         self.forget()
         return True
 
-    def number(self, word: str) -> int | None:
-        """The number of a known word."""
-        return self._words.get(word)
+    def numbers(self, words: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of the known words among these."""
+        known = self._words
+        return tuple([known[word] for word in words if word in known])
 
     def paths(self, view: View, wrapping_share: float) -> tuple[list[int], list[int]]:
         """Of each run of a page the path of the words around it, and that of its own two elements."""
@@ -129,8 +130,7 @@ class Lexicon:
 
     def _kind(self, key: str) -> int:
         """A number for an element's known words, met for the first time: keys that differ in others alone share it."""
-        found = [self.number(word) for word in key_words(key)]
-        numbers = tuple([number for number in found if number is not None])
+        numbers = self.numbers(key_words(key))
         kind = self._kinds[key] = self._kind_of_numbers.setdefault(numbers, len(self._numbers))
         if kind == len(self._numbers):
             self._numbers.append(numbers)
