@@ -125,3 +125,9 @@ def test_the_reasons_of_rejects_are_a_closed_list_that_has_every_gap() -> None:
     reasons = set(contract.rejects().properties["reason"]["enum"])
     assert set(GAPS) - reasons == set()
     assert {"invalid-row", "lone-surrogate", "not-a-time", "not-encodable"} <= reasons
+
+
+def test_a_schema_that_nests_without_end_is_refused_like_any_other_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "deep.json").write_text("[" * 100_000)
+    with pytest.raises(ContractError, match="not a JSON document"):
+        contract.load(tmp_path / "deep.json")

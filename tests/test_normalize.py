@@ -274,3 +274,28 @@ def test_a_revisit_gets_its_text_from_another_input_whatever_their_order(tmp_pat
     assert {row["resolved_by"] for row in revisits} == {"refers-to", "uri-and-date", "payload-digest"}
     assert [row["text"] for row in revisits] == [originals[row["resolved_from"]] for row in revisits]
     assert all(row["text"] for row in revisits)
+
+
+def test_a_pipe_is_read_once_and_the_next_one_of_its_name_is_another_input(tmp_path: Path) -> None:
+    pipe, out = tmp_path / "pipe", tmp_path / "out"
+    os.mkfifo(pipe)
+    for path in (archive(tmp_path), archive(tmp_path, "b.warc.gz")):
+        with subprocess.Popen(["cp", str(path), str(pipe)]):
+            assert command("normalize", pipe, "-o", out).returncode == 0
+    assert {row["title"] for row in rows(out)} == {f"Page {i} of {name}.warc.gz" for name in "ab" for i in range(3)}
+    assert list((out / "_staging").iterdir()) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here that is always full")
+@pytest.mark.parametrize("verb", ["inspect", "check", "normalize"])
+def test_an_account_that_cannot_be_printed_is_one_line_and_exit_code_three(verb: str, tmp_path: Path) -> None:
+    rest = ["-o", str(tmp_path / "out")] if verb == "normalize" else []
+    words = [sys.executable, "-c", "from warcmill.cli import main; main()", verb, str(archive(tmp_path)), *rest]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stderr) == (3, "warcmill: stdout: No space left on device\n")
+
+
+def test_an_output_file_that_cannot_be_written_is_one_line_and_exit_code_three(tmp_path: Path) -> None:
+    done = command("check", archive(tmp_path), "-o", tmp_path / "none" / "found.txt")
+    assert (done.returncode, done.stderr) == (3, f"warcmill: {tmp_path}/none/found.txt: No such file or directory\n")

@@ -93,3 +93,9 @@ def test_a_unit_is_never_made_again_with_less_than_it_held() -> None:
     known = {name: Done("m-1", "c", 3, "s", None) for name in ("m/a.html", "m/b.html")}
     with pytest.raises(OutputError, match=r"m-1 must be made again, but m/b.html, which it holds too, is not"):
         units([one], known, "c")
+
+
+def test_a_closed_stdin_is_a_missing_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(MissingInput, match="stdin is closed"):
+        sources(["-"])

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from warcmill.errors import WarcmillError
+from warcmill.errors import OutputError, WarcmillError
 
 VERBS = ("normalize", "inspect", "check", "validate", "compact", "schema", "rules", "explain")
 """Each is `warcmill.cli.<verb>`, a module with a command of that name."""
@@ -50,3 +50,7 @@ def main() -> None:
     except WarcmillError as error:
         click.echo(f"warcmill: {error}", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:  # of stdout or of --output: the library turns all others into its own
+        click.echo(f"warcmill: {error.filename or 'stdout'}: {error.strerror or error}", err=True)
+        sys.stdout = None  # what it still holds cannot be written either
+        sys.exit(OutputError.exit_code)

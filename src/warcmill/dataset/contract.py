@@ -97,7 +97,7 @@ def load(path: Path) -> Contract:
         schema = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ContractError(f"{path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ContractError(f"{path}: not a JSON document: {error}") from error
     if not isinstance(schema, dict) or not {"x-name", "x-version"} <= schema.keys():
         raise ContractError(f"{path}: not a contract: it has no x-name and x-version")

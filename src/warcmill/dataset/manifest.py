@@ -135,7 +135,7 @@ def read(path: Path) -> Manifest | None:
     """The manifest in a file, None if there is none or it cannot be read as one."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

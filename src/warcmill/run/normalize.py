@@ -6,7 +6,7 @@ import hashlib
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import BinaryIO
 from warcmill.dataset import layout, manifest
 from warcmill.dataset.manifest import Account
 from warcmill.dataset.rows import Stamps
+from warcmill.errors import MissingInput
 from warcmill.run.config import PIPELINE_VERSION, Config
 from warcmill.run.originals import Originals
 from warcmill.run.plan import STDIN, Done, InputFile, Unit, sources, units
@@ -121,18 +122,33 @@ def _done(out: Path) -> dict[str, Done]:
 
 @contextmanager
 def _spooled(listed: list[InputFile], out: Path) -> Iterator[tuple[list[InputFile], dict[str, str]]]:
-    """Put stdin into a file, so that a rerun on the same bytes knows them again and a revisit finds its original."""
-    if not any(one.name == STDIN for one in listed):
-        yield listed, {}
-        return
-    spool = layout.staging_path(out, "stdin", "spool")
+    """Put stdin and pipes into files, so that a rerun on the same bytes knows them and a revisit finds its original."""
+    spools: dict[str, str] = {}
     try:
-        with layout.output_errors(out):
-            size, digest = _copy(sys.stdin.buffer, spool)
-        named = InputFile(f"stdin:{digest[:16]}", size, digest)
-        yield [named if one.name == STDIN else one for one in listed], {named.name: str(spool)}
+        yield [_spool(one, out, spools) if one.is_stream else one for one in listed], spools
     finally:
-        spool.unlink(missing_ok=True)
+        for spool in spools.values():
+            Path(spool).unlink(missing_ok=True)
+
+
+def _spool(one: InputFile, out: Path, spools: dict[str, str]) -> InputFile:
+    """Spool a stream and name it after its bytes, `stdin:<digest>`: the next `/dev/fd/63` is another input."""
+    spool = layout.staging_path(out, "stream", "spool")
+    spools[one.name] = str(spool)
+    with _opened(one) as stream, layout.output_errors(out):
+        size, digest = _copy(stream, spool)
+    named = InputFile(f"{'stdin' if one.name == STDIN else one.name}:{digest[:16]}", size, digest)
+    spools[named.name] = spools.pop(one.name)
+    return named
+
+
+def _opened(one: InputFile) -> AbstractContextManager[BinaryIO]:
+    if one.name == STDIN:
+        return nullcontext(sys.stdin.buffer)
+    try:
+        return Path(one.name).open("rb")
+    except OSError as error:
+        raise MissingInput(f"{one.name}: {error.strerror}") from None
 
 
 def _copy(stream: BinaryIO, target: Path) -> tuple[int, str]:

@@ -6,6 +6,7 @@ import glob
 import hashlib
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,11 @@ class InputFile:
     def is_remote(self) -> bool:
         """Whether `name` is a URL."""
         return "://" in self.name
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it can be read only once: stdin, a pipe, a device."""
+        return self.size is None and not self.is_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ def sources(inputs: Sequence[str]) -> list[InputFile]:
 
 def _expand(given: str) -> Iterator[InputFile]:
     if given == STDIN:
+        if sys.stdin is None:
+            raise MissingInput("-: stdin is closed")
         yield InputFile(STDIN, None, None)
     elif "://" in given:
         yield _remote(given)
@@ -160,7 +168,7 @@ def _is_done(one: InputFile, entry: Done, config_digest: str) -> bool:
 
 def content_digest(one: InputFile) -> str | None:
     """SHA-256 of a local file as lower-case hex; None for what can't be read twice at no cost."""
-    if one.is_remote or one.name == STDIN:
+    if one.is_remote or one.is_stream:
         return None
     try:
         with open(one.name, "rb") as stream:
