@@ -77,15 +77,21 @@ class Judge:
         self._for_sites = [rule for rule in rulebook.rules if rule.css or rule.text or rule.sites]
         self._codes = [rulebook.code_of_word(word) for word in words]
         self._points = points
-        self._worst: dict[int, tuple[int, str]] = {}
+        self.forget()
         self.text_points = rulebook.text_points()
         self.structure = Table(FIRST_LOOK, rulebook.points.structure, rulebook)
         self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
 
+    def forget(self) -> None:
+        """Empty the memory of what was met."""
+        self.lexicon.forget()
+        self._worst: dict[int, tuple[int, str]] = {}
+        self._weighed: dict[int, dict[str, int]] = {0: {LEARNED: 0}}
+
     def look(self, tree: Tree, url: str = "") -> Verdicts:
         """Judge a page that has at least one run of text; `url` tells which rules for named sites are in force."""
-        if self.lexicon.trim():
-            self._worst.clear()
+        if self.lexicon.is_full:  # only between pages: the numbers of paths begin anew
+            self.forget()
         view = View(tree)
         path, near = self.lexicon.paths(view, WRAPPING_SHARE)
         words = np.array(
@@ -123,13 +129,23 @@ class Judge:
         """The rule that is worth least by the words on a path, after its points there."""
         known = self._worst.get(path)
         if known is None:
-            weights: dict[str, int] = {LEARNED: 0}
-            codes, points = self._codes, self._points
-            for term in self.lexicon.terms(path):
-                code = codes[term // WAYS]
-                weights[code] = weights.get(code, 0) + points[term]
+            weights = self._weights(path)
             known = self._worst[path] = min(zip(weights.values(), weights, strict=True))
         return known
+
+    def _weights(self, path: int) -> dict[str, int]:
+        """The points of each rule by the words on a path: those of the path above, and of the words that it adds."""
+        missing: list[int] = []
+        while (weights := self._weighed.get(path)) is None:
+            missing.append(path)
+            path = self.lexicon.above[path]
+        codes, points = self._codes, self._points
+        for path in reversed(missing):  # down again to the one that was asked for
+            weights = self._weighed[path] = weights.copy()
+            for term in self.lexicon.new[path]:
+                code = codes[term // WAYS]
+                weights[code] = weights.get(code, 0) + points[term]
+        return weights
 
 
 class Table:

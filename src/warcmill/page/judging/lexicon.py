@@ -19,8 +19,8 @@ WAYS: Final = 3
 _SHORT: Final = 60
 """Characters up to which a text may be a stock phrase."""
 _HEADING_WORDS: Final = 10
-_MOST_PATHS: Final = 100_000
-"""Paths remembered before the memory is emptied; each takes some 500 bytes."""
+_MOST_PATHS: Final = 50_000
+"""Paths remembered before the memory is emptied; each takes some 1 kB."""
 _MOST_KINDS: Final = 200_000
 """Element keys remembered before the memory is emptied."""
 _MOST_TERMS: Final = 400
@@ -47,17 +47,16 @@ class Lexicon:
         self._numbers: list[tuple[int, ...]] = []
         self._paths: dict[tuple[int, int, bool], int] = {}
         self._near: dict[tuple[int, int], int] = {}
-        self._above: list[int] = [0]
-        self._new: list[tuple[int, ...]] = [()]
+        # By path: the one above it, the terms that it adds to that one, its points, the hard rule that it falls under.
+        self.above: list[int] = [0]
+        self.new: list[tuple[int, ...]] = [()]
         self.sums: list[float] = [0.0]
         self.hard: list[str] = [""]
 
-    def trim(self) -> bool:
-        """Empty the memory if it has grown large, and say so; only between pages: the numbers of paths begin anew."""
-        if len(self._new) <= _MOST_PATHS and len(self._kinds) <= _MOST_KINDS:
-            return False
-        self.forget()
-        return True
+    @property
+    def is_full(self) -> bool:
+        """Whether the memory has grown so large that it is better emptied."""
+        return len(self.new) > _MOST_PATHS or len(self._kinds) > _MOST_KINDS
 
     def numbers(self, words: Iterable[str]) -> tuple[int, ...]:
         """The numbers of the known words among these."""
@@ -90,8 +89,8 @@ class Lexicon:
         """The terms of a path, each once."""
         found: list[int] = []
         while path:
-            found += self._new[path]
-            path = self._above[path]
+            found += self.new[path]
+            path = self.above[path]
         return found
 
     def _path(self, at: tuple[int, int, bool]) -> int:
@@ -122,11 +121,11 @@ class Lexicon:
         return next((self._hard[number] for number in numbers if number in self._hard), "") if self._hard else ""
 
     def _add(self, above: int, new: tuple[int, ...], hard: str) -> int:
-        self._above.append(above)
-        self._new.append(new)
+        self.above.append(above)
+        self.new.append(new)
         self.hard.append(hard)
         self.sums.append(self.sums[above] + self.worth(new))
-        return len(self._new) - 1
+        return len(self.new) - 1
 
     def _kind(self, key: str) -> int:
         """A number for an element's known words, met for the first time: keys that differ in others alone share it."""
