@@ -16,8 +16,8 @@ from warcmill.show.account import render
 from warcmill.show.progress import progress
 
 GARBAGE_AFTER = 50_000
-"""New objects between two searches for cycles: pages make millions of objects and hardly a cycle, and Python's usual 700
-spend 8 % of a run on looking."""
+"""New objects between two searches for cycles: pages make millions of objects and hardly a cycle, and Python's
+usual 700 spend 8 % of a run on looking."""
 SHOWN_NOTICES = 50
 """Lines about damage on stderr; all of it stands in `rejects` and `quirks`."""
 
