@@ -181,6 +181,33 @@ def test_a_full_disk_is_an_error_that_names_the_output_and_nothing_half_is_visib
     assert [name for name in visible(tmp_path / "out") if name.endswith(".parquet")] == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="what a process holds is told by Linux only")
+def test_a_page_that_needs_more_memory_than_there_is_becomes_a_reject_and_costs_the_others_nothing(
+    tmp_path: Path,
+) -> None:
+    large = page("Large").replace(b"</article>", b"<div class='x'><p>One more.</p><a href='/'>Go</a></div>" * 150_000)
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(warc((f"http://example.org/{i}", body) for i, body in enumerate([page("1"), large, page("3")])))
+    # As with the disk: after a first run, so that what the libraries themselves need is there.
+    program = """if True:
+        import resource, sys
+        import warcmill
+        from warcmill.cli import main
+        warcmill.normalize([sys.argv[5]], sys.argv[4] + "-first")
+        del sys.argv[5]
+        held = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (held + 50_000_000, resource.RLIM_INFINITY))
+        main()
+    """
+    out, first = tmp_path / "out", archive(tmp_path, "first.warc.gz")
+    words = [sys.executable, "-c", program, "normalize", str(path), "-o", str(out), str(first)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert [row["title"] for row in pq.read_table(out / "captures").to_pylist()] == ["1", "3"]
+    (reject,) = pq.read_table(out / "rejects").to_pylist()
+    assert (reject["url"], reject["stage"], reject["reason"]) == ("http://example.org/1", "dechrome", "out-of-memory")
+
+
 def test_two_runs_never_write_to_one_dataset_at_once(tmp_path: Path) -> None:
     out = tmp_path / "out"
     command("normalize", archive(tmp_path), "-o", out)

@@ -6,12 +6,12 @@ input or the whole run.
     WarcmillError
       UsageError          the caller asked for something that makes no sense           exit 2
       SourceError         an input cannot be read (further)                            exit 3, or a reject of its unit
-        MissingInput      there is no such file, folder or URL
+        MissingInput      there is no such file, folder or URL                         exit 2
         UnknownFormat     the bytes are of no format that warcmill reads
-      RuleError           a rule file is wrong
-      ContractError       a schema is wrong, or two of them do not fit together
-      OutputError         the dataset cannot be written: full disk, other schema version
-      MissingExtra        an optional dependency is needed and not installed
+      RuleError           a rule file is wrong                                         exit 2
+      ContractError       a schema is wrong, or two of them do not fit together        exit 3
+      OutputError         the dataset cannot be written: full disk, other schema       exit 3
+      MissingExtra        an optional dependency is needed and not installed           exit 3
 """
 
 from __future__ import annotations

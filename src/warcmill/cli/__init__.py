@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
+from typing import Any
 
 import click
 
@@ -11,6 +13,9 @@ from warcmill.errors import OutputError, WarcmillError
 
 VERBS = ("normalize", "inspect", "check", "validate", "compact", "schema", "rules", "explain")
 """Each is `warcmill.cli.<verb>`, a module with a command of that name."""
+
+INTERRUPTED, UNREAD = 130, 141
+"""Exit codes after Ctrl-C, and when nobody reads the output any more: those that shells give for SIGINT and SIGPIPE."""
 
 
 class LazyGroup(click.Group):
@@ -26,6 +31,14 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = getattr(importlib.import_module(f"warcmill.cli.{cmd_name}"), cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; `| head` ends it quietly."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click itself would make this exit code 1, which says that something was found
+            sys.stdout = None  # what it still holds nobody wants
+            ctx.exit(UNREAD)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,14 +56,17 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         click.echo("warcmill: interrupted", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(141)
+        sys.exit(INTERRUPTED)
     except WarcmillError as error:
         click.echo(f"warcmill: {error}", err=True)
         sys.exit(error.exit_code)
+    except MemoryError as error:
+        click.echo(f"warcmill: out of memory{f': {error}' if str(error) else ''}", err=True)
+        sys.exit(WarcmillError.exit_code)
     except OSError as error:  # of stdout or of --output: the library turns all others into its own
         click.echo(f"warcmill: {error.filename or 'stdout'}: {error.strerror or error}", err=True)
         sys.stdout = None  # what it still holds cannot be written either
         sys.exit(OutputError.exit_code)
+    except Exception:  # noqa: BLE001 -- a fault of ours: told in full, and not by Python's exit code 1, which is a finding
+        traceback.print_exc()
+        sys.exit(WarcmillError.exit_code)

@@ -20,7 +20,7 @@ from warcmill.run.plan import sources
 def inspect(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> None:
     """List every record and gap of INPUT...: files, folders, globs, URLs, or - for stdin.
 
-    Exit code 1 if anything is damaged.
+    Exit code 0: nothing is damaged; 1: something is; 2: usage, or no such input; 3: an input cannot be read at all.
     """
     damaged = False
     for one in sources(inputs):

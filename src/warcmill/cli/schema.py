@@ -12,6 +12,7 @@ import click
 from warcmill.dataset import compat, contract
 from warcmill.dataset.contract import CURRENT, TABLES, Contract
 from warcmill.dataset.exports import FORMS, export
+from warcmill.errors import MissingInput
 
 
 @click.group(short_help="Show, compare and export the contract.")
@@ -54,8 +55,10 @@ def export_(form: str, table: str, version: str | None, location: str) -> None:
 def diff(old: str, new: str, fail_on: str, *, as_json: bool) -> None:
     """Class each change between two versions of a contract as patch, minor or major, and name the readers that break.
 
-    OLD and NEW are schema files or released versions, as captures-1.0.0. Exit code 1: there is a change of the class
-    that --fail-on names, or graver.
+    OLD and NEW are schema files or released versions, as captures-1.0.0.
+
+    Exit code 0: no change of the class that --fail-on names, or graver; 1: there is one; 2: usage, or no such schema;
+    3: a file that is no schema of warcmill's.
     """
     changes = compat.changes(_contract(old), _contract(new))
     if as_json:
@@ -67,6 +70,8 @@ def diff(old: str, new: str, fail_on: str, *, as_json: bool) -> None:
 
 def _contract(given: str) -> Contract:
     name, _, version = given.rpartition("-")
-    if name in CURRENT and not Path(given).exists():
+    if Path(given).exists():
+        return contract.load(Path(given))
+    if name in CURRENT:
         return contract.contract(name, version)
-    return contract.load(Path(given))
+    raise MissingInput(f"{given}: there is no such file, and no contract of that name")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from warcmill.errors import ContractError
+from warcmill.errors import ContractError, UsageError
 
 Schema = Mapping[str, Any]
 """A JSON Schema (or a part of one) as parsed JSON."""
@@ -106,12 +106,12 @@ def load(path: Path) -> Contract:
 
 @cache
 def contract(name: str, version: str | None = None) -> Contract:
-    """A packaged contract by name; by default the version that this warcmill writes."""
+    """A packaged contract by name, by default the version that this warcmill writes; a UsageError if there is none."""
     if name not in CURRENT:
-        raise ContractError(f"there is no contract {name!r}; there are {', '.join(CURRENT)}")
+        raise UsageError(f"there is no contract {name!r}; there are {', '.join(CURRENT)}")
     path = schema_folder() / f"{name}-{version or CURRENT[name]}.json"
     if not path.is_file():
-        raise ContractError(f"there is no version {version} of the contract {name!r}")
+        raise UsageError(f"there is no version {version} of the contract {name!r}")
     return load(path)
 
 

@@ -92,10 +92,10 @@ class PartFile:
             raise OutputError(f"{self.path}: {self.rows:,} rows were written, {found:,} can be read back")
 
     def discard(self) -> None:
-        """Leave nothing behind; on a full disk, closing fails once more."""
+        """Leave nothing behind; on a full disk, or without memory, closing fails once more."""
         self._batches.clear()
         for each in (self._writer, self._handle):
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, MemoryError):
                 if each:
                     each.close()
         self.path.unlink(missing_ok=True)
@@ -204,12 +204,16 @@ class PartWriter:
         schema = contract.contract(table).arrow
         try:
             return pa.RecordBatch.from_pylist(rows, schema=schema)
+        except MemoryError:  # Arrow's is an ArrowException too; it says nothing of the rows
+            raise
         except (pa.ArrowException, ValueError, TypeError, OverflowError):
             return pa.RecordBatch.from_pylist([row for row in rows if self._fits(table, row)], schema=schema)
 
     def _fits(self, table: str, row: Row) -> bool:
         try:
             pa.RecordBatch.from_pylist([row], schema=contract.contract(table).arrow)
+        except MemoryError:
+            raise
         except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
             if table == "rejects":
                 raise  # reject_of makes rows of strings and small numbers only

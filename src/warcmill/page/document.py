@@ -35,11 +35,11 @@ _PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
 def assemble(capture: Capture, rulebook: Rulebook) -> Document:
-    """Make the row of a capture, of whatever media type; nothing that a page holds makes it raise.
+    """Make the row of a capture, of whatever media type; nothing that a page says makes it raise.
 
     Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
     body is at hand. What fails on the way is a quirk (`parse-failed`, `content-failed`, `metadata-failed`),
-    and its values are absent.
+    and its values are absent. A page that needs more memory than there is raises MemoryError.
     """
     quirks = list(capture.quirks)
     detected = sniff.media_type(capture.body)
@@ -95,6 +95,8 @@ _READERS: dict[str, Callable[[Capture, Rulebook, list[str]], dict[str, Any]]] = 
 def _attempt(code: str, quirks: list[str], fallback: T, stage: Callable[[], T]) -> T:
     try:
         return stage()
+    except MemoryError:  # says nothing of the page: it is whole, and its row may not look as if it were empty
+        raise
     except Exception:  # noqa: BLE001  # the last resort: one page must not cost the others, and its row says what failed
         quirks.append(code)
         return fallback

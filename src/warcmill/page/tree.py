@@ -47,7 +47,7 @@ _BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
 
 
 def parse(html: str) -> Tree:
-    """The tree of a page; for text of any brokenness and any size, never an error."""
+    """The tree of a page, for text of any brokenness and any size; MemoryError is the only error."""
     quirks: list[str] = []
     if len(html) > MAX_CHARACTERS:
         html = html[:MAX_CHARACTERS]
@@ -96,8 +96,8 @@ def _parsed(html: str) -> Element:
     )
     try:
         root = etree.fromstring(html.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:
-        root = None
+    except etree.XMLSyntaxError as error:  # `recover` takes every page: what libxml2 lacks is memory
+        raise MemoryError(f"a page of {len(html):,} characters cannot be parsed") from error
     if root is None:
         return etree.fromstring(b"<html><body></body></html>", parser)
     # Only a page that gave libxml2 trouble has an error log worth looking through.

@@ -1,0 +1,58 @@
+"""The command line as a whole: exit codes, and what stands on stderr."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parent.parent / "sample_warcs"
+WARCMILL = (sys.executable, "-c", "from warcmill.cli import main; main()")
+
+
+def run(*words: str | Path) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a process of its own."""
+    done = subprocess.run([*WARCMILL, *map(str, words)], capture_output=True, text=True, timeout=120, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("inspect", str(SAMPLES / "ten-captures.warc.gz")),
+        ("inspect", str(SAMPLES / "cut.warc"), "--json"),
+        ("check", str(SAMPLES / "cut.warc")),
+        ("rules", "list"),
+        ("explain", str(SAMPLES / "ten-captures.warc.gz")),
+    ],
+    ids=" ".join,
+)
+def test_when_nobody_reads_the_output_any_more_a_command_ends_quietly(words: tuple[str, ...]) -> None:
+    with subprocess.Popen([*WARCMILL, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        told = process.stderr.read()
+    assert (process.returncode, told) == (141, b"")
+
+
+@pytest.mark.parametrize("given", ["gone.json", "captures-9.9.9", "folder/captures-1.0.0"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_schema_that_is_not_there_is_wrong_usage(given: str, *, first: bool) -> None:
+    pair = (given, "captures-1.0.0")
+    code, _, told = run("schema", "diff", *(pair if first else pair[::-1]))
+    assert (code, len(told.splitlines()), given.removeprefix("captures-") in told) == (2, 1, True)
+
+
+def test_a_file_that_is_no_schema_cannot_be_compared(tmp_path: Path) -> None:
+    odd = tmp_path / "odd.json"
+    odd.write_text("{}")
+    told = f"warcmill: {odd}: not a contract: it has no x-name and x-version\n"
+    assert run("schema", "diff", odd, "captures-1.0.0") == (3, "", told)
+
+
+def test_a_version_that_was_never_released_is_wrong_usage() -> None:
+    told = "warcmill: there is no version 9.9 of the contract 'captures'\n"
+    assert run("schema", "show", "--version", "9.9") == (2, "", told)
