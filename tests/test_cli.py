@@ -56,3 +56,25 @@ def test_a_file_that_is_no_schema_cannot_be_compared(tmp_path: Path) -> None:
 def test_a_version_that_was_never_released_is_wrong_usage() -> None:
     told = "warcmill: there is no version 9.9 of the contract 'captures'\n"
     assert run("schema", "show", "--version", "9.9") == (2, "", told)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("normalize", "{sample}", "-o", "{out}", "--rules", "{pack}"),
+        ("explain", "{sample}", "--rules", "{pack}"),
+        ("rules", "list", "--rules", "{pack}"),
+        ("rules", "explain", "NAV001", "--rules", "{pack}"),
+        ("rules", "test", "{pack}"),
+    ],
+    ids=lambda words: " ".join(words[:2]).removesuffix(" {sample}"),
+)
+def test_a_malformed_rule_pack_is_one_line_that_names_file_rule_and_field(
+    tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    pack, out = tmp_path / "ours.toml", tmp_path / "out"
+    pack.write_text("[[rule]]\ncode = 7\n")
+    given = {"sample": SAMPLES / "ten-captures.warc.gz", "out": out, "pack": pack}
+    told = f"warcmill: {pack}: rule 1: code is 7, and should be a string\n"
+    assert run(*(word.format(**given) for word in words)) == (2, "", told)
+    assert not out.exists()

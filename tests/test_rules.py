@@ -91,10 +91,14 @@ def test_a_pack_can_take_elements_of_named_sites_by_selector(tmp_path: Path) -> 
     ("more", "complaint"),
     [
         ("word = []", "rule OUR001: there is no 'word'; there are"),
-        ('points = "many"', "rule OUR001: points is 'many', and should be a int"),
+        ('points = "many"', "rule OUR001: points is 'many', and should be a whole number from -1000 to 1000"),
         ('text = ["Buy"]', "rule OUR001: text rules are only for named sites"),
         ('css = ["div["]', "rule OUR001: 'div[' is no CSS selector"),
         ('status = "asleep"', "rule OUR001: its status is neither active nor removed"),
+        ("points = 1001", "rule OUR001: points is 1001, and should be a whole number from -1000 to 1000"),
+        ('sites = ["a.example", 7]', "rule OUR001: sites is ['a.example', 7], and should be a list of strings"),
+        ('css = [""]', "rule OUR001: css is [''], and should be a list of strings"),
+        ('hard = "yes"', "rule OUR001: hard is 'yes', and should be true or false"),
         ("hard =", "Invalid value"),
     ],
 )
@@ -106,6 +110,38 @@ def test_a_wrong_rule_file_is_refused_with_file_and_rule(tmp_path: Path, more: s
     assert complaint in str(refusal.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "rules are tables in double brackets: [[rule]]"),
+        ("[[rules]]", "rules are tables in double brackets: [[rule]]"),
+        ("[rule]", "rules are tables in double brackets: [[rule]]"),
+        ('rule = ["OUR001"]', "rules are tables in double brackets: [[rule]]"),
+        ("prefix = 7\n[[rule]]", "prefix is 7, and should be a string"),
+        ("familie = 'house'\n[[rule]]", "there is no 'familie'; there are family, prefix, about"),
+        ("[[rule]]", "rule 1: it has no code"),
+        ("[[rule]]\ncode = 7", "rule 1: code is 7, and should be a string"),
+        ('[[rule]]\ncode = "a\\nb"', "rule 1: it has no name"),
+        (f"a = {'[' * 5_000}", "maximum recursion depth exceeded"),
+        ("<html>", "Invalid statement (at line 1, column 1)"),
+        ("\0", "Invalid statement (at line 1, column 1)"),
+    ],
+)
+def test_a_file_that_is_no_pack_is_refused_in_one_line(tmp_path: Path, text: str, complaint: str) -> None:
+    file = pack(tmp_path, text)
+    with pytest.raises(RuleError) as refusal:
+        load([file])
+    assert str(refusal.value).startswith(f"{file}: {complaint}")
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "ours.toml"
+    file.write_bytes(b"\xff\xfe[\0[\0")
+    with pytest.raises(RuleError, match="cannot be read: 'utf-8' codec"):
+        load([file])
+
+
 def test_a_rule_without_reason_or_examples_does_not_load() -> None:
     bare = '[[rule]]\ncode = "OUR001"\nname = "a"\nsince = "0.1"\nwhy = "because"\nwords = ["a"]\n'
     with pytest.raises(RuleError, match="no example"):
@@ -114,5 +150,5 @@ def test_a_rule_without_reason_or_examples_does_not_load() -> None:
 
 def test_a_code_is_never_used_twice(tmp_path: Path) -> None:
     taken = HOUSE_ADS.format(more="").replace('"OUR"', '"NAV"').replace("OUR001", "NAV001")
-    with pytest.raises(RuleError, match="NAV001 is taken twice"):
+    with pytest.raises(RuleError, match=r"ours\.toml: rule NAV001: the code is taken twice"):
         load([pack(tmp_path, taken)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import reprlib
 import tomllib
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
@@ -20,7 +21,7 @@ from warcmill.page.judging.selectors import is_selector
 from warcmill.page.judging.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 RULES: Final = files(__package__) / "rules"
 _CODE: Final = re.compile(r"[A-Z]{2,5}[0-9]{3}")
@@ -117,26 +118,26 @@ def load(packs: Sequence[Path] = ()) -> Rulebook:
         sha.update(text.encode())
         if name.endswith(".toml"):
             rules += parse(name, text)
+    codes = {rule.code for rule in rules}
     for pack in packs:
         text = _text(pack)
         sha.update(text.encode())
-        rules += [_of_pack(rule) for rule in parse(str(pack), text)]
+        for rule in parse(str(pack), text):
+            if rule.code in codes:
+                raise RuleError(f"{pack}: rule {rule.code}: the code is taken twice")
+            codes.add(rule.code)
+            rules.append(replace(rule, family=PACK))
     return book(rules, fitted.read(own, FIRST_LOOK, SECOND_LOOK), sha.hexdigest())
 
 
 def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:
     """A rulebook of these rules; a later rule takes a word from an earlier one, but never its code."""
     active = [rule for rule in rules if rule.status == "active"]
-    by_code: dict[str, Rule] = {}
-    for rule in rules:
-        if rule.code in by_code:
-            raise RuleError(f"the code {rule.code} is taken twice")
-        by_code[rule.code] = rule
     return Rulebook(
         rules=tuple(active),
         points=points,
         digest=digest,
-        by_code=by_code,
+        by_code={rule.code: rule for rule in rules},
         by_word={word: rule for rule in active if not rule.sites and rule.family not in APART for word in rule.words},
         by_feature={name: rule for rule in active for name in rule.features},
         by_text={folded(text): rule for rule in active if rule.family == TEXTS for text in rule.words},
@@ -146,29 +147,55 @@ def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:
 def parse(name: str, text: str) -> Iterator[Rule]:
     """The rules of one TOML file, each checked; `name` is for the errors."""
     try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        family, entries = _family(text)
+    except (ValueError, RecursionError) as error:
         raise RuleError(f"{name}: {error}") from error
-    entries = table.get("rule", [])
-    if not isinstance(entries, list):
-        raise RuleError(f"{name}: rules are tables in double brackets: [[rule]]")
-    for entry in entries:
+    for number, entry in enumerate(entries, 1):
         try:
-            yield _rule(entry, str(table.get("family", "")), str(table.get("prefix", "")))
-        except (TypeError, ValueError) as error:
-            raise RuleError(f"{name}: rule {entry.get('code', '?')}: {error}") from error
+            yield _rule(entry, family.get("family", ""), family.get("prefix", ""))
+        except ValueError as error:
+            code = str(entry.get("code"))
+            raise RuleError(f"{name}: rule {code if _CODE.fullmatch(code) else number}: {error}") from error
 
 
-_TYPES: Final = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": list}
-_FIELDS: Final = {one.name: _TYPES[str(one.type)] for one in fields(Rule) if one.name != "family"}
+_KINDS: Final[dict[str, tuple[str, Callable[[Any], bool]]]] = {
+    "str": ("a string", lambda value: type(value) is str),
+    "int": ("a whole number from -1000 to 1000", lambda value: type(value) is int and -1_000 <= value <= 1_000),  # noqa: PLR2004
+    "bool": ("true or false", lambda value: type(value) is bool),
+    "tuple[str, ...]": (
+        "a list of strings",
+        lambda value: type(value) is list and all(type(one) is str and one for one in value),
+    ),
+}
+"""What each type of a field is in TOML: in words, and as a test."""
+_OF_FILE: Final = dict.fromkeys(("family", "prefix", "about"), "str")
+_OF_RULE: Final = {one.name: str(one.type) for one in fields(Rule) if one.name != "family"}
+_REQUIRED: Final = ("code", "name", "since", "why")
+
+
+def _family(text: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    table = tomllib.loads(text)
+    entries = table.pop("rule", None)
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ValueError("rules are tables in double brackets: [[rule]]")
+    _check(table, _OF_FILE)
+    return table, entries
+
+
+def _check(table: dict[str, Any], known: dict[str, str]) -> None:
+    for key, value in table.items():
+        if key not in known:
+            raise ValueError(f"there is no {reprlib.repr(key)}; there are {', '.join(known)}")
+        kind, fits = _KINDS[known[key]]
+        if not fits(value):
+            raise ValueError(f"{key} is {reprlib.repr(value)}, and should be {kind}")
 
 
 def _rule(entry: dict[str, Any], family: str, prefix: str) -> Rule:
-    for key, value in entry.items():
-        if key not in _FIELDS:
-            raise ValueError(f"there is no {key!r}; there are {', '.join(_FIELDS)}")
-        if type(value) is not _FIELDS[key]:
-            raise TypeError(f"{key} is {value!r}, and should be a {_FIELDS[key].__name__}")
+    _check(entry, _OF_RULE)
+    for key in _REQUIRED:
+        if key not in entry:
+            raise ValueError(f"it has no {key}")
     given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
     rule = Rule(family=family, **given)
     for problem, wrong in _problems(rule, prefix):
@@ -194,10 +221,6 @@ def _problems(rule: Rule, prefix: str) -> Iterator[tuple[str, bool]]:
     for css in rule.css:
         yield f"{css!r} is no CSS selector", not is_selector(css)
     yield "its status is neither active nor removed", rule.status not in {"active", "removed"}
-
-
-def _of_pack(rule: Rule) -> Rule:
-    return replace(rule, family=PACK)
 
 
 def _text(pack: Path) -> str:
