@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from warcmill.dataset import contract, layout, manifest
 from warcmill.dataset.checks.partcheck import UNREADABLE, plain
 from warcmill.dataset.contract import TABLES
-from warcmill.dataset.manifest import Account, Committed, Input, Manifest, Output
+from warcmill.dataset.manifest import Account, Committed, Input, Manifest
 from warcmill.dataset.parts import PartFile, footer
 from warcmill.dataset.rows import Stamps
 from warcmill.dataset.sorting import RUN_BYTES, Sorter
@@ -89,15 +89,15 @@ def merge(out: Path, group: Sequence[Manifest], run_bytes: int = RUN_BYTES) -> i
         with layout.output_errors(out):
             for table in TABLES:
                 files[table] = sorted_part(out, name, table, group, stamps, run_bytes)
-            outputs = [published(out, name, table, part) for table, part in files.items()]
-    except BaseException:
+            outputs = tuple(part.output(out, name) for part in files.values())
+        inputs = [Input(**each) for unit in group for each in unit["inputs"]]
+        replaced = {each: layout.sha256(layout.manifest_path(out, each)) for each in names}
+        staged = [part.path for part in files.values()]
+        started = min(unit["started"] for unit in group)
+        manifest.write_unit(out, Committed(name, account, outputs), staged, stamps, inputs, started, replaced)
+    finally:
         for part in files.values():
             part.discard()
-        raise
-    done = Committed(name, account, tuple(outputs))
-    inputs = [Input(**each) for unit in group for each in unit["inputs"]]
-    replaced = {each: layout.sha256(layout.manifest_path(out, each)) for each in names}
-    manifest.write_unit(out, done, stamps, inputs, min(unit["started"] for unit in group), replaced)
     manifest.settle(out)
     return sum(output.bytes for output in outputs)
 
@@ -141,10 +141,3 @@ def add_part(sorter: Sorter, path: Path, rows: int) -> None:
         raise OutputError(f"{path}: {plain(error)}; nothing was merged, see warcmill validate") from error
     if found != rows:
         raise OutputError(f"{path}: {found:,} rows, its manifest says {rows:,}; nothing was merged")
-
-
-def published(out: Path, name: str, table: str, part: PartFile) -> Output:
-    """Give a finished part its name; until a manifest names it, `manifest.settle` would delete it again."""
-    final = layout.part_path(out, table, name)
-    layout.publish(part.path, final)
-    return Output(final.relative_to(out).as_posix(), table, part.rows, final.stat().st_size, layout.sha256(final))

@@ -76,13 +76,22 @@ def _settle_schema(out: Path, ours: contract.Contract) -> None:
 
 def write_whole(path: Path, text: str, *, out: Path) -> None:
     """Write a small file so that it is never seen half."""
-    staged = staging_path(out, path.stem, "json")
     with output_errors(path):
-        with staged.open("w", encoding="utf-8") as handle:
+        publish(staged(path, text, out=out), path)
+
+
+def staged(path: Path, text: str, *, out: Path) -> Path:
+    """Put a small file on the disk, whole or not at all, under the name that it has until it is published."""
+    draft = staging_path(out, path.stem, "json")
+    try:
+        with output_errors(path), draft.open("w", encoding="utf-8") as handle:
             handle.write(text)
             handle.flush()
             os.fsync(handle.fileno())
-        publish(staged, path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    return draft
 
 
 def publish(staged: Path, final: Path) -> None:

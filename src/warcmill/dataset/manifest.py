@@ -191,12 +191,17 @@ def committed(out: Path, unit: str, config_digest: str) -> Committed | None:
 def write_unit(
     out: Path,
     done: Committed,
+    staged: Iterable[Path],
     stamps: Stamps,
     inputs: Iterable[Input],
     started: str,
     replaces: Mapping[str, str] = MappingProxyType({}),
-) -> Manifest:
-    """Write the unit's commit record: from here on it is part of the dataset, and what it replaces is not."""
+) -> None:
+    """Give the staged files of a unit, as many as its outputs, their names, and write its commit record last.
+
+    From then on it is part of the dataset, and what it replaces is not. The record is staged before any name is given:
+    a full disk changes nothing; whatever else fails, none of the unit's files stay.
+    """
     found: Manifest = {
         "manifest_version": contract.CURRENT["manifest"],
         "unit": done.unit,
@@ -209,8 +214,20 @@ def write_unit(
         "started": started,
         "finished": now(),
     }
-    layout.write_whole(layout.manifest_path(out, done.unit), _json(found), out=out)
-    return found
+    record = layout.manifest_path(out, done.unit)
+    draft = layout.staged(record, _json(found), out=out)
+    try:
+        with layout.output_errors(out):
+            record.unlink(
+                missing_ok=True
+            )  # an older commit of the unit ends here: it would not be true of the new files
+            for path, output in zip(staged, done.outputs, strict=True):
+                layout.publish(path, out / output.path)
+            layout.publish(draft, record)
+    except BaseException:
+        for path in (draft, record, *(out / output.path for output in done.outputs)):
+            path.unlink(missing_ok=True)
+        raise
 
 
 def write_run(out: Path) -> Manifest:

@@ -91,6 +91,11 @@ class PartFile:
         if found != self.rows:
             raise OutputError(f"{self.path}: {self.rows:,} rows were written, {found:,} can be read back")
 
+    def output(self, out: Path, unit: str) -> Output:
+        """What a manifest says of the finished part, under the name that it is to get."""
+        path = layout.part_path(out, self._schema.name, unit).relative_to(out).as_posix()
+        return Output(path, self._schema.name, self.rows, self.path.stat().st_size, layout.sha256(self.path))
+
     def discard(self) -> None:
         """Leave nothing behind; on a full disk, or without memory, closing fails once more."""
         self._batches.clear()
@@ -166,13 +171,9 @@ class PartWriter:
         with layout.output_errors(self._out):
             for table, part in self._files.items():
                 part.finish(self._footer(table, inputs))
-            outputs = tuple(self._output(table, part) for table, part in self._files.items())
-            # An older commit of the unit ends here: its manifest would not be true of the new files.
-            layout.manifest_path(self._out, self._unit).unlink(missing_ok=True)
-            for table, part in self._files.items():
-                layout.publish(part.path, layout.part_path(self._out, table, self._unit))
+            outputs = tuple(part.output(self._out, self._unit) for part in self._files.values())
         done = Committed(self._unit, self.account, outputs)
-        write_unit(self._out, done, self._stamps, inputs, self._started)
+        write_unit(self._out, done, [part.path for part in self._files.values()], self._stamps, inputs, self._started)
         return done
 
     def __enter__(self) -> Self:
@@ -227,10 +228,6 @@ class PartWriter:
             "warcmill.inputs": json.dumps([asdict(each) for each in inputs]),
             "warcmill.rows": str(self._files[table].rows),
         }
-
-    def _output(self, table: str, part: PartFile) -> Output:
-        path = layout.part_path(self._out, table, self._unit).relative_to(self._out).as_posix()
-        return Output(path, table, part.rows, part.path.stat().st_size, layout.sha256(part.path))
 
 
 def footer(schema: Contract, stamps: Stamps) -> dict[str, str]:
