@@ -7,7 +7,7 @@ SRC = Path(__file__).parent.parent / "src" / "warcmill"
 RANK = {"errors": 0, "model": 0, "read": 1, "page": 1, "dataset": 1, "run": 2, "show": 3, "cli": 4}
 ROOMS = {room for room, rank in RANK.items() if rank == 1}
 LONGEST_FUNCTION = 50
-HOT_LOOPS = {"page.walk.walk"}
+HOT_LOOPS = {"page.walk.walk_plainly"}
 """One flat loop, run for each element of each page: calls inside of it would cost more than they tidy."""
 
 

@@ -169,7 +169,7 @@ def test_the_terms_of_a_run_add_up_to_its_score() -> None:
     book = rulebook()
     verdicts = judge_of(book).look(parse(PAGE))
     judge = judge_of(book)
-    for run in range(len(verdicts.path)):
+    for run in range(len(verdicts.score)):
         second = [term for term in terms(judge, verdicts, run) if term.rule.startswith("NBR")]
         first = [term for term in terms(judge, verdicts, run) if not term.rule.startswith("NBR")]
         assert sum(term.points for term in second) + judge.neighbours.bias == verdicts.score[run]
@@ -179,7 +179,7 @@ def test_the_terms_of_a_run_add_up_to_its_score() -> None:
 def test_the_same_page_is_judged_alike_whatever_was_judged_before() -> None:
     judge = judge_of(rulebook())
     before = decide(parse(PAGE), rulebook(), "").kept
-    judge.forget()
+    judge.lexicon.forget()
     judge.look(parse("<div class=other><p>something else</p></div>"))
     assert decide(parse(PAGE), rulebook(), "").kept == before
 

@@ -107,24 +107,20 @@ class _Collector(Lexicon):
     """Takes every word that it meets for a known one, worth nothing yet."""
 
     def __init__(self, words: Numbers) -> None:
-        super().__init__(words, (), {})
+        super().__init__(words, (), (), {})
 
     def numbers(self, words: Iterable[str]) -> tuple[int, ...]:
         """The numbers of words, new ones for those that have none."""
         return tuple([self._words[word] for word in words])
 
-    def worth(self, _: Iterable[int]) -> float:
-        """Nothing."""
-        return 0.0
-
 
 def _add(
     view: View, lexicon: Lexicon, around: Rows, said: Rows, under: Rows, texts: Numbers, headings: Numbers
 ) -> None:
-    paths, near = lexicon.paths(view, WRAPPING_SHARE)
-    for path, beside in zip(paths, near, strict=True):
-        around.add(frozenset((*lexicon.terms(path), *lexicon.terms(beside))))
+    met = lexicon.around(view, WRAPPING_SHARE)
     text = view.tree.runs.text
+    for run in range(len(text)):
+        around.add(met.terms(run))
     for own, over in zip(text, above(view), strict=True):
         said.add([texts[term] for term in text_terms(own)])
         under.add({headings[term] for run in over for term in heading_terms(text[run])})

@@ -12,17 +12,17 @@ import numpy.typing as npt
 from warcmill.page.judging import sites
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.headings import above
-from warcmill.page.judging.lexicon import WAYS, Lexicon, heading_terms, text_terms
+from warcmill.page.judging.lexicon import Lexicon, heading_terms, text_terms
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.points import BIAS
 from warcmill.page.judging.view import View
-from warcmill.page.rulebook import LEARNED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warcmill.page.judging.feature import Feature
     from warcmill.page.judging.layout import Floats
+    from warcmill.page.judging.lexicon import Around
     from warcmill.page.judging.points import Cells
     from warcmill.page.judging.sites import Claim
     from warcmill.page.rulebook import Rulebook
@@ -40,9 +40,8 @@ class Verdicts:
     """One entry for each run of the tree."""
 
     view: View
-    path: list[int]
-    """The lexicon's number of the words around it."""
-    near: list[int]
+    around: Around
+    """The words around it."""
     first: Floats
     """Points after the first look: its words, its shape, its text, the headings above it."""
     score: Floats
@@ -57,7 +56,7 @@ class Verdicts:
     """Points of what the run says."""
     under: Points
     """Points of the headings that it stands under."""
-    around: Points
+    beside: Points
     """Points of each feature of the second look (rows)."""
     neighbours: Neighbours
     claims: list[Claim]
@@ -73,43 +72,30 @@ class Judge:
         points = [value for word in words for value in rulebook.word_points(word)]
         hard = {number: rulebook.by_word[word].code for number, word in enumerate(words) if _is_hard(rulebook, word)}
         self.words = words
-        self.lexicon = Lexicon({word: number for number, word in enumerate(words)}, points, hard)
+        codes = [rulebook.code_of_word(word) for word in words]
+        self.lexicon = Lexicon({word: number for number, word in enumerate(words)}, points, codes, hard)
         self._for_sites = [rule for rule in rulebook.rules if rule.css or rule.text or rule.sites]
-        self._codes = [rulebook.code_of_word(word) for word in words]
-        self._points = points
-        self.forget()
         self.text_points = rulebook.text_points()
         self.structure = Table(FIRST_LOOK, rulebook.points.structure, rulebook)
         self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
 
-    def forget(self) -> None:
-        """Empty the memory of what was met."""
-        self.lexicon.forget()
-        self._worst: dict[int, tuple[int, str]] = {}
-        self._weighed: dict[int, dict[str, int]] = {0: {LEARNED: 0}}
-
     def look(self, tree: Tree, url: str = "") -> Verdicts:
         """Judge a page that has at least one run of text; `url` tells which rules for named sites are in force."""
-        if self.lexicon.is_full:  # only between pages: the numbers of paths begin anew
-            self.forget()
         view = View(tree)
-        path, near = self.lexicon.paths(view, WRAPPING_SHARE)
-        words = np.array(
-            [self.lexicon.sums[one] + self.lexicon.sums[other] for one, other in zip(path, near, strict=True)]
-        )
+        around = self.lexicon.around(view, WRAPPING_SHARE)
         structure = self.structure.points(view)
         said, under = self.texts(view)
-        first = words + structure.sum(axis=0) + said + under + self.structure.bias
+        first = around.points + structure.sum(axis=0) + said + under + self.structure.bias
         claims = sites.claims(view, self._for_sites, url)
         for claim in claims:
             first = first + claim.rule.points * claim.runs
         neighbours = Neighbours(view, chance(first))
-        around = self.neighbours.points(neighbours)
-        score = around.sum(axis=0) + self.neighbours.bias
-        hard = [self.lexicon.hard[number] for number in path]
+        beside = self.neighbours.points(neighbours)
+        score = beside.sum(axis=0) + self.neighbours.bias
+        hard = around.hard
         sure = chance(score)
         _decide(sure, hard, claims)
-        return Verdicts(view, path, near, first, score, sure, hard, structure, said, under, around, neighbours, claims)
+        return Verdicts(view, around, first, score, sure, hard, structure, said, under, beside, neighbours, claims)
 
     def texts(self, view: View) -> tuple[Points, Points]:
         """Of each run, the points of what it says, and of the headings that it stands under."""
@@ -124,28 +110,6 @@ class Judge:
                     of_heading[run] = sum([headings(term, 0) for term in heading_terms(runs[run])])
             under.append(sum([of_heading[run] for run in over]))
         return np.array(said), np.array(under)
-
-    def worst_word_rule(self, path: int) -> tuple[int, str]:
-        """The rule that is worth least by the words on a path, after its points there."""
-        known = self._worst.get(path)
-        if known is None:
-            weights = self._weights(path)
-            known = self._worst[path] = min(zip(weights.values(), weights, strict=True))
-        return known
-
-    def _weights(self, path: int) -> dict[str, int]:
-        """The points of each rule by the words on a path: those of the path above, and of the words that it adds."""
-        missing: list[int] = []
-        while (weights := self._weighed.get(path)) is None:
-            missing.append(path)
-            path = self.lexicon.above[path]
-        codes, points = self._codes, self._points
-        for path in reversed(missing):  # down again to the one that was asked for
-            weights = self._weighed[path] = weights.copy()
-            for term in self.lexicon.new[path]:
-                code = codes[term // WAYS]
-                weights[code] = weights.get(code, 0) + points[term]
-        return weights
 
 
 class Table:

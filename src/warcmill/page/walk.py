@@ -1,7 +1,7 @@
 """One walk over a parsed page: its elements, its runs of text, and the pieces that they are made of, as plain arrays.
 
-What comes after works on these arrays alone (document order, parents before children), so that a compiled walk can take
-the place of this one without anybody noticing.
+What comes after works on these arrays alone (document order, parents before children). Two walks give them: a compiled
+one, and a plain one for where that could not be built.
 """
 
 from __future__ import annotations
@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
+from warcmill.page.native import compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Element = Any
 """An lxml element; lxml ships no types."""
@@ -32,16 +36,21 @@ _HIDDEN_STYLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """The elements, one entry each in every list, in document order.
+    """The elements, one entry each in every list but `kinds`, in document order.
 
     `key` is the tag and the telling attributes as one string, a null byte before each (`div`, `class=story body`,
-    `id=main`): equal keys mean equal words. `first_piece` and `end_piece` bound the pieces of text inside the element.
+    `id=main`): equal keys mean equal words. `kinds` are the distinct keys of the page, `kind` is an index of them: what
+    follows from a key alone is found once for each kind. `end` is the next element that is not inside this one;
+    `first_piece` and `end_piece` bound the pieces of text inside it.
     """
 
-    element: list[Element]
+    element: Sequence[Element]
     parent: list[int]
     tag: list[str]
     key: list[str]
+    kind: list[int]
+    kinds: list[str]
+    end: list[int]
     first_piece: list[int]
     end_piece: list[int]
 
@@ -62,14 +71,23 @@ class Runs:
     end_piece: list[int]
 
 
-def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, PLR0912, PLR0915  # one loop, run for each element
+def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
     """Nodes, runs and pieces of a tree in one pass, and whether all of it was walked."""
+    if compiled is None:
+        return walk_plainly(root)
+    nodes, runs, pieces, whole = compiled.walk(root, MAX_NODES, _HIDDEN_STYLE.search, BREAK, SEAM)
+    return Nodes(*nodes), Runs(*runs), pieces, whole
+
+
+def walk_plainly(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, PLR0912, PLR0915  # one loop, run for each element
+    """As `walk`, without the compiled one."""
     elements: list[Element] = []
     parents: list[int] = []
     tags: list[str] = []
     keys: list[str] = []
-    # Equal keys are one string: whoever looks them up compares no characters, and hashes them once.
-    same_key = dict[str, str]().setdefault
+    kinds: list[int] = []
+    kind_of_key: dict[str, int] = {}
+    ends: list[int] = []
     first_piece: list[int] = []
     end_piece: list[int] = []
     owners: list[int] = []
@@ -118,6 +136,7 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, P
             elif tag not in WORD_TAGS:
                 closed_at = len(pieces)
             end_piece[open_nodes[-1]] = len(pieces)
+            ends[open_nodes[-1]] = len(elements)
             open_elements.pop()
             open_nodes.pop()
             open_containers.pop()
@@ -159,6 +178,7 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, P
             while len(open_elements) > 1:
                 flush()
                 end_piece[open_nodes[-1]] = len(pieces)
+                ends[open_nodes[-1]] = node
                 open_elements.pop()
                 open_nodes.pop()
             break
@@ -183,7 +203,9 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, P
         elements.append(element)
         parents.append(open_nodes[-2])
         tags.append(tag)
-        keys.append(same_key(key, key))
+        keys.append(key)
+        kinds.append(kind_of_key.setdefault(key, len(kind_of_key)))
+        ends.append(0)
         first_piece.append(len(pieces))
         end_piece.append(0)
         if muted_at != never:
@@ -227,5 +249,5 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, P
             pieces.append(text)
             if link_at != never:
                 linked.append(text)
-    nodes = Nodes(elements, parents, tags, keys, first_piece, end_piece)
+    nodes = Nodes(elements, parents, tags, keys, kinds, list(kind_of_key), ends, first_piece, end_piece)
     return nodes, Runs(owners, containers, texts, linked_lengths, run_end), pieces, whole

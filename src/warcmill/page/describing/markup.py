@@ -78,11 +78,11 @@ class Markup:
 def gather(tree: Tree) -> Markup:
     """Collect metas, links, headings, times, JSON-LD and marked elements."""
     found = Markup(tree)
-    marked, keys = found.marked, tree.nodes.key
-    # One dictionary access an element, and no more for nearly all: keys repeat, on a page and across pages.
-    of_key = {key: marks for key in dict.fromkeys(keys) if (marks := _remembered(key))}
-    telling = [(node, marks) for node, marks in enumerate(map(of_key.get, keys)) if marks]
-    for node, marks in telling:
+    marked = found.marked
+    # Once for each kind of element, and no more for nearly all: keys repeat, on a page and across pages.
+    of_kind = [_remembered(kind) for kind in tree.nodes.kinds]
+    telling = {kind for kind, marks in enumerate(of_kind) if marks}
+    for node, marks in [(node, of_kind[kind]) for node, kind in enumerate(tree.nodes.kind) if kind in telling]:
         for mark in marks:
             if len(same := marked.setdefault(mark, [])) < MOST:
                 same.append(node)

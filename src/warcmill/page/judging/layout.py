@@ -61,6 +61,9 @@ class Layout:
     node_words: Ints
     node_links: Floats
     node_parent: Ints
+    node_kind: Ints
+    node_last: Ints
+    """The next element that is not inside the element."""
     node_up: Ints
     """The nearest ancestor with more runs than the element itself; 0 for the root."""
     node_signature: Ints
@@ -82,6 +85,7 @@ def lay_out(tree: Tree) -> Layout:
     end = np.where(end_piece > first_piece, np.searchsorted(ends, end_piece - 1, side="right") + 1, first)
     parent = np.array(nodes.parent)
     parent[0] = 0
+    kind = np.array(nodes.kind)
     node_words = _between(words, first, end)
     linked = _between(words * links, first, end)
     return Layout(
@@ -101,8 +105,10 @@ def lay_out(tree: Tree) -> Layout:
         node_words=node_words,
         node_links=linked / np.maximum(node_words, 1),
         node_parent=parent,
+        node_kind=kind,
+        node_last=np.array(nodes.end),
         node_up=_up(parent, first, end),
-        node_signature=_signatures(nodes.key),
+        node_signature=_signatures(nodes.kinds)[kind],
         prose=_prose(words * (1 - links), first, end),
     )
 
@@ -124,10 +130,9 @@ def _up(parent: Ints, first: Ints, end: Ints) -> Ints:
         top = higher
 
 
-def _signatures(keys: list[str]) -> Ints:
+def _signatures(kinds: list[str]) -> Ints:
     numbers: dict[str, int] = {}
-    of_key = {key: numbers.setdefault(tag_and_class(key), len(numbers)) for key in dict.fromkeys(keys)}
-    return np.array([of_key[key] for key in keys])
+    return np.array([numbers.setdefault(tag_and_class(kind), len(numbers)) for kind in kinds])
 
 
 @lru_cache(maxsize=50_000)

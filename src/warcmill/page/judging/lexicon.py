@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +13,7 @@ from warcmill.page.judging.words import folded, key_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from warcmill.page.judging.layout import Floats, Ints
     from warcmill.page.judging.view import View
 
 INSIDE, WRAPPING, NEAR = range(3)
@@ -19,121 +22,202 @@ WAYS: Final = 3
 _SHORT: Final = 60
 """Characters up to which a text may be a stock phrase."""
 _HEADING_WORDS: Final = 10
-_MOST_PATHS: Final = 50_000
-"""Paths remembered before the memory is emptied; each takes some 1 kB."""
-_MOST_KINDS: Final = 200_000
+_MOST_KEYS: Final = 100_000
 """Element keys remembered before the memory is emptied."""
-_MOST_TERMS: Final = 400
-"""Terms that a path may have: no page has so many on purpose, and each path below would go through them."""
 
 
 class Lexicon:
-    """Numbers of known words and their points, with a memory for the paths that pages repeat.
+    """Numbers of known words, their points and rules, with a memory for the element keys that pages repeat.
 
-    A term is a word in one of three ways: `number * WAYS + way`. A path is a number too: that of a set of terms, held
-    as those that it adds to the path above it.
+    A term is a word in one of three ways: `number * WAYS + way`. `points` has one entry for each term, `codes` for each
+    word; `hard` names the rule of the words that decide alone.
     """
 
-    def __init__(self, words: dict[str, int], points: Sequence[float], hard: dict[int, str]) -> None:
+    def __init__(
+        self, words: dict[str, int], points: Sequence[int], codes: Sequence[str], hard: dict[int, str]
+    ) -> None:
         self._words = words
-        self._points = points
+        self.points = np.array(points, np.int64)
+        self.codes = sorted(set(codes))
+        number = {code: number for number, code in enumerate(self.codes)}
+        self.code_of_term = np.repeat(np.array([number[code] for code in codes], np.int64), WAYS)
         self._hard = hard
-        self.forget()
+        self._is_hard = np.array([number in hard for number in range(len(codes))], np.bool_)
+        self._of_key = _Memory(self)
 
     def forget(self) -> None:
         """Empty the memory."""
-        self._kinds: dict[str, int] = {}
-        self._kind_of_numbers: dict[tuple[int, ...], int] = {}
-        self._numbers: list[tuple[int, ...]] = []
-        self._paths: dict[tuple[int, int, bool], int] = {}
-        self._near: dict[tuple[int, int], int] = {}
-        # By path: the one above it, the terms that it adds to that one, its points, the hard rule that it falls under.
-        self.above: list[int] = [0]
-        self.new: list[tuple[int, ...]] = [()]
-        self.sums: list[float] = [0.0]
-        self.hard: list[str] = [""]
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the memory has grown so large that it is better emptied."""
-        return len(self.new) > _MOST_PATHS or len(self._kinds) > _MOST_KINDS
+        self._of_key.clear()
 
     def numbers(self, words: Iterable[str]) -> tuple[int, ...]:
         """The numbers of the known words among these."""
         known = self._words
         return tuple([known[word] for word in words if word in known])
 
-    def paths(self, view: View, wrapping_share: float) -> tuple[list[int], list[int]]:
-        """Of each run of a page the path of the words around it, and that of its own two elements."""
-        nodes, layout = view.tree.nodes, view.layout
-        wrapping = (layout.node_words >= wrapping_share * layout.total).tolist()
-        parents, keys = nodes.parent, nodes.key
-        paths, kinds = [0] * len(keys), [0] * len(keys)
-        known_kinds, known_paths, known_near = self._kinds, self._paths, self._near
-        for node in np.flatnonzero(layout.node_end > layout.node_first).tolist():
-            kind = known_kinds.get(keys[node])
-            kind = kinds[node] = self._kind(keys[node]) if kind is None else kind
-            above = paths[parents[node]] if node else 0
-            at = (above, kind, wrapping[node])
-            known = known_paths.get(at)
-            paths[node] = self._path(at) if known is None else known
-        owners = view.tree.runs.owner
-        near: list[int] = []
-        for owner in owners:
-            two = kinds[owner], kinds[parents[owner]] if owner else kinds[owner]
-            known = known_near.get(two)
-            near.append(self._beside(*two) if known is None else known)
-        return [paths[owner] for owner in owners], near
+    def around(self, view: View, wrapping_share: float) -> Around:
+        """The words around the runs of a page."""
+        if len(self._of_key) > _MOST_KEYS:
+            self.forget()
+        layout, of_key = view.layout, self._of_key
+        known = _Known.of([of_key[kind] for kind in view.tree.nodes.kinds])
+        full = np.flatnonzero(layout.node_end > layout.node_first)
+        end = full.searchsorted(layout.node_last[full])
+        place = np.zeros(len(layout.node_first), np.int64)
+        place[full] = np.arange(len(full))
+        at, number = known.of_kinds(layout.node_kind[full])
+        wraps = (layout.node_words[full] >= wrapping_share * layout.total)[at]
+        owners, of_run = _distinct(layout.owner, len(place))
+        return Around(
+            self,
+            _on_paths(at, number * WAYS + np.where(wraps, WRAPPING, INSIDE), end),
+            place[layout.owner],
+            _beside(known, layout.node_kind[owners], layout.node_kind[layout.node_parent[owners]]),
+            of_run,
+            self._hard_ones(at, np.where(wraps, -1, number), end),
+        )
 
-    def terms(self, path: int) -> list[int]:
-        """The terms of a path, each once."""
-        found: list[int] = []
-        while path:
-            found += self.new[path]
-            path = self.above[path]
+    def _hard_ones(self, at: Ints, number: Ints, end: Ints) -> list[str]:
+        """Of each element with text the hard rule that takes it, for a word of its own or of an element around it."""
+        found = [""] * len(end)
+        for one in np.flatnonzero((number >= 0) & self._is_hard[number]).tolist() if self._hard else ():
+            if not found[at[one]]:
+                found[at[one] : end[at[one]]] = [self._hard[number[one]]] * int(end[at[one]] - at[one])
         return found
 
-    def _path(self, at: tuple[int, int, bool]) -> int:
-        """The path one element further down, met for the first time."""
-        above, kind, wrapping = at
-        numbers = self._numbers[kind]
-        way = WRAPPING if wrapping else INSIDE
-        known = set(self.terms(above)) if numbers else ()
-        new = tuple([term for number in numbers if (term := number * WAYS + way) not in known])
-        if len(known) >= _MOST_TERMS:
-            new = ()
-        hard = self.hard[above] or ("" if wrapping else self._taken_by(numbers))
-        found = self._paths[at] = self._add(above, new, hard) if new else above
+
+class _Memory(dict[str, tuple[int, ...]]):
+    """Of each element key the numbers of its known words."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, key: str) -> tuple[int, ...]:
+        found = self[key] = self._lexicon.numbers(key_words(key))
         return found
 
-    def _beside(self, kind: int, above: int) -> int:
-        """The path of a run's own two elements, met for the first time."""
-        numbers = dict.fromkeys((*self._numbers[kind], *self._numbers[above]))
-        found = self._near[kind, above] = self._add(0, tuple([number * WAYS + NEAR for number in numbers]), "")
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The numbers of the known words of a page's kinds of elements, in one row."""
+
+    numbers: Ints
+    start: Ints
+    count: Ints
+    most: int
+    """More than any number."""
+
+    @classmethod
+    def of(cls, numbers: list[tuple[int, ...]]) -> _Known:
+        """Those of each kind in a row."""
+        count = np.array([len(each) for each in numbers])
+        flat = np.array(list(chain.from_iterable(numbers)), np.int64)
+        return cls(flat, np.cumsum(count) - count, count, int(flat.max(initial=0)) + 1)
+
+    def of_kinds(self, kinds: Ints) -> tuple[Ints, Ints]:
+        """The numbers of each of some kinds in a row, and the place in `kinds` that each comes from."""
+        count = self.count[kinds]
+        at = np.repeat(np.arange(len(kinds)), count)
+        shift = self.start[kinds] - (np.cumsum(count) - count)
+        return at, self.numbers[np.arange(len(at)) + shift[at]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """Terms met at places in a row, each in force from there up to, not including, the `end` of its place."""
+
+    place: Ints
+    term: Ints
+    end: Ints
+    """Of each place of the row, whether it has terms or not."""
+
+    def at(self, place: int) -> list[int]:
+        """The terms in force at a place."""
+        found: list[int] = self.term[(self.place <= place) & (place < self.end[self.place])].tolist()
         return found
 
-    def worth(self, terms: Iterable[int]) -> float:
-        """Points of some terms."""
-        points = self._points
-        return sum([points[term] for term in terms])
+    def sums(self, values: Ints, group: Ints | int = 0, groups: int = 1) -> Floats:
+        """The sum of the values (one for each term) in force at each place (rows), for each group of them (columns)."""
+        size = len(self.end) + 1
+        sums: Floats = np.bincount(self.place * groups + group, values, size * groups).astype(np.float64)
+        sums -= np.bincount(self.end[self.place] * groups + group, values, size * groups)
+        found: Floats = sums.reshape(size, groups)[:-1].cumsum(axis=0)
+        return found
 
-    def _taken_by(self, numbers: tuple[int, ...]) -> str:
-        return next((self._hard[number] for number in numbers if number in self._hard), "") if self._hard else ""
+    def least(self, lexicon: Lexicon) -> tuple[Floats, Ints]:
+        """At each place the points of the rule that is worth least there, at most 0, and its number in `codes`."""
+        present, group = _distinct(lexicon.code_of_term[self.term], len(lexicon.codes))
+        if not len(present):
+            return np.zeros(len(self.end)), np.zeros(len(self.end), np.int64)
+        sums = self.sums(lexicon.points[self.term], group, len(present))
+        worst = sums.argmin(axis=1)
+        return np.minimum(sums[np.arange(len(worst)), worst], 0), present[worst]
 
-    def _add(self, above: int, new: tuple[int, ...], hard: str) -> int:
-        self.above.append(above)
-        self.new.append(new)
-        self.hard.append(hard)
-        self.sums.append(self.sums[above] + self.worth(new))
-        return len(self.new) - 1
 
-    def _kind(self, key: str) -> int:
-        """A number for an element's known words, met for the first time: keys that differ in others alone share it."""
-        numbers = self.numbers(key_words(key))
-        kind = self._kinds[key] = self._kind_of_numbers.setdefault(numbers, len(self._numbers))
-        if kind == len(self._numbers):
-            self._numbers.append(numbers)
-        return kind
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words around the runs of one page."""
+
+    lexicon: Lexicon
+    _paths: _Terms
+    _owner: Ints
+    _near: _Terms
+    _two: Ints
+    _hard: list[str]
+
+    @property
+    def points(self) -> Floats:
+        """Of each run what the words around it are worth."""
+        points = self.lexicon.points
+        on_path, near = (terms.sums(points[terms.term])[:, 0] for terms in (self._paths, self._near))
+        found: Floats = on_path[self._owner] + near[self._two]
+        return found
+
+    @property
+    def hard(self) -> list[str]:
+        """Of each run the code of the hard rule that takes it by a word, or an empty string."""
+        return [self._hard[owner] for owner in self._owner.tolist()]
+
+    def terms(self, run: int) -> list[int]:
+        """The terms of a run, each once."""
+        return [*self._paths.at(int(self._owner[run])), *self._near.at(int(self._two[run]))]
+
+    def worst(self) -> tuple[Floats, list[str]]:
+        """Of each run the least points, at most 0, that a rule has by the words on its path or near it; that rule."""
+        (path, path_code), (near, near_code) = self._paths.least(self.lexicon), self._near.least(self.lexicon)
+        path, near = path[self._owner], near[self._two]
+        code = np.where(path <= near, path_code[self._owner], near_code[self._two])
+        return np.minimum(path, near), [self.lexicon.codes[number] for number in code.tolist()]
+
+
+def _distinct(numbers: Ints, most: int) -> tuple[Ints, Ints]:
+    """The distinct numbers, all below `most`, in order, and of each number which of them it is."""
+    met = np.zeros(most, np.bool_)
+    met[numbers] = True
+    return np.flatnonzero(met), (np.cumsum(met) - 1)[numbers]
+
+
+def _on_paths(at: Ints, term: Ints, end: Ints) -> _Terms:
+    """The terms that each element adds to those of the elements around it."""
+    order = term.argsort(kind="stable")
+    at, term = at[order], term[order]
+    # The elements with one word stand together now, in document order: it is new where none before is still open.
+    first = np.ones(len(term), np.bool_)
+    np.not_equal(term[1:], term[:-1], out=first[1:])
+    group = np.cumsum(first) * (len(end) + 1)
+    open_until = np.maximum.accumulate(end[at] + group)
+    new = first
+    new[1:] |= open_until[:-1] <= (at + group)[1:]
+    return _Terms(at[new], term[new], end)
+
+
+def _beside(known: _Known, own: Ints, above: Ints) -> _Terms:
+    """The terms of the two elements next to a run, each once."""
+    pairs = (known.of_kinds(own), known.of_kinds(above))
+    at, number = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
+    both = np.sort(at * known.most + number)
+    at, number = np.divmod(both[np.diff(both, prepend=-1) != 0], known.most)
+    return _Terms(at, number * WAYS + NEAR, np.arange(1, len(own) + 1))
 
 
 def text_terms(text: str) -> tuple[str, ...]:

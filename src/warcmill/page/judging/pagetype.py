@@ -82,10 +82,11 @@ def _of_key(key: str, wraps: bool) -> list[str]:
 
 
 def _keys(view: View) -> Iterable[tuple[str, bool]]:
-    layout, keys = view.layout, view.tree.nodes.key
-    wraps = (layout.node_words >= WRAPPING_SHARE * layout.total).tolist()
-    full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS].tolist()
-    return {(keys[node], wraps[node]) for node in full}
+    layout, kinds = view.layout, view.tree.nodes.kinds
+    full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS]
+    wraps = layout.node_words[full] >= WRAPPING_SHARE * layout.total
+    both = np.unique(2 * layout.node_kind[full] + wraps).tolist()
+    return [(kinds[kind >> 1], bool(kind & 1)) for kind in both]
 
 
 def _of_url(url: str) -> Iterator[str]:

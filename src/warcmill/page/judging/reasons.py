@@ -33,13 +33,13 @@ def terms(judge: Judge, verdicts: Verdicts, run: int) -> list[Term]:
     """All terms of a run's score that are not 0, of both looks, the heaviest first."""
     view = verdicts.view
     said = view.tree.runs.text
-    found = [*_words(judge, verdicts.path[run]), *_words(judge, verdicts.near[run])]
+    found = [*_words(judge, verdicts.around.terms(run))]
     found += _cells(judge, judge.structure, verdicts.structure[:, run], judge.structure.cells(view)[:, run])
     found += _said(judge, said[run])
     for heading in above(view)[run]:
         found += _under(judge, said[heading])
     around = verdicts.neighbours
-    found += _cells(judge, judge.neighbours, verdicts.around[:, run], judge.neighbours.cells(around)[:, run])
+    found += _cells(judge, judge.neighbours, verdicts.beside[:, run], judge.neighbours.cells(around)[:, run])
     found += [
         Term(claim.rule.code, "named by the rule", claim.rule.points)
         for claim in verdicts.claims
@@ -48,8 +48,8 @@ def terms(judge: Judge, verdicts: Verdicts, run: int) -> list[Term]:
     return sorted(found, key=lambda term: (-abs(term.points), term.rule, term.evidence))
 
 
-def _words(judge: Judge, path: int) -> Iterator[Term]:
-    for term in sorted(judge.lexicon.terms(path)):
+def _words(judge: Judge, around: list[int]) -> Iterator[Term]:
+    for term in sorted(around):
         number, way = divmod(term, WAYS)
         word = judge.words[number]
         if points := judge.rulebook.word_points(word)[way]:
@@ -80,21 +80,22 @@ def accuse(judge: Judge, verdicts: Verdicts) -> list[str]:
     A hard rule before all; then, if the first look was against the run, the rule with the least points in it, else in
     the second look.
     """
-    shape, around = judge.structure.by_rule(verdicts.structure), judge.neighbours.by_rule(verdicts.around)
+    shape, around = judge.structure.by_rule(verdicts.structure), judge.neighbours.by_rule(verdicts.beside)
     shape = np.vstack((shape, verdicts.said, verdicts.under))
     codes = [*judge.structure.codes, TEXT, HEADING]
     worst = np.argmin(shape, axis=0)
-    least = shape[worst, np.arange(shape.shape[1])].tolist()
+    least = shape[worst, np.arange(shape.shape[1])]
     named = [codes[number] for number in worst.tolist()]
     swayed = np.argmin(around, axis=0).tolist()
     against = (verdicts.first < 0).tolist()
+    points, by_word = verdicts.around.worst()
+    weighs_more = (points < least).tolist()
     found: list[str] = []
-    for run, (path, near) in enumerate(zip(verdicts.path, verdicts.near, strict=True)):
-        if verdicts.hard[run]:
-            found.append(verdicts.hard[run])
+    for run, hard in enumerate(verdicts.hard):
+        if hard:
+            found.append(hard)
         elif against[run]:
-            points, code = min(judge.worst_word_rule(path), judge.worst_word_rule(near))
-            found.append(code if points < least[run] else named[run])
+            found.append(by_word[run] if weighs_more[run] else named[run])
         else:
             found.append(judge.neighbours.codes[swayed[run]])
     return found

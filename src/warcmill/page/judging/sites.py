@@ -47,7 +47,8 @@ def named(tree: Tree, rule: Rule) -> Iterator[int]:
     """The elements that a rule names, as numbers of `tree.nodes`."""
     if rule.words:
         words = set(rule.words)
-        yield from (node for node, key in enumerate(tree.nodes.key) if not words.isdisjoint(key_words(key)))
+        named = [not words.isdisjoint(key_words(kind)) for kind in tree.nodes.kinds]
+        yield from (node for node, kind in enumerate(tree.nodes.kind) if named[kind])
     if rule.text:
         texts = set(rule.text)
         yield from (tree.runs.container[run] for run, text in enumerate(tree.runs.text) if text in texts)

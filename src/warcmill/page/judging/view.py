@@ -45,8 +45,8 @@ class View:
     @cached_property
     def tag_number(self) -> Ints:
         """Of each element, the number of its tag."""
-        get = TAG_NUMBER.get
-        return np.array([get(tag, 0) for tag in self.tree.nodes.tag])
+        numbers = [TAG_NUMBER.get(kind.partition("\0")[0], 0) for kind in self.tree.nodes.kinds]
+        return np.array(numbers)[self.layout.node_kind]
 
     @cached_property
     def size(self) -> Ints:
@@ -72,7 +72,7 @@ class View:
     @cached_property
     def _siblings(self) -> tuple[Ints, Ints]:
         layout = self.layout
-        group = np.array(self.tree.nodes.parent) * (int(layout.node_signature.max()) + 1) + layout.node_signature
+        group = layout.node_parent * (int(layout.node_signature.max()) + 1) + layout.node_signature
         _, inverse, counts = np.unique(group, return_inverse=True, return_counts=True)
         return counts, inverse
 

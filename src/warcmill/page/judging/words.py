@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from warcmill.page.native import compiled
+
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|#|[^\W\d_]+")
 _DIGITS: Final = re.compile(r"[0-9]+")
 _MOST: Final = 64
@@ -39,6 +41,14 @@ def key_words(key: str) -> tuple[str, ...]:
 
 
 def _key_words(key: str) -> tuple[str, ...]:
+    if compiled is None:
+        return key_words_plainly(key)
+    found: tuple[str, ...] = compiled.key_words(key, _SPLIT, _names, _MOST, _LONGEST)
+    return found
+
+
+def key_words_plainly(key: str) -> tuple[str, ...]:
+    """As `key_words`, without the compiled one."""
     tag, *attributes = key.split("\0")
     found = {f"<{tag}>": None}
     for attribute in attributes:

@@ -1,0 +1,18 @@
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+def walk(
+    root: Any, most: int, is_hidden: Callable[[str], object], break_mark: str, seam: str
+) -> tuple[
+    tuple[Sequence[Any], list[int], list[str], list[str], list[int], list[str], list[int], list[int], list[int]],
+    tuple[list[int], list[int], list[str], list[int], list[int]],
+    list[str],
+    bool,
+]: ...
+def key_words(
+    key: str,
+    readers: Mapping[str, Callable[[str, str], Sequence[str]]],
+    others: Callable[[str, str], Sequence[str]],
+    most: int,
+    longest: int,
+) -> tuple[str, ...]: ...

@@ -1,0 +1,556 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The parts of judging a page that touch every element, compiled: the walk over it, and the words of its names.
+
+`walk` gives what the plain one of `walk.py` does, read from the parser's own nodes, and makes no Python object of an
+element before somebody asks for it; `key_words` gives what the plain one of `judging/words.py` does. Where this module
+could not be built, the plain ones do the same work; a test holds them to each other. Which tags and attributes count is
+said in `elements.py` alone.
+"""
+
+from cpython.bytes cimport PyBytes_AS_STRING
+from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.ref cimport PyObject
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeASCII, PyUnicode_DecodeUTF8
+from libc.string cimport memcpy, strcmp, strlen
+
+cimport lxml.includes.etreepublic as cetree
+from lxml.includes cimport tree
+
+from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
+
+cetree.import_lxml__etree()
+
+cdef enum:
+    BLOCK = 1
+    WORD = 2
+    UNSHOWN = 4
+    LINK = 8
+    BREAKS = 16
+    PRE = 32
+    TEMPLATE = 64
+    MEMO = 256  # names of tags remembered by their address; a power of two
+
+cdef int NEVER = 1 << 30
+cdef list KEYED_NAMES = [name.encode() for name in sorted(KEYED)]
+cdef int KEYED_COUNT = len(KEYED_NAMES)
+cdef const char* KEYED_CHARS[64]
+if KEYED_COUNT > 64:
+    raise ImportError("more telling attributes than the compiled walk has room for")
+for _number, _name in enumerate(KEYED_NAMES):
+    KEYED_CHARS[_number] = PyBytes_AS_STRING(_name)
+_number = _name = None
+
+
+cdef class Elements:
+    """The elements of a page in document order, each made when it is asked for."""
+
+    cdef cetree._Document document
+    cdef tree.xmlNode** nodes
+    cdef Py_ssize_t count
+    cdef Py_ssize_t room
+
+    def __cinit__(self):
+        self.room = 1024
+        self.nodes = <tree.xmlNode**> PyMem_Malloc(self.room * sizeof(tree.xmlNode*))
+        if self.nodes is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.nodes)
+
+    cdef int append(self, tree.xmlNode* node) except -1:
+        if self.count == self.room:
+            self.nodes = <tree.xmlNode**> grown(self.nodes, &self.room, sizeof(tree.xmlNode*))
+        self.nodes[self.count] = node
+        self.count += 1
+        return 0
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(self.count))]
+        cdef Py_ssize_t number = index
+        if number < 0:
+            number += self.count
+        if not 0 <= number < self.count:
+            raise IndexError(index)
+        return cetree.elementFactory(self.document, self.nodes[number])
+
+    def __iter__(self):
+        cdef Py_ssize_t number
+        for number in range(self.count):
+            yield cetree.elementFactory(self.document, self.nodes[number])
+
+
+cdef void* grown(void* memory, Py_ssize_t* room, size_t size) except NULL:
+    """The same memory with twice the room."""
+    cdef void* more = PyMem_Realloc(memory, 2 * room[0] * size)
+    if more is NULL:
+        raise MemoryError
+    room[0] *= 2
+    return more
+
+
+cdef class Walk:
+    """The state of one walk; the names are those of the plain one."""
+
+    cdef Elements elements
+    cdef list parents, tags, keys, kind, kinds, ends, first_piece, end_piece
+    cdef list owners, containers, texts, linked_lengths, run_end, pieces, linked
+    cdef dict kind_of_key, tag_names
+    cdef object is_hidden, held, break_mark, seam
+    cdef const tree.xmlChar* memo_name[MEMO]
+    cdef PyObject* memo_tag[MEMO]
+    cdef int memo_flags[MEMO]
+    cdef int* open_nodes
+    cdef int* open_containers
+    cdef int* open_flags
+    cdef Py_ssize_t room
+    cdef char* key
+    cdef Py_ssize_t key_room, key_length
+    cdef int depth, muted_at, link_at, pre_at, owner, owner_depth, lowest
+    cdef Py_ssize_t piece_count, run_start, closed_at
+
+    def __cinit__(self):
+        self.room = 256
+        self.open_nodes = <int*> PyMem_Malloc(self.room * sizeof(int))
+        self.open_containers = <int*> PyMem_Malloc(self.room * sizeof(int))
+        self.open_flags = <int*> PyMem_Malloc(self.room * sizeof(int))
+        self.key_room = 1024
+        self.key = <char*> PyMem_Malloc(self.key_room)
+        if not (self.open_nodes and self.open_containers and self.open_flags and self.key):
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.open_nodes)
+        PyMem_Free(self.open_containers)
+        PyMem_Free(self.open_flags)
+        PyMem_Free(self.key)
+
+    def __init__(self, is_hidden, break_mark, seam):
+        self.elements = Elements()
+        self.parents, self.tags, self.keys, self.kind, self.kinds = [], [], [], [], []
+        self.ends, self.first_piece, self.end_piece = [], [], []
+        self.owners, self.containers, self.texts, self.linked_lengths, self.run_end = [], [], [], [], []
+        self.pieces, self.linked = [], []
+        self.kind_of_key, self.tag_names = {}, {}
+        self.is_hidden, self.break_mark, self.seam, self.held = is_hidden, break_mark, seam, ""
+        self.open_nodes[0] = -1
+        self.open_containers[0] = 0
+        self.muted_at = self.link_at = self.pre_at = NEVER
+        self.closed_at = -1
+
+    cdef bint run(self, cetree._Element root, int most) except -1:
+        """Walk; whether all of it was walked."""
+        cdef tree.xmlNode* node = root._c_node
+        cdef tree.xmlNode* top = node
+        cdef tree.xmlNode* below
+        self.elements.document = root._doc
+        while True:
+            if self.elements.count >= most:
+                self.stop()
+                return False
+            self.open(node)
+            below = element_from(node.children)
+            while below is NULL:
+                self.close(node, node is top)
+                if node is top:
+                    return True
+                below = element_from(node.next)
+                if below is NULL:
+                    node = node.parent
+            node = below
+
+    cdef int stop(self) except -1:
+        """Close what is open as if the page ended here."""
+        while self.depth:
+            self.flush()
+            self.end_piece[self.open_nodes[self.depth]] = self.piece_count
+            self.ends[self.open_nodes[self.depth]] = self.elements.count
+            self.depth -= 1
+        return 0
+
+    cdef int close(self, tree.xmlNode* node, bint is_top) except -1:
+        cdef int closing = self.open_nodes[self.depth]
+        cdef int flags = self.open_flags[self.depth]
+        if flags & BLOCK:
+            self.flush()
+        elif not flags & WORD:
+            self.closed_at = self.piece_count
+        self.end_piece[closing] = self.piece_count
+        self.ends[closing] = self.elements.count
+        if self.depth == self.muted_at:
+            self.muted_at = NEVER
+        if self.depth == self.link_at:
+            self.link_at = NEVER
+        if self.depth == self.pre_at:
+            self.pre_at = NEVER
+            self.held = ""
+        self.depth -= 1
+        if self.depth < self.lowest:
+            self.lowest = self.depth
+        if not is_top and self.muted_at == NEVER:
+            self.take(node.next, self.open_nodes[self.depth], False)
+        return 0
+
+    cdef int open(self, tree.xmlNode* node) except -1:
+        cdef int number = self.elements.count
+        cdef int flags
+        cdef object tag
+        tag = <object> self.named(node.name, &flags)
+        if flags & BLOCK:
+            self.flush()
+        self.depth += 1
+        if self.depth == self.room:
+            self.make_room()
+        if flags & BLOCK:
+            self.open_containers[self.depth] = number
+            if flags & PRE and self.pre_at == NEVER:
+                self.pre_at = self.depth
+        else:
+            self.open_containers[self.depth] = self.open_containers[self.depth - 1]
+        self.open_nodes[self.depth] = number
+        self.open_flags[self.depth] = flags
+        self.elements.append(node)
+        self.parents.append(self.open_nodes[self.depth - 1])
+        self.tags.append(tag)
+        self.add_key(tag if node.properties is NULL else self.key_of(node, tag))
+        self.ends.append(0)
+        self.first_piece.append(self.piece_count)
+        self.end_piece.append(0)
+        if self.muted_at != NEVER:
+            return 0
+        if flags & UNSHOWN and not (flags & TEMPLATE and has_value(node, b"shadowrootmode")):
+            self.muted_at = self.depth
+            return 0
+        if flags & BREAKS:
+            return self.take_break()
+        if flags & LINK and self.link_at == NEVER:
+            self.link_at = self.depth
+        return self.take(node.children, number, not flags & WORD)
+
+    cdef int make_room(self) except -1:
+        cdef Py_ssize_t room
+        room = self.room
+        self.open_nodes = <int*> grown(self.open_nodes, &room, sizeof(int))
+        room = self.room
+        self.open_containers = <int*> grown(self.open_containers, &room, sizeof(int))
+        room = self.room
+        self.open_flags = <int*> grown(self.open_flags, &room, sizeof(int))
+        self.room = room
+        return 0
+
+    cdef int take_break(self) except -1:
+        if self.pre_at != NEVER:
+            if self.piece_count > self.run_start:
+                self.add(self.break_mark)
+            else:
+                self.held += "\n"
+        elif self.piece_count > self.run_start:
+            # Two line breaks in a row end a paragraph, whatever white space stands between them.
+            last = self.pieces[self.piece_count - 1]
+            if last == self.break_mark or (last.isspace() and self.pieces[self.piece_count - 2] == self.break_mark):
+                self.flush()
+            else:
+                self.add(self.break_mark)
+        return 0
+
+    cdef int take(self, tree.xmlNode* node, int owner, bint parts_words) except -1:
+        """Take the text that begins at a node, if any; `parts_words` where it opens an element of words of its own."""
+        node = text_from(node)
+        if node is NULL or (node.content[0] == 0 and text_from(node.next) is NULL):
+            return 0
+        cdef bint begins = self.piece_count == self.run_start
+        if begins and self.pre_at == NEVER and text_from(node.next) is NULL and is_blank(node.content):
+            return 0
+        cdef object text = written(node)
+        if begins:
+            if not text or text.isspace():
+                if self.pre_at != NEVER:
+                    self.held += text
+                return 0
+            if self.held:
+                text = self.held + text
+                self.held = ""
+            self.owner = owner
+            self.owner_depth = self.depth
+        elif not text:
+            return 0
+        elif self.lowest < self.owner_depth:
+            self.owner = self.open_nodes[self.lowest]
+            self.owner_depth = self.lowest
+        if parts_words and self.closed_at == self.piece_count > self.run_start and self.pre_at == NEVER:
+            self.add(self.seam)
+        self.lowest = self.depth
+        self.add(text)
+        if self.link_at != NEVER:
+            self.linked.append(text)
+        return 0
+
+    cdef int add(self, object piece) except -1:
+        self.pieces.append(piece)
+        self.piece_count += 1
+        return 0
+
+    cdef int flush(self) except -1:
+        if self.piece_count == self.run_start:
+            return 0
+        self.owners.append(self.owner)
+        self.containers.append(self.open_containers[self.depth])
+        self.texts.append(collapsed(self.pieces[self.run_start :]))
+        self.linked_lengths.append(len(collapsed(self.linked)) if self.linked else 0)
+        self.run_end.append(self.piece_count)
+        self.run_start = self.piece_count
+        if self.linked:
+            self.linked.clear()
+        return 0
+
+    cdef PyObject* named(self, const tree.xmlChar* name, int* flags) except NULL:
+        """A tag as a string, and what it is; the parser holds each name once, so its address tells it."""
+        cdef size_t place = (<size_t> name >> 3) & (MEMO - 1)
+        if self.memo_name[place] is not name:
+            tag = PyUnicode_DecodeUTF8(<const char*> name, strlen(<const char*> name), "replace")
+            tag = self.tag_names.setdefault(tag, tag)
+            self.memo_name[place] = name
+            self.memo_tag[place] = <PyObject*> tag
+            self.memo_flags[place] = flags_of(tag)
+        flags[0] = self.memo_flags[place]
+        return self.memo_tag[place]
+
+    cdef object key_of(self, tree.xmlNode* node, str tag):
+        cdef tree.xmlAttr* attribute = node.properties
+        self.key_length = 0
+        self.write(node.name)
+        cdef Py_ssize_t bare = self.key_length
+        while attribute is not NULL:
+            if attribute.type == tree.XML_ATTRIBUTE_NODE and attribute.ns is NULL:
+                if is_keyed(attribute.name):
+                    self.write_attribute(node, attribute)
+                elif strcmp(<const char*> attribute.name, b"style") == 0 and attribute.children is not NULL:
+                    if self.is_hidden(value_of(node, attribute)):
+                        self.write_mark(b"style")
+                        self.write(b"hidden")
+            attribute = <tree.xmlAttr*> attribute.next
+        if self.key_length == bare:
+            return tag
+        return PyUnicode_DecodeUTF8(self.key, self.key_length, "replace")
+
+    cdef int add_key(self, object key) except -1:
+        kind = self.kind_of_key.get(key)
+        if kind is None:
+            kind = self.kind_of_key[key] = len(self.kinds)
+            self.kinds.append(key)
+        self.kind.append(kind)
+        self.keys.append(self.kinds[<Py_ssize_t> kind])  # equal keys are one string
+        return 0
+
+    cdef int write_attribute(self, tree.xmlNode* node, tree.xmlAttr* attribute) except -1:
+        self.write_mark(attribute.name)
+        cdef tree.xmlNode* value = attribute.children
+        if value is not NULL:
+            if value.type == tree.XML_TEXT_NODE and value.next is NULL:
+                self.write(value.content)
+            else:
+                whole = (<str> value_of(node, attribute)).encode("utf-8", "replace")
+                self.write(<const tree.xmlChar*> PyBytes_AS_STRING(whole))
+        return 0
+
+    cdef int write_mark(self, const tree.xmlChar* name) except -1:
+        """Begin an attribute: a null byte, its name, an equals sign."""
+        if self.key_length == self.key_room:
+            self.key = <char*> grown(self.key, &self.key_room, 1)
+        self.key[self.key_length] = 0
+        self.key_length += 1
+        self.write(name)
+        self.write(b"=")
+        return 0
+
+    cdef int write(self, const tree.xmlChar* text) except -1:
+        """Add to the key."""
+        if text is NULL:
+            return 0
+        cdef Py_ssize_t length = strlen(<const char*> text)
+        while self.key_length + length > self.key_room:
+            self.key = <char*> grown(self.key, &self.key_room, 1)
+        memcpy(self.key + self.key_length, text, length)
+        self.key_length += length
+        return 0
+
+
+def walk(root, int most, is_hidden, break_mark, seam):
+    """As `walk.walk`: the columns of its nodes, the columns of its runs, the pieces, whether all of it was walked."""
+    cdef Walk state = Walk(is_hidden, break_mark, seam)
+    whole = state.run(root, most)
+    nodes = (
+        state.elements, state.parents, state.tags, state.keys, state.kind, state.kinds,
+        state.ends, state.first_piece, state.end_piece,
+    )
+    runs = (state.owners, state.containers, state.texts, state.linked_lengths, state.run_end)
+    return nodes, runs, state.pieces, whole
+
+
+cdef int flags_of(str tag) except -1:
+    return (
+        (BLOCK if tag in BLOCK_TAGS else 0)
+        | (WORD if tag in WORD_TAGS else 0)
+        | (UNSHOWN if tag in UNSHOWN_TAGS else 0)
+        | {"a": LINK, "br": BREAKS, "pre": PRE, "template": TEMPLATE}.get(tag, 0)
+    )
+
+
+cdef str collapsed(list pieces):
+    return " ".join("".join(pieces).split())
+
+
+cdef tree.xmlNode* element_from(tree.xmlNode* node) noexcept:
+    """The node or the next of its siblings that is an element."""
+    while node is not NULL and node.type != tree.XML_ELEMENT_NODE:
+        node = node.next
+    return node
+
+
+cdef tree.xmlNode* text_from(tree.xmlNode* node) noexcept:
+    """The node, if it is text."""
+    if node is not NULL and node.type in (tree.XML_TEXT_NODE, tree.XML_CDATA_SECTION_NODE) and node.content is not NULL:
+        return node
+    return NULL
+
+
+cdef object written(tree.xmlNode* node):
+    """The text of a text node and of those that follow it at once."""
+    text = PyUnicode_DecodeUTF8(<const char*> node.content, strlen(<const char*> node.content), "replace")
+    node = text_from(node.next)
+    while node is not NULL:
+        text += PyUnicode_DecodeUTF8(<const char*> node.content, strlen(<const char*> node.content), "replace")
+        node = text_from(node.next)
+    return text
+
+
+cdef bint is_blank(const tree.xmlChar* text) noexcept:
+    """Whether it is ASCII white space alone."""
+    while text[0] == 32 or 9 <= text[0] <= 13 or 28 <= text[0] <= 31:
+        text += 1
+    return text[0] == 0
+
+
+cdef bint is_keyed(const tree.xmlChar* name) noexcept:
+    cdef int number
+    for number in range(KEYED_COUNT):
+        if KEYED_CHARS[number][0] == <char> name[0] and strcmp(KEYED_CHARS[number], <const char*> name) == 0:
+            return True
+    return False
+
+
+cdef object value_of(tree.xmlNode* node, tree.xmlAttr* attribute):
+    return cetree.attributeValue(node, attribute)
+
+
+cdef bint has_value(tree.xmlNode* node, const char* name):
+    cdef tree.xmlAttr* attribute = node.properties
+    while attribute is not NULL:
+        if strcmp(<const char*> attribute.name, name) == 0:
+            return bool(value_of(node, attribute))
+        attribute = <tree.xmlAttr*> attribute.next
+    return False
+
+
+def key_words(str key, dict readers, others, int most, int longest):
+    """As `words.key_words`.
+
+    `readers` are those of attributes with a vocabulary of their own, `others` reads a name that is not ASCII.
+    """
+    cdef list attributes = key.split("\0")
+    cdef dict found = {f"<{attributes[0]}>": None}
+    cdef Py_ssize_t number
+    for number in range(1, len(attributes)):
+        name, _, value = (<str> attributes[number]).partition("=")
+        reader = readers.get(name)
+        value = value[:longest]
+        if reader is not None:
+            for word in reader(name, value):
+                found[word] = None
+        elif not (<str> value).isascii():
+            for word in others(name, value):
+                found[word] = None
+        else:
+            add_names(value, found)
+        if len(found) >= most:
+            break
+    return tuple(found)[:most]
+
+
+cdef int add_names(str value, dict found) except -1:
+    """Add the words of each token of a value in ASCII, and, if it has several, all of them together."""
+    cdef Py_ssize_t length, start, end
+    cdef const char* text = PyUnicode_AsUTF8AndSize(value, &length)
+    end = 0
+    while end < length:
+        start = end
+        while start < length and is_space(text[start]):
+            start += 1
+        end = start
+        while end < length and not is_space(text[end]):
+            end += 1
+        if end > start:
+            add_token(text, start, end, found)
+    return 0
+
+
+cdef int add_token(const char* text, Py_ssize_t at, Py_ssize_t end, dict found) except -1:
+    cdef char lower[128]
+    cdef Py_ssize_t start, count
+    cdef list parts = []
+    while at < end:
+        start = at
+        if is_upper(text[at]):
+            at += 1
+            if at < end and is_lower(text[at]):
+                while at < end and is_lower(text[at]):
+                    at += 1
+            else:
+                while at < end and is_upper(text[at]):
+                    at += 1
+                if at < end and is_lower(text[at]):  # the last capital begins the next word
+                    at -= 1
+        elif is_lower(text[at]):
+            while at < end and is_lower(text[at]):
+                at += 1
+        elif is_digit(text[at]):
+            while at < end and is_digit(text[at]):
+                at += 1
+            parts.append("#")
+            continue
+        else:
+            at += 1
+            if text[start] == c"#":
+                parts.append("#")
+            continue
+        if at - start <= 128:
+            for count in range(at - start):
+                lower[count] = text[start + count] | 32
+            parts.append(PyUnicode_DecodeASCII(lower, at - start, NULL))
+        else:
+            parts.append(PyUnicode_DecodeASCII(text + start, at - start, NULL).lower())
+    for part in parts:
+        found[part] = None
+    if len(parts) > 1:
+        found[" ".join(parts)] = None
+    return 0
+
+
+cdef inline bint is_space(char c) noexcept:
+    return c == 32 or 9 <= c <= 13 or 28 <= c <= 31
+
+
+cdef inline bint is_upper(char c) noexcept:
+    return 65 <= c <= 90
+
+
+cdef inline bint is_lower(char c) noexcept:
+    return 97 <= c <= 122
+
+
+cdef inline bint is_digit(char c) noexcept:
+    return 48 <= c <= 57
