@@ -10,13 +10,14 @@ import os
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import warcmill
 from warcmill.dataset.compact import compact
 
 OPERATIONS = frozenset({"open", "os.rename", "os.remove"})
-JOBS = {
+JOBS: dict[str, Callable[[Path], object]] = {
     "compact": lambda out: compact(out, run_bytes=1 << 14),
     "normalize": lambda out: warcmill.normalize([str(out.parent / "input.warc")], out),
 }

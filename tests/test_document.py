@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from shared import shared
 
+import warcmill
 from warcmill import read
 from warcmill.model import Block, Capture, Document, Record, Source
 from warcmill.page import document, index
 from warcmill.page.rulebook import rulebook
 
+SAMPLES = Path(__file__).parent.parent / "sample_warcs"
 HTML = (
     b"<html lang=en><head><title>The bridge that moved</title></head><body><main><h1>The bridge that moved</h1>"
     b"<p>Engineers moved a bridge by forty metres in a single night, and nobody in the town noticed it at all.</p>"
@@ -37,7 +40,7 @@ def row(body: bytes = HTML, **changes: object) -> Document:
 
 
 def test_a_page_gets_index_columns_metadata_and_text() -> None:
-    made = row(charset="utf-8")
+    made = row(charset="utf-8", http_headers=(("Content-Type", "text/html; charset=utf-8"),))
     assert (made.url_surtkey, made.url_host_registered_domain, made.url_query) == (
         "org,example)/a?b=1",
         "example.org",
@@ -105,6 +108,16 @@ def test_a_redirect_is_resolved_against_the_page(status: int, location: str, tar
 def test_a_status_that_http_does_not_know_is_none_with_a_quirk() -> None:
     made = row(status=70_000)
     assert (made.fetch_status, "status-out-of-range" in made.quirks) == (None, True)
+
+
+def test_a_header_named_the_charset_only_where_there_was_a_header() -> None:
+    assert [
+        (made.content_charset, made.content_charset_source)
+        for name in ("http-header-odd.warc", "page.md")
+        for each in warcmill.read_source(str(SAMPLES / name))
+        if isinstance(each, Capture) and each.charset
+        for made in [document.assemble(each, rulebook())]
+    ] == [("utf-8", "http"), ("utf-8", None)]
 
 
 def test_a_url_with_a_lone_surrogate_is_made_safe() -> None:

@@ -64,7 +64,7 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     """The columns of an HTML page."""
     decoded = charset.decode(capture.body, capture.charset, html=True)
     quirks += decoded.quirks
-    row: dict[str, Any] = {"content_charset": decoded.charset, "content_charset_source": decoded.source}
+    row = _charset(decoded, capture)
     page = _attempt("parse-failed", quirks, None, partial(tree.parse, decoded.text))
     if page is None:
         return row
@@ -81,12 +81,19 @@ def _text(capture: Capture, _: Rulebook, quirks: list[str]) -> dict[str, Any]:
     """The columns of plain text, WET conversions among it: paragraphs stand between blank lines."""
     decoded = charset.decode(capture.body, capture.charset, html=False)
     quirks += decoded.quirks
-    row: dict[str, Any] = {"content_charset": decoded.charset, "content_charset_source": decoded.source}
+    row = _charset(decoded, capture)
     lines = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     blocks = tuple(Block("paragraph", part) for part in _PARAGRAPHS.split(lines.strip()) if part)
     return (
         row | _described(Metadata(), capture, quirks) | _cut(Content(blocks, text_length_raw=len(decoded.text)), quirks)
     )
+
+
+def _charset(decoded: charset.Decoded, capture: Capture) -> dict[str, Any]:
+    """Charset and what named it: nothing did (None) if the reader made the page itself, as it does of Markdown."""
+    headers = capture.http_headers or capture.record.headers
+    source = decoded.source if headers or decoded.source != "http" else None
+    return {"content_charset": decoded.charset, "content_charset_source": source}
 
 
 _READERS: dict[str, Callable[[Capture, Rulebook, list[str]], dict[str, Any]]] = {"html": _html, "text": _text}
