@@ -78,3 +78,11 @@ def test_a_malformed_rule_pack_is_one_line_that_names_file_rule_and_field(
     told = f"warcmill: {pack}: rule 1: code is 7, and should be a string\n"
     assert run(*(word.format(**given) for word in words)) == (2, "", told)
     assert not out.exists()
+
+
+def test_a_command_does_not_load_what_only_some_runs_need() -> None:
+    program = (
+        "import sys, warcmill.cli.normalize; print(*sorted({'jsonschema', 'rich', 'pandas'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.split() == []

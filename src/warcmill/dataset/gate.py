@@ -7,13 +7,16 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
 import jsonschema_rs
 
 from warcmill.dataset.contract import Contract, Schema
 from warcmill.model import Failed, Source
+
+if TYPE_CHECKING:
+    import jsonschema
 
 MESSAGE_LIMIT = 500
 """Characters of a message; jsonschema's hold the whole value that failed."""
@@ -52,6 +55,8 @@ class Failure:
 
 def judge_for(schema: Schema) -> jsonschema.protocols.Validator:
     """The judge is jsonschema itself with formats checked; an array may be a tuple, and no number is complex."""
+    import jsonschema  # noqa: PLC0415 -- 80 ms with all that it checks formats by; a small run has no row for it
+
     base = jsonschema.Draft202012Validator
     types = base.TYPE_CHECKER.redefine_many({"array": _is_array, "number": _is_number})
     kind = jsonschema.validators.extend(base, type_checker=types)
@@ -100,7 +105,10 @@ class Gate:
         self.disagreements = 0
         self._share = judged_share
         self._fast = jsonschema_rs.Draft202012Validator(fast_schema(contract.schema), validate_formats=True)
-        self._judge = judge_for(contract.schema)
+
+    @cached_property
+    def _judge(self) -> jsonschema.protocols.Validator:
+        return judge_for(self.contract.schema)
 
     def check(self, row: Mapping[str, Any]) -> Failure | None:
         """None if the plain row (see `rows.row_of`) meets the contract, else why not."""
