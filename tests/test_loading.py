@@ -15,6 +15,7 @@ from rows import STAMPS, commit_unit, dataset, digest, row
 
 from warcmill.cli.schema import schema as command
 from warcmill.dataset import contract, manifest
+from warcmill.dataset.checks.validate import validate
 from warcmill.dataset.parts import PartWriter
 
 PAGE = (Path(__file__).parent.parent / "docs" / "loading.md").read_text("utf-8")
@@ -135,6 +136,18 @@ def test_iceberg_takes_the_parts_as_they_are() -> None:
     assert table.scan(row_filter="url_host_name = 'www.site3.example'").to_arrow().num_rows == 2
     links = table.scan(selected_fields=("links",)).to_arrow().column("links").to_pylist()
     assert sum(map(len, links)) == sum(len(row(number)["links"]) for number in range(CAPTURES))
+
+
+@pytest.mark.usefixtures("here")
+def test_delta_lake_takes_the_parts_as_they_are() -> None:
+    pytest.importorskip("deltalake", reason=f"deltalake {ABSENT}")
+    parts = {str(path.absolute()) for path in Path("dataset/captures").glob("*.parquet")}
+    delta = run("Delta Lake")["delta"]
+    assert {uri.removeprefix("file://") for uri in delta.file_uris()} == parts
+    assert sorted(delta.to_pyarrow_table().to_pylist(), key=lambda each: str(each["capture_id"])) == sorted(
+        (row(number) for number in range(CAPTURES)), key=lambda each: str(each["capture_id"])
+    )
+    assert validate(["dataset"]).findings == []
 
 
 def test_field_ids_are_numbered_as_iceberg_numbers_the_columns_of_a_new_table() -> None:

@@ -20,6 +20,9 @@ SCHEMAS = "_schema"
 STAGING = "_staging"
 """Unfinished files. None is named *.parquet: DuckDB and Polars globs read a file that begins with an underscore."""
 
+DELTA_LOG = "_delta_log"
+"""Where Delta Lake keeps its log when a table's folder is registered with it."""
+
 RUN = "run"
 MERGED = "compact-"
 """What the names of units begin with that others were merged into."""

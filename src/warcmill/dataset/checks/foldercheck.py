@@ -58,9 +58,11 @@ def _at(out: Path, name: str) -> Source:
 
 
 def table_files(out: Path) -> Iterator[str]:
-    """Files in the tables' folders, at any depth, by their path inside the dataset."""
+    """Files in the tables' folders, at any depth, by their path inside the dataset; Delta Lake's log is not ours."""
     for table in TABLES:
-        yield from (path.relative_to(out).as_posix() for path in sorted((out / table).rglob("*")) if path.is_file())
+        for path in sorted((out / table).rglob("*")):
+            if path.is_file() and path.relative_to(out / table).parts[0] != layout.DELTA_LOG:
+                yield path.relative_to(out).as_posix()
 
 
 def schemas(out: Path) -> tuple[dict[str, Contract], list[Finding]]:
