@@ -87,6 +87,18 @@ def test_a_pack_can_take_elements_of_named_sites_by_selector(tmp_path: Path) -> 
     assert list(failures(book["OUR001"], book)) == []
 
 
+def test_the_pack_of_the_docs_does_what_its_examples_say(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "packs.md").read_text("utf-8")
+    book = load([pack(tmp_path, page.partition("```toml\n")[2].partition("```")[0])])
+    ours = [rule for rule in book.rules if rule.code.startswith("OUR")]
+    assert [(rule.code, list(failures(rule, book))) for rule in ours] == [
+        ("OUR001", []),
+        ("OUR002", []),
+        ("OUR003", []),
+    ]
+    assert (book.word_points("menu"), book.code_of_word("menu")) == ((120, 0, 0), "OUR002")
+
+
 @pytest.mark.parametrize(
     ("more", "complaint"),
     [
