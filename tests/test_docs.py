@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
+import pytest
 
 import warcmill
 from warcmill.cli import VERBS, cli
@@ -33,6 +36,21 @@ def test_every_command_option_and_argument_says_what_it_is_for() -> None:
             if isinstance(option, click.Option) and not option.help
         ]
     assert silent == []
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sample_warcs").symlink_to(ROOT / "sample_warcs")
+    monkeypatch.chdir(tmp_path)
+    printed: list[tuple[object, ...]] = []
+    exec(README.partition("```python\n")[2].partition("```")[0], {"print": lambda *said: printed.append(said)})
+    pages, ((rows, skipped),) = printed[:-1], printed[-1:]
+    assert [language for _, language, _ in pages] == ["de", "fr", "ru", "ja", "ar", "es", "en", "it", "zh", "th"]
+    assert (rows, skipped) == (run_of(tmp_path)["rows"], run_of(tmp_path)["skipped"])
+
+
+def run_of(folder: Path) -> dict[str, Any]:
+    account: dict[str, Any] = json.loads((folder / "build/library/_manifest/run.json").read_text("utf-8"))["account"]
+    return account
 
 
 def test_every_public_name_resolves_and_has_a_docstring() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from warcmill.model import Block, Content, Document, Metadata
 from warcmill.page import charset, content, index, language, metadata, safe, sniff, tree
+from warcmill.page.rulebook import rulebook as shipped_rulebook
 from warcmill.page.urls import resolve
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ _UNBROKEN = frozenset({"list-item", "table-row"})
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
-def assemble(capture: Capture, rulebook: Rulebook) -> Document:
-    """Make the row of a capture, of whatever media type; nothing that a page says makes it raise.
+def assemble(capture: Capture, rulebook: Rulebook | None = None) -> Document:
+    """Make the row of a capture, of whatever media type, by the shipped rulebook or another; no page makes it raise.
 
     Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
     body is at hand. What fails on the way is a quirk (`parse-failed`, `content-failed`, `metadata-failed`),
@@ -45,7 +46,7 @@ def assemble(capture: Capture, rulebook: Rulebook) -> Document:
     detected = sniff.media_type(capture.body)
     row = index.columns(capture, detected, quirks)
     if read := _READERS.get(_kind(capture, detected) or ""):
-        row |= read(capture, rulebook, quirks)
+        row |= read(capture, rulebook or shipped_rulebook(), quirks)
     return Document(**row, quirks=safe.codes(quirks))
 
 
