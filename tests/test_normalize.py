@@ -267,6 +267,16 @@ def test_a_file_of_another_kind_in_a_folder_is_counted_and_is_no_damage(tmp_path
     assert (account["gaps"], account["reject_rows"], account["gap_bytes"]) == ({"not-an-archive": 1}, 0, 18)
 
 
+@pytest.mark.parametrize("root", [".", "{folder}", "{folder}-link"])
+def test_a_dataset_inside_of_the_input_folder_is_no_input(tmp_path: Path, root: str) -> None:
+    archive(tmp_path)
+    Path(f"{tmp_path}-link").symlink_to(tmp_path)
+    for done_before in (0, 1):
+        done = command("normalize", root.format(folder=tmp_path), "-o", "collection/out", "--json", cwd=tmp_path)
+        told = json.loads(done.stdout)
+        assert (told["inputs"], told["done_before"], told["account"]["gaps"]) == (1, done_before, {})
+
+
 def test_rejects_up_to_the_limit_leave_the_exit_code_zero(tmp_path: Path) -> None:
     path = archive(tmp_path)
     path.write_bytes(path.read_bytes() + b"not a record")

@@ -71,7 +71,7 @@ def normalize(
     run that writes there); what was committed by then stays, whole.
     """
     config, out = config or Config(), Path(output)
-    listed = sources(inputs)
+    listed = _without_own(sources(inputs), out)
     rulebook = config.rulebook()
     digest = config.digest(rulebook)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
@@ -85,6 +85,15 @@ def normalize(
         whole = manifest.write_run(out)
     done_now = sum(len(unit.inputs) for unit in todo)
     return Run(run_id, len(listed), len(listed) - done_now, _account(out, {one.name for one in listed}), whole)
+
+
+def _without_own(listed: list[InputFile], out: Path) -> list[InputFile]:
+    """The inputs without the dataset's own files, which a walk meets if the dataset lies inside of an input folder."""
+    where = out.resolve()
+    roots = {Path(one.root) for one in listed if one.root is not None}
+    around = [root / where.relative_to(root.resolve()) for root in roots if where.is_relative_to(root.resolve())]
+    own = tuple(f"{folder.as_posix()}/" for folder in around)
+    return [one for one in listed if one.root is None or not one.name.startswith(own)]
 
 
 def _work(todo: Sequence[Unit], job: Job, observe: Observer) -> None:
