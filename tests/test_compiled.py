@@ -73,9 +73,21 @@ def test_both_walks_stop_at_the_same_element(most: int, monkeypatch: pytest.Monk
 def test_no_element_is_made_before_it_is_asked_for() -> None:
     nodes = walk(_parsed("<p>one<p>two"))[0]
     assert [nodes.element[node].tag for node in (-1, 0)] == ["p", "html"]
-    assert [element.tag for element in nodes.element[2:4]] == ["p", "p"]
+    assert [element.tag for element in nodes.element] == ["html", "body", "p", "p"]
     with pytest.raises(IndexError):
         nodes.element[MAX_NODES]
+
+
+def test_attributes_are_read_alike() -> None:
+    root = _parsed('<a href="/x?a=1&amp;b=2" hidden title="">x</a>')
+    for nodes in (walk(root)[0], walk_plainly(root)[0]):
+        link = nodes.tag.index("a")
+        assert [nodes.element.get(link, name) for name in ("href", "hidden", "title", "rel")] == [
+            "/x?a=1&b=2",
+            "",
+            "",
+            None,
+        ]
 
 
 @given(st.sampled_from(sorted(KEYED)), NAMES, NAMES)

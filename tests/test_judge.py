@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 from shared import shared
 
 from warcmill.cli import cli
@@ -16,13 +18,14 @@ from warcmill.page.content import extract
 from warcmill.page.document import assemble
 from warcmill.page.judge import judge_of
 from warcmill.page.judging.decision import decide
-from warcmill.page.judging.feature import Axis, Feature, Kind
+from warcmill.page.judging.feature import Axis, Feature, Features, Kind
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.layout import lay_out
-from warcmill.page.judging.lexicon import heading_terms, text_terms
-from warcmill.page.judging.neighbours import SECOND_LOOK
+from warcmill.page.judging.lexicon import Phrases, heading_terms, text_terms
+from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.points import Points, read, write
 from warcmill.page.judging.reasons import terms
+from warcmill.page.judging.view import View
 from warcmill.page.judging.words import folded, key_words, words
 from warcmill.page.rulebook import Rulebook, rulebook
 from warcmill.page.tree import parse
@@ -182,6 +185,19 @@ def test_the_same_page_is_judged_alike_whatever_was_judged_before() -> None:
     judge.lexicon.forget()
     judge.look(parse("<div class=other><p>something else</p></div>"))
     assert decide(parse(PAGE), rulebook(), "").kept == before
+
+
+def test_features_looked_at_together_fall_into_the_same_cells_as_one_by_one() -> None:
+    view = View(parse(PAGE))
+    assert Features(FIRST_LOOK).cells(view).tolist() == [one.cells(view).tolist() for one in FIRST_LOOK]
+    neighbours = Neighbours(view, np.linspace(0.0, 1.0, len(view.index)))
+    assert Features(SECOND_LOOK).cells(neighbours).tolist() == [one.cells(neighbours).tolist() for one in SECOND_LOOK]
+
+
+@given(st.lists(st.sampled_from(["Read more", "read", "3 min read", "ΟΔΟΣ", "a b c", "word " * 30, "İ 1", "more …"])))
+def test_phrases_of_all_runs_at_once_are_worth_what_their_terms_are(texts: list[str]) -> None:
+    points = {term: 3**number for number, term in enumerate(sorted({t for text in texts for t in text_terms(text)}))}
+    assert Phrases(points).points(texts).tolist() == [sum(points[term] for term in text_terms(text)) for text in texts]
 
 
 def test_points_are_read_as_they_were_written() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from warcmill.page.describing.vocabulary import Vocabulary, vocabulary
+from warcmill.page.judging.words import key_words
 
 TABLE = tomllib.loads(Path(inspect.getfile(Vocabulary)).with_name("metadata.toml").read_text("utf-8"))
 
@@ -36,8 +37,10 @@ def test_a_word_marks_an_element(word: str, mark: str) -> None:
     assert vocabulary().marks[word] == mark
 
 
-def test_every_marks_word_has_one_of_the_stems() -> None:
-    assert all(any(stem in words for stem in vocabulary().stems) for words in vocabulary().marks)
+def test_every_key_that_carries_a_mark_has_a_telling_word() -> None:
+    keys = [f"div\0class={'-'.join(phrase.split())}" for phrase in vocabulary().marks]
+    keys += [f"div\0{name}={token}" for name, token in vocabulary().properties]
+    assert [key for key in keys if vocabulary().telling.isdisjoint(key_words(key))] == []
 
 
 def test_vocabulary_is_read_once() -> None:

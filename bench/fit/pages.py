@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from fit.labels import label
 from warcmill.page.judging.layout import Floats, Ints
 from warcmill.page.tree import Tree, parse
+from warcmill.page.walk import ElementList
 
 COLUMNS = ("url", "html", "main_content", "page_type", "snippets_without")
 
@@ -70,7 +71,7 @@ def _page(number: int, row: dict[str, object]) -> Page:
         url=url,
         host=(urlsplit(url).hostname or "").removeprefix("www."),
         page_type=str(row["page_type"]) if row.get("page_type") else None,
-        tree=replace(tree, root=None, nodes=replace(tree.nodes, element=[])),
+        tree=replace(tree, root=None, nodes=replace(tree.nodes, element=ElementList())),
         share=np.array(share),
         words=np.array(words),
         reference=reference,

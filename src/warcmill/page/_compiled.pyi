@@ -1,10 +1,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from warcmill.page.walk import Elements
+
 def walk(
     root: Any, most: int, is_hidden: Callable[[str], object], break_mark: str, seam: str
 ) -> tuple[
-    tuple[Sequence[Any], list[int], list[str], list[str], list[int], list[str], list[int], list[int], list[int]],
+    tuple[Elements, list[int], list[str], list[str], list[int], list[str], list[int], list[int], list[int]],
     tuple[list[int], list[int], list[str], list[int], list[int]],
     list[str],
     bool,

@@ -69,14 +69,22 @@ cdef class Elements:
         return self.count
 
     def __getitem__(self, index):
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(self.count))]
         cdef Py_ssize_t number = index
         if number < 0:
             number += self.count
         if not 0 <= number < self.count:
             raise IndexError(index)
         return cetree.elementFactory(self.document, self.nodes[number])
+
+    def get(self, Py_ssize_t number, str name):
+        """The value of an attribute of an element, None if it has none of that name."""
+        cdef const char* wanted = PyUnicode_AsUTF8AndSize(name, NULL)
+        cdef tree.xmlAttr* attribute = self.nodes[number].properties if 0 <= number < self.count else NULL
+        while attribute is not NULL:
+            if attribute.ns is NULL and strcmp(<const char*> attribute.name, wanted) == 0:
+                return value_of(self.nodes[number], attribute)
+            attribute = <tree.xmlAttr*> attribute.next
+        return None
 
     def __iter__(self):
         cdef Py_ssize_t number

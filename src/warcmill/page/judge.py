@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from warcmill.page.judging import sites
+from warcmill.page.judging.feature import Features
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.headings import above
-from warcmill.page.judging.lexicon import Lexicon, heading_terms, text_terms
+from warcmill.page.judging.lexicon import Lexicon, Phrases, heading_terms
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.points import BIAS
 from warcmill.page.judging.view import View
@@ -76,6 +77,7 @@ class Judge:
         self.lexicon = Lexicon({word: number for number, word in enumerate(words)}, points, codes, hard)
         self._for_sites = [rule for rule in rulebook.rules if rule.css or rule.text or rule.sites]
         self.text_points = rulebook.text_points()
+        self.phrases = Phrases(self.text_points)
         self.structure = Table(FIRST_LOOK, rulebook.points.structure, rulebook)
         self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
 
@@ -99,17 +101,20 @@ class Judge:
 
     def texts(self, view: View) -> tuple[Points, Points]:
         """Of each run, the points of what it says, and of the headings that it stands under."""
-        texts, headings = self.text_points.get, self.rulebook.points.headings.get
+        headings = self.rulebook.points.headings.get
         runs = view.tree.runs.text
-        said = [sum([texts(term, 0) for term in text_terms(text)]) for text in runs]
         of_heading: dict[int, int] = {}
         under: list[int] = []
-        for over in above(view):
-            for run in over:
-                if run not in of_heading:
-                    of_heading[run] = sum([headings(term, 0) for term in heading_terms(runs[run])])
-            under.append(sum([of_heading[run] for run in over]))
-        return np.array(said), np.array(under)
+        over: tuple[int, ...] | None = None
+        for now_over in above(view):
+            if now_over is not over:  # most runs stand under the same headings as the one before
+                over = now_over
+                for run in over:
+                    if run not in of_heading:
+                        of_heading[run] = sum([headings(term, 0) for term in heading_terms(runs[run])])
+                worth = sum([of_heading[run] for run in over])
+            under.append(worth)
+        return self.phrases.points(runs), np.array(under)
 
 
 class Table:
@@ -117,6 +122,7 @@ class Table:
 
     def __init__(self, features: Sequence[Feature], cells: Cells, rulebook: Rulebook) -> None:
         self.features = features
+        self._together = Features(features)
         self.bias = cells.get(BIAS, (0,))[0]
         self._points = np.concatenate([np.array(cells.get(one.name, (0,) * one.size), np.int64) for one in features])
         self._offsets = np.cumsum([0] + [one.size for one in features[:-1]])[:, None]
@@ -126,7 +132,7 @@ class Table:
 
     def cells(self, page: object) -> Points:
         """The cell of each feature (rows) for each run (columns)."""
-        return np.stack([one.cells(page) for one in self.features])
+        return self._together.cells(page)
 
     def points(self, page: object) -> Points:
         """The points of each feature (rows) for each run (columns)."""

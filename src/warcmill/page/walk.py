@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
 from warcmill.page.native import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
 Element = Any
 """An lxml element; lxml ships no types."""
@@ -34,6 +34,31 @@ _HIDDEN_STYLE: Final = re.compile(
 )
 
 
+class Elements(Protocol):
+    """The elements of a page in document order."""
+
+    def __getitem__(self, node: int) -> Element:
+        """An element."""
+
+    def __iter__(self) -> Iterator[Element]:
+        """All of them."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def get(self, node: int, name: str) -> str | None:
+        """The value of an element's attribute, None if it has none of that name."""
+
+
+class ElementList(list[Element]):
+    """Elements that are all at hand."""
+
+    def get(self, node: int, name: str) -> str | None:
+        """The value of an element's attribute."""
+        found: str | None = self[node].get(name)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Nodes:
     """The elements, one entry each in every list but `kinds`, in document order.
@@ -44,7 +69,7 @@ class Nodes:
     `first_piece` and `end_piece` bound the pieces of text inside it.
     """
 
-    element: Sequence[Element]
+    element: Elements
     parent: list[int]
     tag: list[str]
     key: list[str]
@@ -81,7 +106,7 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
 
 def walk_plainly(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, PLR0912, PLR0915  # one loop, run for each element
     """As `walk`, without the compiled one."""
-    elements: list[Element] = []
+    elements = ElementList()
     parents: list[int] = []
     tags: list[str] = []
     keys: list[str] = []

@@ -33,15 +33,14 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tupl
     alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
     """
     nodes = tree.nodes
-    tags, elements, holds, among = nodes.tag, nodes.element, stand.holds, stand.among
+    tags, get, holds, among = nodes.tag, nodes.element.get, stand.holds, stand.among
     found: list[Link] = []
     for node in [node for node, tag in enumerate(tags) if tag in _BOTH][:MOST]:
-        get = elements[node].get
-        href = get("href") if tags[node] in _LINKS else get("src") or None
+        href = get(node, "href") if tags[node] in _LINKS else get(node, "src") or None
         url = None if href is None else resolve(href)
         if url:
             zone: Zone = "content" if holds[node] or among(node) else "chrome"
-            found.append(Link(url, _text(tree, node), get("rel") or None, zone))
+            found.append(Link(url, _text(tree, node), get(node, "rel") or None, zone))
     return tuple(found)
 
 
@@ -58,12 +57,12 @@ def _text(tree: Tree, node: int) -> str:
 
 def _alternative(tree: Tree, node: int) -> str:
     nodes = tree.nodes
-    element = nodes.element[node]
-    if own := element.get("alt") or (element.get("title") if nodes.tag[node] in _FRAMES else None):
-        return str(own)
+    get = nodes.element.get
+    if own := get(node, "alt") or (get(node, "title") if nodes.tag[node] in _FRAMES else None):
+        return own
     for below in range(node + 1, min(node + _DEEPEST, len(nodes.tag))):
         if nodes.parent[below] < node:
             break
-        if nodes.tag[below] == "img" and (alt := nodes.element[below].get("alt")):
-            return str(alt)
-    return str(element.get("aria-label") or element.get("title") or "")
+        if nodes.tag[below] == "img" and (alt := get(below, "alt")):
+            return alt
+    return get(node, "aria-label") or get(node, "title") or ""

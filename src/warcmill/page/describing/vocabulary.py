@@ -7,10 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +20,8 @@ class Vocabulary:
     """schema.org types by kind."""
     marks: dict[str, str]
     """What a word of class, id or test id marks."""
-    stems: tuple[str, ...]
-    """Strings of which one is in every key that has a mark's words."""
+    telling: frozenset[str]
+    """Words of keys (see `words.key_words`) of which one is in every key that carries a mark."""
     unmarked: frozenset[str]
     """Elements whose words mark nothing."""
     properties: dict[tuple[str, str], str]
@@ -76,7 +72,12 @@ def vocabulary() -> Vocabulary:
         labels=_sets(data["labels"]),
         types=_sets(data["types"]),
         marks={word: mark for mark, words in marks.items() for word in words},
-        stems=_stems(phrase for listed in marks.values() for phrase in listed),
+        telling=frozenset(
+            (
+                *(phrase.partition(" ")[0] for listed in marks.values() for phrase in listed),
+                *(f"{name}={token}" for name, of in tokens.items() for listed in of.values() for token in listed),
+            )
+        ),
         unmarked=unmarked,
         properties={(a, token): mark for a, of in tokens.items() for mark, listed in of.items() for token in listed},
         times=data["times"],
@@ -99,15 +100,6 @@ def vocabulary() -> Vocabulary:
         credentials=frozenset(data["authors"]["credentials"]),
         roles=frozenset(data["authors"]["roles"]),
     )
-
-
-def _stems(phrases: Iterable[str]) -> tuple[str, ...]:
-    """A few strings of which every one of the phrases has at least one inside."""
-    stems: list[str] = []
-    for phrase in sorted(phrases, key=lambda words: (words.count(" "), len(words))):
-        if not any(stem in phrase for stem in stems):
-            stems.append(max(phrase.split(), key=len))
-    return tuple(stems)
 
 
 def _sets(lists: dict[str, list[str]]) -> dict[str, frozenset[str]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from warcmill.page.judging.layout import Floats, Ints
 
@@ -91,3 +91,31 @@ class Feature:
             cell, index = divmod(cell, axis.size)
             labels.append(axis.label(index))
         return ", ".join(reversed(labels))
+
+
+class Features:
+    """Features that are looked at together: values on the same axis are put into bins at once."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.features = features
+        uses = [axis for feature in features for axis in feature.axes]
+        self._uses = {axis: [use for use, other in enumerate(uses) if other is axis] for axis in dict.fromkeys(uses)}
+        ends = np.cumsum([len(feature.axes) for feature in features])
+        self._last = ends - 1
+        # Of each further axis, the last first: the features that have it, its uses, the cells of the axes after it.
+        self._further: list[tuple[Ints, Ints, Ints]] = []
+        for back in range(1, max(len(feature.axes) for feature in features)):
+            having = np.array([number for number, feature in enumerate(features) if len(feature.axes) > back])
+            sizes = [prod(axis.size for axis in features[number].axes[-back:]) for number in having]
+            self._further.append((having, ends[having] - 1 - back, np.array(sizes)[:, None]))
+
+    def cells(self, page: Any) -> Ints:
+        """The cell of each feature (rows) for each run (columns)."""
+        values = [value for feature in self.features for value in feature.values(page)]
+        bins = np.empty((len(values), len(values[0])), np.int64)
+        for axis, uses in self._uses.items():
+            bins[uses] = axis.bins(np.array([values[use] for use in uses]))
+        cells: Ints = bins[self._last]
+        for having, own, sizes in self._further:
+            cells[having] += bins[own] * sizes
+        return cells

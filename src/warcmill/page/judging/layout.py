@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -135,7 +135,6 @@ def _signatures(kinds: list[str]) -> Ints:
     return np.array([numbers.setdefault(tag_and_class(kind), len(numbers)) for kind in kinds])
 
 
-@lru_cache(maxsize=50_000)
 def tag_and_class(key: str) -> str:
     """The part of an element's key (see `tree.Nodes`) that its siblings of the same make share."""
     start = key.find("\0class=")

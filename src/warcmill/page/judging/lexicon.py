@@ -229,6 +229,31 @@ def text_terms(text: str) -> tuple[str, ...]:
     return (f"{first} …", f"{first} {rest.partition(' ')[0]} …", short) if rest else (f"{first} …", short)
 
 
+class Phrases:
+    """The points of what short runs say: `points` has them by term, as `text_terms` names them."""
+
+    def __init__(self, points: dict[str, int]) -> None:
+        self._whole = points
+        begun = {term.removesuffix(" …"): value for term, value in points.items() if term.endswith(" …")}
+        self._first = {term: value for term, value in begun.items() if " " not in term}
+        self._two = {term: value for term, value in begun.items() if term.count(" ") == 1}
+
+    def points(self, texts: Sequence[str]) -> Ints:
+        """Of each text the sum over its terms; all are folded at once."""
+        found = np.zeros(len(texts), np.int64)
+        short = [number for number, text in enumerate(texts) if len(text) <= _SHORT]
+        lines = folded("\n".join([texts[number] for number in short])).lower().split("\n") if short else []
+        first_of, two_of, whole_of = self._first.get, self._two.get, self._whole.get
+        for number, text in zip(short, lines, strict=True):
+            first, _, rest = text.partition(" ")
+            points = first_of(first, 0) + whole_of(text, 0)
+            if rest:
+                points += two_of(f"{first} {rest.partition(' ')[0]}", 0)
+            if points:
+                found[number] = points
+        return found
+
+
 def heading_terms(text: str) -> tuple[str, ...]:
     """What a heading says of the text under it, as terms: each of its words, and the whole of it."""
     words = folded(text[:200]).lower().split()

@@ -28,7 +28,6 @@ _MOST: Final = "most "
 _SOME: Final = "some "
 """What the terms of wrapping elements begin with, and those of all others."""
 _MOST_KEYS: Final = 20_000
-_MEMORY: Final = 50_000
 _LEVELS: Final = Axis("count", (0, 1, 2, 5, 10, 20, 40))
 _PART: Final = Axis("part", (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9))
 
@@ -107,12 +106,10 @@ class PageTypes:
     def __init__(self, rulebook: Rulebook) -> None:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
         self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
-        # The numbers by word alone, so that no term need be put together for each word of each element.
-        self._of_word = [
-            {term.removeprefix(way): number for term, number in self._number.items() if term.startswith(way)}
-            for way in (_SOME, _MOST)
+        # The words alone, so that no term need be put together for each word of each element.
+        self._words = [
+            frozenset(term.removeprefix(way) for term in self._number if term.startswith(way)) for way in (_SOME, _MOST)
         ]
-        self._of_key: dict[tuple[str, bool], tuple[int, ...]] = {}
 
     def find(self, view: View, url: str) -> tuple[PageType | None, float]:
         """The likeliest type, None if none is likely enough, and its probability."""
@@ -125,18 +122,13 @@ class PageTypes:
         return (TYPES[best] if share >= UNSURE else None), share
 
     def _terms(self, view: View, url: str) -> set[int]:
-        """As `terms`, but their numbers, of those with points; with a memory for the keys that pages repeat."""
-        if len(self._of_key) > _MEMORY:
-            self._of_key.clear()
-        found: set[int] = set()
-        for at in _keys(view):
-            known = self._of_key.get(at)
-            if known is None:
-                key, wraps = at
-                numbers = self._of_word[wraps]
-                known = self._of_key[at] = tuple([numbers[word] for word in key_words(key) if word in numbers])
-            found.update(known)
-        found.update(self._known(_of_page(view, url)))
+        """As `terms`, but their numbers, of those with points."""
+        met: tuple[set[str], set[str]] = set(), set()
+        for key, wraps in _keys(view):
+            met[wraps].update(key_words(key))
+        found = set(self._known(_of_page(view, url)))
+        for way, words_met, known in zip((_SOME, _MOST), met, self._words, strict=True):
+            found.update([self._number[way + word] for word in known & words_met])
         return found
 
     def _known(self, terms: Iterable[str]) -> list[int]:
