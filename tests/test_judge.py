@@ -182,7 +182,6 @@ def test_the_terms_of_a_run_add_up_to_its_score() -> None:
 def test_the_same_page_is_judged_alike_whatever_was_judged_before() -> None:
     judge = judge_of(rulebook())
     before = decide(parse(PAGE), rulebook(), "").kept
-    judge.lexicon.forget()
     judge.look(parse("<div class=other><p>something else</p></div>"))
     assert decide(parse(PAGE), rulebook(), "").kept == before
 

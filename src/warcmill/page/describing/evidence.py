@@ -10,7 +10,6 @@ from warcmill.page import language
 from warcmill.page.describing import titles
 from warcmill.page.describing.markup import gather
 from warcmill.page.describing.vocabulary import vocabulary
-from warcmill.page.judging.words import key_words
 from warcmill.page.urls import host
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ class Evidence:
         for _ in range(LEVELS):
             if node < 0 or nodes.first_piece[node] <= heading < nodes.end_piece[node]:
                 break
-            if not foreign.isdisjoint(key_words(nodes.key[node])):
+            if not foreign.isdisjoint(self.tree.words[nodes.kind[node]]):
                 return True
             node = nodes.parent[node]
         return False

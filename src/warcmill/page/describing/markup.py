@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from warcmill.page.describing import structured
 from warcmill.page.describing.vocabulary import vocabulary
-from warcmill.page.judging.words import key_words, words
+from warcmill.page.judging.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +28,6 @@ LONGEST = 4_096
 """Characters of an attribute that are searched for words."""
 MOST_TIMES = 1_000
 MOST_METAS = 300
-MEMORY = 50_000
-"""Element keys whose marks are remembered."""
-COMMON = 500
-"""Characters of a key that may come again; longer ones are not remembered."""
 
 
 @dataclass(slots=True)
@@ -81,9 +77,13 @@ def gather(tree: Tree) -> Markup:
     found = Markup(tree)
     marked = found.marked
     # Once for each kind of element, and no more for nearly all: keys repeat, on a page and across pages.
-    of_kind = [_remembered(kind) for kind in tree.nodes.kinds]
-    telling = {kind for kind, marks in enumerate(of_kind) if marks}
-    for node, marks in [(node, of_kind[kind]) for node, kind in enumerate(tree.nodes.kind) if kind in telling]:
+    telling = vocabulary().telling
+    of_kind = [
+        () if telling.isdisjoint(words) else _marks(kind)
+        for kind, words in zip(tree.nodes.kinds, tree.words, strict=True)
+    ]
+    marking = [bool(marks) for marks in of_kind]
+    for node, marks in [(node, of_kind[kind]) for node, kind in enumerate(tree.nodes.kind) if marking[kind]]:
         for mark in marks:
             if len(same := marked.setdefault(mark, [])) < MOST:
                 same.append(node)
@@ -93,37 +93,22 @@ def gather(tree: Tree) -> Markup:
     return found
 
 
-_known: dict[str, tuple[str, ...]] = {}
-
-
-def _remembered(key: str) -> tuple[str, ...]:
-    if (known := _known.get(key)) is not None:
-        return known
-    marks = tuple(dict.fromkeys(_marks(key)))
-    if len(key) <= COMMON:
-        if len(_known) >= MEMORY:
-            _known.clear()
-        _known[key] = marks
-    return marks
-
-
-def _marks(key: str) -> list[str]:
+def _marks(key: str) -> tuple[str, ...]:
     """What an element's tag and telling attributes (see `tree.Nodes`) mark it as."""
     vocab = vocabulary()
     tag, *attributes = key.split("\0")
     if tag == "link" and "canonical" not in key:
-        return []
+        return ()
     found = [f"<{tag}>"] if f"<{tag}>" in _COLLECT else ["<time>"] if tag in vocab.times else []
-    # The judge asks for the words of every key as well: most keys have none that tell, and need no second look.
-    if not attributes or tag in vocab.unmarked or vocab.telling.isdisjoint(key_words(key)):
-        return found
+    if tag in vocab.unmarked:
+        return tuple(found)
     for attribute in attributes:
         name, _, value = attribute[:LONGEST].partition("=")
         if name in _TOKENS:
             found += [mark for token in value.lower().split() if (mark := vocab.properties.get((name, token)))]
         elif name in _NAMES:
             found += _marks_of_name(value)
-    return found
+    return tuple(dict.fromkeys(found))
 
 
 def _marks_of_name(value: str) -> list[str]:

@@ -75,6 +75,7 @@ def vocabulary() -> Vocabulary:
         telling=frozenset(
             (
                 *(phrase.partition(" ")[0] for listed in marks.values() for phrase in listed),
+                *(f"<{tag}>" for tag in ("meta", "link", "script", "h1", *data["times"])),
                 *(f"{name}={token}" for name, of in tokens.items() for listed in of.values() for token in listed),
             )
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from warcmill.page.judging.words import folded, key_words
+from warcmill.page.judging.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,12 +22,10 @@ WAYS: Final = 3
 _SHORT: Final = 60
 """Characters up to which a text may be a stock phrase."""
 _HEADING_WORDS: Final = 10
-_MOST_KEYS: Final = 100_000
-"""Element keys remembered before the memory is emptied."""
 
 
 class Lexicon:
-    """Numbers of known words, their points and rules, with a memory for the element keys that pages repeat.
+    """Numbers of known words, their points and their rules.
 
     A term is a word in one of three ways: `number * WAYS + way`. `points` has one entry for each term, `codes` for each
     word; `hard` names the rule of the words that decide alone.
@@ -43,11 +41,6 @@ class Lexicon:
         self.code_of_term = np.repeat(np.array([number[code] for code in codes], np.int64), WAYS)
         self._hard = hard
         self._is_hard = np.array([number in hard for number in range(len(codes))], np.bool_)
-        self._of_key = _Memory(self)
-
-    def forget(self) -> None:
-        """Empty the memory."""
-        self._of_key.clear()
 
     def numbers(self, words: Iterable[str]) -> tuple[int, ...]:
         """The numbers of the known words among these."""
@@ -56,10 +49,8 @@ class Lexicon:
 
     def around(self, view: View, wrapping_share: float) -> Around:
         """The words around the runs of a page."""
-        if len(self._of_key) > _MOST_KEYS:
-            self.forget()
-        layout, of_key = view.layout, self._of_key
-        known = _Known.of([of_key[kind] for kind in view.tree.nodes.kinds])
+        layout = view.layout
+        known = _Known.of([self.numbers(words) for words in view.tree.words])
         full = np.flatnonzero(layout.node_end > layout.node_first)
         end = full.searchsorted(layout.node_last[full])
         place = np.zeros(len(layout.node_first), np.int64)
@@ -82,18 +73,6 @@ class Lexicon:
         for one in np.flatnonzero((number >= 0) & self._is_hard[number]).tolist() if self._hard else ():
             if not found[at[one]]:
                 found[at[one] : end[at[one]]] = [self._hard[number[one]]] * int(end[at[one]] - at[one])
-        return found
-
-
-class _Memory(dict[str, tuple[int, ...]]):
-    """Of each element key the numbers of its known words."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self._lexicon = lexicon
-
-    def __missing__(self, key: str) -> tuple[int, ...]:
-        found = self[key] = self._lexicon.numbers(key_words(key))
         return found
 
 

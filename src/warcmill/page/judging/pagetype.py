@@ -13,7 +13,7 @@ from warcmill.page.judge import WRAPPING_SHARE, chance
 from warcmill.page.judging.feature import Axis, Feature
 from warcmill.page.judging.points import BIAS
 from warcmill.page.judging.view import TAG_NUMBER
-from warcmill.page.judging.words import folded, key_words, words
+from warcmill.page.judging.words import folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,7 +65,7 @@ PAGE_FEATURES: Final = (
 
 def terms(view: View, url: str) -> set[str]:
     """All that counts about a page: words of its elements (those of its wrappers apart), URL, title, measures."""
-    return {*_of_page(view, url), *(term for at in _keys(view) for term in _of_key(*at))}
+    return {*_of_page(view, url), *(way + word for words, way in _kinds(view) for word in words)}
 
 
 def _of_page(view: View, url: str) -> Iterator[str]:
@@ -75,17 +75,15 @@ def _of_page(view: View, url: str) -> Iterator[str]:
     yield from _of_url(url)
 
 
-def _of_key(key: str, wraps: bool) -> list[str]:
-    way = _MOST if wraps else _SOME
-    return [way + word for word in key_words(key)]
-
-
-def _keys(view: View) -> Iterable[tuple[str, bool]]:
-    layout, kinds = view.layout, view.tree.nodes.kinds
+def _kinds(view: View) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The words of each kind of element with text, those that wrap the page apart."""
+    layout = view.layout
     full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS]
     wraps = layout.node_words[full] >= WRAPPING_SHARE * layout.total
-    both = np.unique(2 * layout.node_kind[full] + wraps).tolist()
-    return [(kinds[kind >> 1], bool(kind & 1)) for kind in both]
+    for way, some in ((_SOME, ~wraps), (_MOST, wraps)):
+        met = np.zeros(len(view.tree.words), np.bool_)
+        met[layout.node_kind[full[some]]] = True
+        yield from ((view.tree.words[kind], way) for kind in np.flatnonzero(met).tolist())
 
 
 def _of_url(url: str) -> Iterator[str]:
@@ -107,9 +105,10 @@ class PageTypes:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
         self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
         # The words alone, so that no term need be put together for each word of each element.
-        self._words = [
-            frozenset(term.removeprefix(way) for term in self._number if term.startswith(way)) for way in (_SOME, _MOST)
-        ]
+        self._words = {
+            way: frozenset(term.removeprefix(way) for term in self._number if term.startswith(way))
+            for way in (_SOME, _MOST)
+        }
 
     def find(self, view: View, url: str) -> tuple[PageType | None, float]:
         """The likeliest type, None if none is likely enough, and its probability."""
@@ -123,12 +122,12 @@ class PageTypes:
 
     def _terms(self, view: View, url: str) -> set[int]:
         """As `terms`, but their numbers, of those with points."""
-        met: tuple[set[str], set[str]] = set(), set()
-        for key, wraps in _keys(view):
-            met[wraps].update(key_words(key))
+        met: dict[str, set[str]] = {_SOME: set(), _MOST: set()}
+        for own, way in _kinds(view):
+            met[way].update(own)
         found = set(self._known(_of_page(view, url)))
-        for way, words_met, known in zip((_SOME, _MOST), met, self._words, strict=True):
-            found.update([self._number[way + word] for word in known & words_met])
+        for way, known in self._words.items():
+            found.update([self._number[way + word] for word in known & met[way]])
         return found
 
     def _known(self, terms: Iterable[str]) -> list[int]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from warcmill.page.judging.selectors import selector
-from warcmill.page.judging.words import key_words
 from warcmill.page.urls import parts
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def named(tree: Tree, rule: Rule) -> Iterator[int]:
     """The elements that a rule names, as numbers of `tree.nodes`."""
     if rule.words:
         words = set(rule.words)
-        named = [not words.isdisjoint(key_words(kind)) for kind in tree.nodes.kinds]
+        named = [not words.isdisjoint(own) for own in tree.words]
         yield from (node for node, kind in enumerate(tree.nodes.kind) if named[kind])
     if rule.text:
         texts = set(rule.text)
