@@ -7,7 +7,11 @@ could not be built, the plain ones do the same work; a test holds them to each o
 said in `elements.py` alone.
 """
 
+import array
+
+from cpython cimport array
 from cpython.bytes cimport PyBytes_AS_STRING
+from cpython.dict cimport PyDict_GetItem, PyDict_Size
 from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.ref cimport PyObject
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeASCII, PyUnicode_DecodeUTF8
@@ -105,7 +109,8 @@ cdef class Walk:
     """The state of one walk; the names are those of the plain one."""
 
     cdef Elements elements
-    cdef list parents, tags, keys, kind, kinds, ends, first_piece, end_piece
+    cdef list tags, keys, kinds
+    cdef array.array parents, kind, ends, first_piece, end_piece
     cdef list owners, containers, texts, linked_lengths, run_end, pieces, linked
     cdef dict kind_of_key, tag_names
     cdef object is_hidden, held, break_mark, seam
@@ -139,8 +144,9 @@ cdef class Walk:
 
     def __init__(self, is_hidden, break_mark, seam):
         self.elements = Elements()
-        self.parents, self.tags, self.keys, self.kind, self.kinds = [], [], [], [], []
-        self.ends, self.first_piece, self.end_piece = [], [], []
+        self.tags, self.keys, self.kinds = [], [], []
+        self.parents, self.kind, self.ends = array.array("q"), array.array("q"), array.array("q")
+        self.first_piece, self.end_piece = array.array("q"), array.array("q")
         self.owners, self.containers, self.texts, self.linked_lengths, self.run_end = [], [], [], [], []
         self.pieces, self.linked = [], []
         self.kind_of_key, self.tag_names = {}, {}
@@ -175,8 +181,8 @@ cdef class Walk:
         """Close what is open as if the page ended here."""
         while self.depth:
             self.flush()
-            self.end_piece[self.open_nodes[self.depth]] = self.piece_count
-            self.ends[self.open_nodes[self.depth]] = self.elements.count
+            self.end_piece.data.as_longlongs[self.open_nodes[self.depth]] = self.piece_count
+            self.ends.data.as_longlongs[self.open_nodes[self.depth]] = self.elements.count
             self.depth -= 1
         return 0
 
@@ -187,8 +193,8 @@ cdef class Walk:
             self.flush()
         elif not flags & WORD:
             self.closed_at = self.piece_count
-        self.end_piece[closing] = self.piece_count
-        self.ends[closing] = self.elements.count
+        self.end_piece.data.as_longlongs[closing] = self.piece_count
+        self.ends.data.as_longlongs[closing] = self.elements.count
         if self.depth == self.muted_at:
             self.muted_at = NEVER
         if self.depth == self.link_at:
@@ -222,12 +228,12 @@ cdef class Walk:
         self.open_nodes[self.depth] = number
         self.open_flags[self.depth] = flags
         self.elements.append(node)
-        self.parents.append(self.open_nodes[self.depth - 1])
+        push(self.parents, self.open_nodes[self.depth - 1])
         self.tags.append(tag)
         self.add_key(tag if node.properties is NULL else self.key_of(node, tag))
-        self.ends.append(0)
-        self.first_piece.append(self.piece_count)
-        self.end_piece.append(0)
+        push(self.ends, 0)
+        push(self.first_piece, self.piece_count)
+        push(self.end_piece, 0)
         if self.muted_at != NEVER:
             return 0
         if flags & UNSHOWN and not (flags & TEMPLATE and has_value(node, b"shadowrootmode")):
@@ -346,12 +352,16 @@ cdef class Walk:
         return PyUnicode_DecodeUTF8(self.key, self.key_length, "replace")
 
     cdef int add_key(self, object key) except -1:
-        kind = self.kind_of_key.get(key)
-        if kind is None:
-            kind = self.kind_of_key[key] = len(self.kinds)
+        cdef PyObject* known = PyDict_GetItem(self.kind_of_key, key)
+        cdef Py_ssize_t kind
+        if known is NULL:
+            kind = len(self.kinds)
+            self.kind_of_key[key] = kind
             self.kinds.append(key)
-        self.kind.append(kind)
-        self.keys.append(self.kinds[<Py_ssize_t> kind])  # equal keys are one string
+        else:
+            kind = <object> known
+        push(self.kind, kind)
+        self.keys.append(self.kinds[kind])  # equal keys are one string
         return 0
 
     cdef int write_attribute(self, tree.xmlNode* node, tree.xmlAttr* attribute) except -1:
@@ -397,6 +407,13 @@ def walk(root, int most, is_hidden, break_mark, seam):
     )
     runs = (state.owners, state.containers, state.texts, state.linked_lengths, state.run_end)
     return nodes, runs, state.pieces, whole
+
+
+cdef int push(array.array column, Py_ssize_t value) except -1:
+    cdef Py_ssize_t end = len(column)
+    array.resize_smart(column, end + 1)
+    column.data.as_longlongs[end] = value
+    return 0
 
 
 cdef int flags_of(str tag) except -1:
@@ -469,40 +486,54 @@ def key_words(str key, dict readers, others, int most, int longest):
 
     `readers` are those of attributes with a vocabulary of their own, `others` reads a name that is not ASCII.
     """
-    cdef list attributes = key.split("\0")
-    cdef dict found = {f"<{attributes[0]}>": None}
-    cdef Py_ssize_t number
-    for number in range(1, len(attributes)):
-        name, _, value = (<str> attributes[number]).partition("=")
-        reader = readers.get(name)
-        value = value[:longest]
-        if reader is not None:
-            for word in reader(name, value):
-                found[word] = None
-        elif not (<str> value).isascii():
-            for word in others(name, value):
-                found[word] = None
-        else:
-            add_names(value, found)
-        if len(found) >= most:
-            break
+    cdef Py_ssize_t length, end, name, value
+    cdef const char* text = PyUnicode_AsUTF8AndSize(key, &length)
+    cdef bint is_ascii = key.isascii()
+    cdef dict found = {}
+    end = 0
+    while end < length and text[end] != 0:
+        end += 1
+    found["<" + PyUnicode_DecodeUTF8(text, end, "strict") + ">"] = None
+    while end < length and PyDict_Size(found) < most:
+        name = end + 1
+        end = name
+        value = 0
+        while end < length and text[end] != 0:
+            if text[end] == c"=" and not value:
+                value = end + 1
+            end += 1
+        attribute = PyUnicode_DecodeUTF8(text + name, (value - 1 if value else end) - name, "strict")
+        reader = PyDict_GetItem(readers, attribute)
+        if reader is NULL and (is_ascii or is_plain(text, value, end)):
+            if value:
+                add_names(text, value, min(end, value + longest), found)
+            continue
+        written = PyUnicode_DecodeUTF8(text + value, end - value, "strict")[:longest] if value else ""
+        for word in others(attribute, written) if reader is NULL else (<object> reader)(attribute, written):
+            found[word] = None
     return tuple(found)[:most]
 
 
-cdef int add_names(str value, dict found) except -1:
-    """Add the words of each token of a value in ASCII, and, if it has several, all of them together."""
-    cdef Py_ssize_t length, start, end
-    cdef const char* text = PyUnicode_AsUTF8AndSize(value, &length)
-    end = 0
-    while end < length:
-        start = end
-        while start < length and is_space(text[start]):
-            start += 1
-        end = start
-        while end < length and not is_space(text[end]):
-            end += 1
-        if end > start:
-            add_token(text, start, end, found)
+cdef bint is_plain(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Whether all of it is ASCII."""
+    while at < end:
+        if text[at] & 128:
+            return False
+        at += 1
+    return True
+
+
+cdef int add_names(const char* text, Py_ssize_t at, Py_ssize_t end, dict found) except -1:
+    """Add the words of each token in ASCII, and, if it has several, all of them together."""
+    cdef Py_ssize_t start
+    while at < end:
+        while at < end and is_space(text[at]):
+            at += 1
+        start = at
+        while at < end and not is_space(text[at]):
+            at += 1
+        if at > start:
+            add_token(text, start, at, found)
     return 0
 
 

@@ -168,5 +168,5 @@ def joined(blocks: Sequence[Block]) -> str:
 
 def text_digest(text: str) -> str:
     """`sha256:` and hex over the text in NFC, each run of white space one space; letters and their case still count."""
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    plain = " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
     return "sha256:" + hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()

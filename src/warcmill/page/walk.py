@@ -7,6 +7,7 @@ one, and a plain one for where that could not be built.
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -66,18 +67,19 @@ class Nodes:
     `key` is the tag and the telling attributes as one string, a null byte before each (`div`, `class=story body`,
     `id=main`): equal keys mean equal words. `kinds` are the distinct keys of the page, `kind` is an index of them: what
     follows from a key alone is found once for each kind. `end` is the next element that is not inside this one;
-    `first_piece` and `end_piece` bound the pieces of text inside it.
+    `first_piece` and `end_piece` bound the pieces of text inside it. Numbers are held as 64-bit integers, for numpy to
+    take as they are.
     """
 
     element: Elements
-    parent: list[int]
+    parent: array[int]
     tag: list[str]
     key: list[str]
-    kind: list[int]
+    kind: array[int]
     kinds: list[str]
-    end: list[int]
-    first_piece: list[int]
-    end_piece: list[int]
+    end: array[int]
+    first_piece: array[int]
+    end_piece: array[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +109,14 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
 def walk_plainly(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, PLR0912, PLR0915  # one loop, run for each element
     """As `walk`, without the compiled one."""
     elements = ElementList()
-    parents: list[int] = []
+    parents = array("q")
     tags: list[str] = []
     keys: list[str] = []
-    kinds: list[int] = []
+    kinds = array("q")
     kind_of_key: dict[str, int] = {}
-    ends: list[int] = []
-    first_piece: list[int] = []
-    end_piece: list[int] = []
+    ends = array("q")
+    first_piece = array("q")
+    end_piece = array("q")
     owners: list[int] = []
     containers: list[int] = []
     texts: list[str] = []

@@ -16,7 +16,7 @@ from warcmill.page.judging.view import TAG_NUMBER
 from warcmill.page.judging.words import folded, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from warcmill.page.judging.view import View
     from warcmill.page.rulebook import Rulebook
@@ -69,8 +69,16 @@ def terms(view: View, url: str) -> set[str]:
 
 
 def _of_page(view: View, url: str) -> Iterator[str]:
+    yield from (_of_cell(one, int(one.cells(view)[0])) for one in PAGE_FEATURES)
+    yield from _said(view, url)
+
+
+def _of_cell(feature: Feature, cell: int) -> str:
+    return f"{feature.name}: {feature.label(cell)}"
+
+
+def _said(view: View, url: str) -> Iterator[str]:
     yield BIAS
-    yield from (f"{one.name}: {one.label(int(one.cells(view)[0]))}" for one in PAGE_FEATURES)
     yield from (f"title {word}" for word in words(folded(view.tree.title)))
     yield from _of_url(url)
 
@@ -103,6 +111,7 @@ class PageTypes:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
+        self._of_cell = [[self._number.get(_of_cell(one, cell)) for cell in range(one.size)] for one in PAGE_FEATURES]
         self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
         # The words alone, so that no term need be put together for each word of each element.
         self._words = {
@@ -125,13 +134,13 @@ class PageTypes:
         met: dict[str, set[str]] = {_SOME: set(), _MOST: set()}
         for own, way in _kinds(view):
             met[way].update(own)
-        found = set(self._known(_of_page(view, url)))
+        found = {self._number[term] for term in _said(view, url) if term in self._number}
+        for feature, numbers in zip(PAGE_FEATURES, self._of_cell, strict=True):
+            if (number := numbers[int(feature.cells(view)[0])]) is not None:
+                found.add(number)
         for way, known in self._words.items():
             found.update([self._number[way + word] for word in known & met[way]])
         return found
-
-    def _known(self, terms: Iterable[str]) -> list[int]:
-        return [self._number[term] for term in terms if term in self._number]
 
 
 @cache

@@ -192,6 +192,9 @@ class View:
 
 
 def _likeness(title: set[str], text: str) -> float:
-    own = set(text.lower().split())
+    said = text.lower().split()
+    if title.isdisjoint(said):
+        return 0.0
+    own = set(said)
     both = len(own & title)
-    return 2 * both / (len(own) + len(title)) if both else 0.0
+    return 2 * both / (len(own) + len(title))
