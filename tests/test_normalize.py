@@ -19,6 +19,7 @@ import pytest
 from warcs import page, warc
 
 import warcmill
+from warcmill.dataset.checks.validate import validate
 
 PACK = """
 family = "house"
@@ -205,7 +206,9 @@ def test_a_page_that_needs_more_memory_than_there_is_becomes_a_reject_and_costs_
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert [row["title"] for row in pq.read_table(out / "captures").to_pylist()] == ["1", "3"]
     (reject,) = pq.read_table(out / "rejects").to_pylist()
-    assert (reject["url"], reject["stage"], reject["reason"]) == ("http://example.org/1", "dechrome", "out-of-memory")
+    assert (reject["url"], reject["stage"], reject["reason"]) == ("http://example.org/1", "dechrome", "internal-error")
+    assert reject["message"].startswith("out of memory")
+    assert validate([str(out)]).findings == []
 
 
 def test_two_runs_never_write_to_one_dataset_at_once(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from rows import STAMPS, commit_unit, dataset, row
 from warcmill.cli.validate import validate as command
 from warcmill.dataset import contract, layout, manifest
 from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.partcheck import UNREADABLE
 from warcmill.dataset.checks.partreport import Depth
 from warcmill.dataset.checks.validate import validate
 from warcmill.dataset.gate import rfc3339
@@ -325,3 +326,12 @@ SOUND_ANYWAY = [
     ("outputs", []),
 ]
 """Values of a manifest that its schema takes; that they are not true is another matter."""
+
+
+def test_a_file_is_unreadable_for_every_error_of_arrow_but_the_one_of_memory() -> None:
+    errors = [each for each in vars(pa).values() if isinstance(each, type) and issubclass(each, pa.ArrowException)]
+    assert {each for each in errors if not issubclass(each, UNREADABLE)} == {
+        pa.ArrowException,
+        pa.ArrowMemoryError,
+        pa.lib.ArrowCancelled,
+    }

@@ -175,14 +175,5 @@ def render(found: Sequence[Change]) -> str:
     for each in found:
         breaks = f" Files of both versions together break {', '.join(each.breaks)}." if each.breaks else ""
         lines += [f"{each.level}  {each.path}: {each.kind}: {each.says}", f"       {each.why}{breaks}"]
-    return (
-        "\n".join(
-            [
-                *lines,
-                f"{len(found)} {'change' if len(found) == 1 else 'changes'}, {level(found)} at most"
-                if found
-                else "no changes",
-            ]
-        )
-        + "\n"
-    )
+    counted = f"{len(found)} change{'' if len(found) == 1 else 's'}, {level(found)} at most" if found else "no changes"
+    return "\n".join([*lines, counted]) + "\n"

@@ -143,12 +143,9 @@ class _Mill:
             if capture.record.type == "revisit":
                 capture = self.job.resolve(capture)
             row = row_of(assemble(capture, self.job.rulebook), self.columns)
-        except MemoryError as error:
-            what = str(error) or "the page needs more memory than there is"
-            self._reject(_failed(capture.record, "out-of-memory", "dechrome", what, capture.url))
-            return
         except Exception as error:  # noqa: BLE001 -- one capture never costs the others; the reject names the error
-            what = f"{type(error).__name__}: {error}"
+            kind = "out of memory" if isinstance(error, MemoryError) else type(error).__name__
+            what = f"{kind}: {error}" if str(error) else kind
             self._reject(_failed(capture.record, "internal-error", "dechrome", what, capture.url))
             return
         if failure := self.gate.check(row):

@@ -18,8 +18,17 @@ from warcmill.dataset.contract import Contract
 from warcmill.dataset.gate import Gate
 from warcmill.model import Finding, Source
 
-UNREADABLE = (pa.ArrowException, OSError, ValueError)
-"""What pyarrow raises for a file or page that it cannot read."""
+UNREADABLE = (
+    OSError,
+    ValueError,
+    pa.ArrowCapacityError,
+    pa.ArrowIndexError,
+    pa.ArrowKeyError,
+    pa.ArrowNotImplementedError,
+    pa.ArrowSerializationError,
+    pa.ArrowTypeError,
+)
+"""What pyarrow raises for a file or page that it cannot read: all of its errors but that memory ran out."""
 
 BATCH_ROWS = 512
 """Whole rows that are read at a time: more of them miss the processor's cache."""
