@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from warcmill.page.describing import authors, dates
+from warcmill.page.describing import authors, dates, titles
 from warcmill.page.describing.vocabulary import vocabulary
+from warcmill.page.judging.layout import tag_and_class
+from warcmill.page.judging.words import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +21,15 @@ if TYPE_CHECKING:
 
 DATELINE = 120
 """Characters of a run of text that can be a date line."""
+LEVELS = 5
+"""Elements around a date that are looked at for the card that it stands in."""
+CARDS = 3
+"""Elements of the same make from which on they are cards."""
+MOST_IN_CARD = 20
+"""Runs of text of a card among which its heading is looked for."""
+MOST_BESIDE = 200
+"""Elements beside a card that are looked at."""
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LABEL = 30
 """Characters of a label before a date: `Updated:`."""
 PROSE = 150
@@ -78,12 +90,53 @@ def _dateline(page: Evidence) -> tuple[datetime | None, int]:
     updated: tuple[datetime | None, int] = None, NO_RANK
     end = _end_of_head(page)
     for rank, run in enumerate(run for run in page.nearest if run < end):
+        if (run in declared or dates.may_be_in(page.tree.runs.text[run])) and _is_listed(page, run):
+            continue
         for found, is_update in _dates_of_run(page, run, declared.get(run, [])):
             if not is_update:
                 return found, rank
             if updated[0] is None:
                 updated = found, NO_RANK
     return updated
+
+
+def _is_listed(page: Evidence, run: int) -> bool:
+    """Whether a run stands in a review, or in a card: one of several elements alike whose heading leads elsewhere."""
+    nodes, runs = page.tree.nodes, page.tree.runs
+    node = runs.container[run]
+    for _ in range(LEVELS):
+        own = range(page.markup.run_at(node), bisect_left(runs.end_piece, nodes.end_piece[node]) + 1)
+        if node == 0 or page.heading_run in own:
+            return False
+        if not vocabulary().reviews.isdisjoint(key_words(nodes.key[node])):
+            return True
+        if any(_leads_elsewhere(page, one) for one in own[:MOST_IN_CARD]) and _alike(page, node) >= CARDS:
+            return True
+        node = nodes.parent[node]
+    return False
+
+
+def _leads_elsewhere(page: Evidence, run: int) -> bool:
+    """A heading that is a link, but not to a place on the page, nor one that says the page's title, as posts have."""
+    nodes, runs = page.tree.nodes, page.tree.runs
+    if runs.linked[run] < len(runs.text[run]) or nodes.tag[runs.container[run]] not in HEADINGS:
+        return False
+    said, title = titles.normal(runs.text[run]), titles.normal(page.tree.title)
+    if said in title or titles.normal(runs.text[page.heading_run]) in said:
+        return False
+    node = runs.container[run]
+    around = (node, *range(node + 1, min(node + LEVELS, len(nodes.tag))), nodes.parent[node])
+    link = next((one for one in around if nodes.tag[one] == "a"), None)
+    return link is not None and "#" not in page.markup.attribute(link, "href")
+
+
+def _alike(page: Evidence, node: int) -> int:
+    """How many elements of the same make stand beside an element, itself counted; no more than `CARDS` are needed."""
+    nodes = page.tree.nodes
+    parent, make = nodes.parent[node], tag_and_class(nodes.key[node])
+    beside = (one for one in range(parent + 1, len(nodes.tag)) if nodes.parent[one] == parent)
+    same = (one for one in islice(beside, MOST_BESIDE) if tag_and_class(nodes.key[one]) == make)
+    return sum(1 for _ in islice(same, CARDS))
 
 
 def _end_of_head(page: Evidence) -> int:
@@ -155,13 +208,17 @@ def from_far(page: Evidence) -> datetime | None:
 
 
 def from_path(page: Evidence) -> datetime | None:
-    """The date in the path of the canonical address, else of the page's."""
+    """The date in the path of the canonical address, else of the page's; one that ends the path is an archive's.
+
+    Unless the page calls itself an article.
+    """
     for url in (*page.markup.links.get("canonical", ()), page.url):
         try:
-            found = dates.in_path(urlsplit(url).path)
+            path = urlsplit(url).path.rstrip("/")
         except ValueError:
             continue
-        if found:
+        found = dates.in_path(path)
+        if found and (page.is_article or not path[-1].isdecimal()):
             return found
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from warcmill.page import language
@@ -20,6 +21,8 @@ SECTION = 40
 LAST = 60
 """Runs of text at the end of a page among which its copyright line stands, and characters of that line."""
 RIGHTS = 300
+HEAD = 8
+"""Links at the beginning of a page of which one may say the name of its site."""
 MIN_STEPS = 2
 """Steps that a breadcrumb has without naming a section: the start page and the page itself."""
 
@@ -73,6 +76,22 @@ def site_of_title(page: Evidence) -> str | None:
         if titles.normal(part) != heading and (titles.is_site(part, of_host) or _holds_rights(page, part)):
             return part
     return None
+
+
+def site_of_head(page: Evidence) -> str | None:
+    """The end of the `<title>`, if one of the first links above the heading says the same."""
+    parts = titles.parts_of(page.tree.title)
+    heading = page.heading_run
+    if not parts[1:] or heading == len(page.tree.runs.text):
+        return None
+    nodes = page.tree.nodes
+    shown = (
+        node for node, tag in enumerate(nodes.tag) if tag == "a" and nodes.end_piece[node] > nodes.first_piece[node]
+    )
+    above = (node for node in islice(shown, HEAD) if page.markup.run_at(node) < heading)
+    name = titles.normal(parts[-1])
+    told = name in (titles.normal(page.markup.text(node)) for node in above)
+    return parts[-1] if told and name != titles.normal(page.tree.runs.text[heading]) else None
 
 
 def _holds_rights(page: Evidence, name: str) -> bool:
@@ -185,6 +204,7 @@ SITE_NAME: tuple[Source, ...] = (
     node_of("article", "publisher"),
     node_of("publisher", "name"),
     ("title element", site_of_title),
+    ("head of the page", site_of_head),
 )
 DESCRIPTION: tuple[Source, ...] = (
     meta_of("description"),

@@ -49,6 +49,8 @@ class Vocabulary:
     """Small words inside names."""
     foreign: frozenset[str]
     """Words of elements that hold other people's texts, or other texts of the site."""
+    reviews: frozenset[str]
+    """Words of elements that hold what buyers say."""
     no_dates: re.Pattern[str]
     """Words that make a date no date of the page: joined, expires."""
     published: re.Pattern[str]
@@ -95,6 +97,7 @@ def vocabulary() -> Vocabulary:
         author_paths=frozenset(data["paths"]["author"]),
         particles=frozenset(data["authors"]["particles"]),
         foreign=frozenset(data["foreign"]["words"]),
+        reviews=frozenset(data["foreign"]["reviews"]),
         no_dates=re.compile(rf"(?<!\w)(?:{_any(data['dates']['none'])})(?!\w)", re.IGNORECASE),
         published=re.compile(rf"(?<!\w)(?:{_any(data['dates']['published'])})(?!\w)", re.IGNORECASE),
         no_authors=frozenset(data["authors"]["none"]),
