@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read import http, payload
-from warcmill.read.containers import container
+from warcmill.read.containers.container import open_tape
 from warcmill.read.containers.frames import is_zstd
 from warcmill.read.containers.marks import next_start, starts_record
 from warcmill.read.containers.members import is_gzip
@@ -37,8 +37,7 @@ def sniff(head: bytes, name: str) -> bool:
 def records(source: Input) -> Iterator[Item]:
     """Yield everything in the archive; one that holds no record at all is one gap, `not-an-archive`."""
     window = open_window(source.stream, source.options.rewind)
-    pieces = container.choose(window)
-    tape = Tape(pieces(window), window=window if pieces is container.plain else None)
+    tape = open_tape(window)
     reader = _Archive(source)
     early: list[Loose] | None = []
     for found in frames(tape, verify=source.options.verify):
@@ -106,7 +105,8 @@ class _Archive:
         item = self.item(whole.joined())
         first = whole.blocks[0]
         sha256 = hashlib.sha256(first).hexdigest() if self._options.sha256 else None
-        return replace(item, record=replace(item.record, block_length=len(first), block_sha256=sha256))
+        record = item.record._replace(block_length=len(first), block_sha256=sha256)
+        return item._replace(record=record) if isinstance(item, Capture) else replace(item, record=record)
 
     def gap(self, loose: Loose) -> Gap:
         place = loose.place
@@ -121,11 +121,11 @@ class _Archive:
                 self._filename = head.fields.get("warc-filename") or self._filename
             found = payload.measure(frame.chunks, self._options)
             return Skipped(self._record(frame, found), head.type if head.type in SKIPPED else "unknown-type")
-        media_type = (head.media_type or "").partition(";")[0].strip().lower()
+        media_type, _ = http.content_type(head.media_type or "")
         found = payload.read(
             frame.chunks,
             is_http=media_type == "application/http" or (head.separator == ARC_SEPARATOR and head.type == "response"),
-            media_type=media_type or None,
+            media_type=media_type,
             expected=head.fields.get("warc-payload-digest") if head.type != "revisit" else None,
             options=self._options,
         )
@@ -148,7 +148,7 @@ class _Archive:
             found.block_length,
             found.block_sha256,
             frame.status,
-            _quirks(head.quirks + frame.quirks, frame, found),
+            _quirks(head.quirks + frame.quirks, frame, found) if frame.is_odd or found.status == "mismatch" else (),
             head.version,
         )
 
@@ -183,8 +183,6 @@ class _Archive:
 
 
 def _quirks(codes: list[str], frame: Frame, found: payload.Payload) -> tuple[str, ...]:
-    if not codes and frame.status != "mismatch" and found.status != "mismatch":
-        return ()
     if frame.status == "mismatch":
         codes.append("block-digest-mismatch")
     if found.status == "mismatch":

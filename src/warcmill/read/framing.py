@@ -32,6 +32,11 @@ class Frame:
     truncated: bool = False
     quirks: list[str] = field(default_factory=list)
 
+    @property
+    def is_odd(self) -> bool:
+        """Whether there is anything to say of it."""
+        return bool(self.quirks or self.head.quirks or self.status == "mismatch")
+
 
 @dataclass(frozen=True, slots=True)
 class Loose:
@@ -60,8 +65,7 @@ def frames(tape: Tape, *, verify: bool = True) -> Iterator[Frame | Loose]:
 
 def _read_head(tape: Tape) -> Head | None:
     """The header that stands here; None if none does, or not all of it."""
-    if tape.ahead < _SHORT:
-        tape.fill(_SHORT)
+    tape.fill(_SHORT)
     if tape.buffer.startswith(b"WARC/", tape.at):
         return _warc_head(tape)
     if tape.buffer[tape.at : tape.at + 1] in _NEWLINES:
@@ -89,21 +93,17 @@ def _frame(tape: Tape, head: Head, *, verify: bool) -> Frame:
     if length is not None and length <= LOOKAHEAD and tape.fill(head.size + length + len(head.separator)):
         verdict = _as_declared(tape, head, length, verify=verify)
     verdict = verdict or settle(tape, head, LOOKAHEAD)
-    frame = Frame(head)
     if verdict is None:
+        frame = Frame(head)
         frame.chunks = _stream(tape, frame, low, verify=verify)
         return frame
-    block = memoryview(tape.buffer)[tape.at + head.size : tape.at + verdict.end]
-    tape.at += verdict.stop
-    frame.chunks = (block,)
-    frame.truncated = verdict.truncated
-    if verdict.status:
-        frame.status = verdict.status
-    elif verify:
-        frame.status = digest.verify(head.fields.get("warc-block-digest"), block)
-    frame.quirks.extend(verdict.quirks)
-    _close(tape, frame, low)
-    return frame
+    end, stop, status, quirks, truncated = verdict
+    block = memoryview(tape.buffer)[tape.at + head.size : tape.at + end]
+    tape.at += stop
+    if status is None:
+        status = digest.verify(head.fields.get("warc-block-digest"), block) if verify else "absent"
+    place, of_members = tape.take(low)
+    return Frame(head, (block,), place, status, truncated, [*quirks, *of_members])
 
 
 def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Verdict | None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from warcmill.model import Headers
 from warcmill.read.containers.marks import header_end
 
 LONGEST_HEADER = 1 << 20
+_USUAL_VALUE = 128
 _STATUS = re.compile(r"(?:HTTP\w{0,4}/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
 _START = re.compile(rb"HTTP\w{0,4}/\d|ICY \d", re.IGNORECASE)
+_USUAL_STATUS = {
+    f"HTTP/{version} {status}{end}": status for version in ("1.0", "1.1") for status in range(100, 600) for end in " \r"
+}
+"""The first 13 characters of nearly all status lines: a hot loop looks here first."""
 _TELLING = frozenset(map(len, ("content-type", "content-encoding", "transfer-encoding")))
 """Lengths of the names of fields that speak of the body: others need no closer look."""
 _PARAMETERS = re.compile(r"""charset[ \t]*=[ \t]*["']?([^\s;"',]+)""", re.IGNORECASE)
@@ -31,7 +37,7 @@ class Message(NamedTuple):
 
 def begins_message(block: bytes) -> bool:
     """Whether an HTTP response begins here."""
-    return _START.match(block) is not None
+    return block.startswith(b"HTTP/1.") or _START.match(block) is not None
 
 
 def parse(block: bytes) -> Message:
@@ -46,14 +52,16 @@ def parse(block: bytes) -> Message:
     lines = block[:size].decode("latin-1").split("\n")
     if lines[0][-1:] != "\r":
         quirks.append("http-lf-only")
-    status = _STATUS.match(lines[0])
+    status = _USUAL_STATUS.get(lines[0][:13]) or _status(lines[0], quirks)
+    headers = _fields(lines, quirks)
+    return Message(size, status, tuple(headers), *_meaning(headers), tuple(quirks))
+
+
+def _status(line: str, quirks: list[str]) -> int | None:
+    status = _STATUS.match(line)
     if status is None:
         quirks.append("http-status-unreadable")
-    headers = _fields(lines, quirks)
-    media_type, charset, chunked, codings = _meaning(headers)
-    return Message(
-        size, int(status[1]) if status else None, tuple(headers), media_type, charset, chunked, codings, tuple(quirks)
-    )
+    return int(status[1]) if status else None
 
 
 def _fields(lines: list[str], quirks: list[str]) -> list[tuple[str, str]]:
@@ -95,6 +103,11 @@ def _meaning(headers: list[tuple[str, str]]) -> tuple[str | None, str | None, bo
 
 def content_type(value: str) -> tuple[str | None, str | None]:
     """(`text/html`, charset as written or None) of a Content-Type value."""
+    return _content_type(value) if len(value) <= _USUAL_VALUE else _content_type.__wrapped__(value)
+
+
+@lru_cache(256)
+def _content_type(value: str) -> tuple[str | None, str | None]:
     media_type, _, parameters = value.partition(";")
     found = _PARAMETERS.search(parameters) if parameters else None
     return media_type.strip().lower() or None, found[1] if found else None

@@ -102,18 +102,16 @@ def _read_whole(
     if options.sha256:
         payload.block_sha256 = hashlib.sha256(block).hexdigest()
     body = bytes(block[start:])
-    if not (coded or (expected and options.verify)):
+    if not coded:
         _hold(payload, body, media_type, options)
+        if expected and options.verify:
+            payload.status = digest.verify(expected, body)
         return payload
     check = _Check(expected if options.verify else None)
-    if coded:
-        raw = check.raw(iter((body,)))
-        _take(payload, raw, check, media_type, options)
-        for _ in raw:
-            pass
-    else:
-        check.update(body)
-        _hold(payload, body, media_type, options)
+    raw = check.raw(iter((body,)))
+    _take(payload, raw, check, media_type, options)
+    for _ in raw:
+        pass
     payload.status = check.status()
     return payload
 
@@ -209,11 +207,6 @@ class _Check:
         if self._raw is None:
             return iter(chunks)
         return self._hashing(chunks, self._raw)
-
-    def update(self, body: bytes) -> None:
-        """Take a whole body that has no coding."""
-        if self._raw is not None:
-            self._raw.update(body)
 
     def entity(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         if self._expected is None:

@@ -160,10 +160,9 @@ def resolve(capture: Capture, index: Index) -> Capture:
     place, how = index.find(capture)
     original = index.fetch(place.source) if place else None
     if place is None or original is None:
-        return replace(capture, resolved_by=how if place is None else "unresolved-unreadable")
+        return capture._replace(resolved_by=how if place is None else "unresolved-unreadable")
     same = _normal(capture.payload_digest) == _normal(original.payload_digest) != ""
-    return replace(
-        capture,
+    return capture._replace(
         status=original.status if capture.status is None else capture.status,
         http_headers=capture.http_headers or original.http_headers,
         media_type=capture.media_type if capture.media_type and capture.http_headers else original.media_type,

@@ -62,12 +62,13 @@ def _fields(lines: list[str], quirks: list[str]) -> tuple[list[tuple[str, str]],
     """All fields in order, and the first value of each name; folded lines are joined by one space."""
     headers: list[tuple[str, str]] = []
     fields: dict[str, str] = {}
+    usual, add = _USUAL.get, headers.append
     for line in lines[1:-2]:  # hot loop: the last two are the blank line and what follows it
         name, colon, value = line.partition(":")
-        low = _USUAL.get(name)
+        low = usual(name)
         if low is not None and low not in fields:
             fields[low] = value = value.strip()
-            headers.append((name, value))
+            add((name, value))
         elif line[:1] in " \t":
             _fold(line, headers, fields, quirks)
         elif not colon:

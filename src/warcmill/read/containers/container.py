@@ -2,48 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from warcmill.read.containers import frames, members
 from warcmill.read.containers.marks import next_start, starts_record
-from warcmill.read.containers.piece import Hole, Piece
+from warcmill.read.containers.tape import PlainTape, Tape
 from warcmill.read.containers.window import CHUNK, Window
 
-Pieces = Callable[[Window], Iterator[Piece | Hole]]
 _OVERLAP = 64 * 1024
-_STEP = 1 << 18
 
 
-def plain(window: Window) -> Iterator[Piece | Hole]:
+def plain(window: Window) -> Tape:
     """The bytes as they are: stored and uncompressed are the same."""
-    position = 0
-    while data := window.view(position, _STEP):
-        yield Piece(data, position, position + len(data), position == 0, False)
-        position += len(data)
+    return PlainTape(window)
 
 
-def choose(window: Window) -> Pieces:
-    """How to read this stream; if its beginning is damaged, by what comes first that is sound."""
+def gzip(window: Window) -> Tape:
+    """What the members of a gzip file hold."""
+    return Tape(members.pieces(window))
+
+
+def zstd(window: Window) -> Tape:
+    """What the frames of a Zstandard file hold."""
+    return Tape(frames.pieces(window))
+
+
+def open_tape(window: Window) -> Tape:
+    """The uncompressed stream; if its beginning is damaged, by what comes first that is sound."""
     head = window.view(0, _OVERLAP)
     if members.is_gzip(head):
-        return members.pieces
+        return gzip(window)
     if frames.is_zstd(head):
-        return frames.pieces
+        return zstd(window)
     if starts_record(head):
-        return plain
-    return _by_first_sound(window)
+        return plain(window)
+    return _by_first_sound(window)(window)
 
 
-def _by_first_sound(window: Window) -> Pieces:
+def _by_first_sound(window: Window) -> Callable[[Window], Tape]:
     """Search for the first record, member or frame that is credible."""
     position = 0
     if members.opens_damaged(window, 0):
-        return members.pieces
+        return gzip
     while len(chunk := window.view(position, CHUNK + _OVERLAP)) > 0:
         found = {
             plain: next_start(chunk, 0, arc=True),
-            members.pieces: members.next_in(window, position, chunk),
-            frames.pieces: frames.next_in(window, position, chunk),
+            gzip: members.next_in(window, position, chunk),
+            zstd: frames.next_in(window, position, chunk),
         }
         there = {at: how for how, at in found.items() if at >= 0}
         if there:

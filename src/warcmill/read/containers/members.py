@@ -32,7 +32,7 @@ _MOST_AT_ONCE = 4 << 20
 
 def is_gzip(head: bytes) -> bool:
     """Whether a gzip header stands here."""
-    return b"" < head[len(MAGIC) : len(MAGIC) + 1] <= _HIGHEST_FLAGS and head.startswith(MAGIC)
+    return head.startswith(MAGIC) and b"" < head[len(MAGIC) : len(MAGIC) + 1] <= _HIGHEST_FLAGS
 
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:

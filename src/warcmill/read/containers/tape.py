@@ -55,16 +55,16 @@ class Tape:
     A wall is the end of the stream, a hole, or a member's end behind which the next member begins a record.
     """
 
-    def __init__(self, pieces: Iterator[Piece | Hole], *, window: Window | None = None) -> None:
-        """`window` is given where the stream is the file itself."""
+    is_plain = False
+    """Whether the stream is the file itself."""
+
+    def __init__(self, pieces: Iterator[Piece | Hole]) -> None:
         self._pieces = pieces
         self._next: Piece | Hole | None = None
         self._ended = False
         self._is_open = False
         self._spans: deque[Span] = deque()
         self._base = 0
-        self._window = window
-        self.is_plain = window is not None
         self.buffer = b""
         self.at = 0
         self.account = Account()
@@ -116,11 +116,11 @@ class Tape:
         piece = self.peek()
         if not isinstance(piece, Piece):
             return True
-        return piece.first and not self.is_plain and starts_record(piece.data[:_HEAD])
+        return piece.first and starts_record(piece.data[:_HEAD])
 
     def ends_clean(self) -> bool:
         """Whether the loaded bytes end where a member (or the plain file) ends, nothing missing."""
-        return not isinstance(self.peek(), Hole) and (self.is_plain or not self._spans or self._spans[-1].last)
+        return not isinstance(self.peek(), Hole) and (not self._spans or self._spans[-1].last)
 
     def _drop(self) -> None:
         """Forget what was taken."""
@@ -130,16 +130,15 @@ class Tape:
             self.at = 0
 
     def _note(self, piece: Piece, held: int) -> None:
-        if not self.is_plain:
-            self._is_open = not piece.last
-            low = self._base + held
-            self._spans.append(Span(low, low + len(piece[0]), *piece[1:]))
+        data, start, end, first, last, quirk = piece
+        self._is_open = not last
+        low = self._base + held
+        self._spans.append(Span(low, low + len(data), start, end, first, last, quirk))
 
     def look(self, offset: int, length: int) -> bytes | None:
         """Bytes `offset` ahead without loading what lies between; None where that cannot be done."""
-        if self._window is None or not self._window.seeks:
-            return None
-        return self._window.view(self.position + offset, length)
+        del offset, length
+        return None
 
     def take(self, low: int) -> tuple[Place, list[str]]:
         """Account for the bytes from stream offset `low` to here as one item, with the hole that cuts it.
@@ -147,9 +146,6 @@ class Tape:
         Also tells what was wrong with the members that it lay in.
         """
         high = self.position
-        if self.is_plain:
-            self.account.stored += high - low
-            return Place(low, high - low, False), []
         spans = self._spans
         if spans and (alone := spans[0]).low == low and alone.high == high and alone.first and alone.last:
             spans.popleft()  # hot: nearly all records have one member to themselves
@@ -195,3 +191,40 @@ class Tape:
         self._next = None
         self.account.stored += hole.end - hole.start
         return hole
+
+
+class PlainTape(Tape):
+    """The same where the stream is the file itself: `buffer` is a stretch of its window, a wall only its end."""
+
+    is_plain = True
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(iter(()))
+        self._window = window
+
+    def load(self) -> bool:
+        """Load what is at hand behind the loaded bytes; False at the end."""
+        return self.fill(self.ahead + 1)
+
+    def fill(self, wanted: int) -> bool:
+        """Load until `wanted` bytes are ahead; False if the end came first."""
+        if len(self.buffer) - self.at >= wanted:
+            return True
+        self._base += self.at
+        self.at = 0
+        self.buffer = self._window.stretch(self._base, wanted)
+        return len(self.buffer) >= wanted
+
+    def at_wall(self) -> bool:
+        """Whether the file ends behind the loaded bytes."""
+        return not self._window.view(self.position + self.ahead, 1)
+
+    def look(self, offset: int, length: int) -> bytes | None:
+        """Bytes `offset` ahead without loading what lies between; None where that cannot be done."""
+        return self._window.view(self.position + offset, length) if self._window.seeks else None
+
+    def take(self, low: int) -> tuple[Place, list[str]]:
+        """Account for the bytes from offset `low` to here as one item."""
+        length = self.position - low
+        self.account.stored += length
+        return Place(low, length, False), []

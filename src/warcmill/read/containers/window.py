@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from abc import ABC, abstractmethod
 from typing import BinaryIO
 
@@ -53,6 +54,10 @@ class Window(ABC):
     def _find_loaded(self, needle: bytes, position: int) -> int:
         """The same within the bytes that are in memory, among which `position` is."""
 
+    def stretch(self, position: int, length: int) -> bytes:
+        """`length` bytes from `position` on and a good deal of what follows; fewer only at the end."""
+        return self.view(position, length + CHUNK)
+
     def measure(self) -> int:
         """Bytes of the whole input; reads on to its end if need be."""
         while self._end is None:
@@ -89,6 +94,8 @@ class FileWindow(Window):
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__(stream)
         self._buffer = b""
+        self._is_near = isinstance(stream, io.BufferedReader | io.BytesIO)
+        """Whether reading a stretch again costs no more than copying it: a file on disk, not one behind a network."""
 
     @property
     def reached(self) -> int:
@@ -112,17 +119,22 @@ class FileWindow(Window):
     def _load(self, position: int, length: int) -> None:
         """Bring a stretch into the buffer, and what may be wanted next."""
         start = position - self._base
-        kept = self._buffer[start:] if 0 <= start < len(self._buffer) else b""
-        fresh = position + len(kept)
-        if self._end is not None and fresh >= self._end:
+        is_held = 0 <= start < len(self._buffer)
+        if self._end is not None and (self.reached if is_held else position) >= self._end:
             return
+        kept = self._buffer[start:] if is_held and not self._is_near else b""
+        fresh = position + len(kept)
         try:
             self._stream.seek(fresh)
         except Exception as error:  # noqa: BLE001 -- as in `_read`
-            self._fail(error, fresh)
+            self._fail(error, self.reached if is_held else fresh)
+            return
+        fetched = self._read(fresh, max(length - len(kept), CHUNK))
+        if self.error and is_held and self.reached > fresh + len(fetched):
+            self._end = self.reached  # what was at hand is not lost with what cannot be read
             return
         self._base = position
-        self._buffer = kept + self._read(fresh, max(length - len(kept), CHUNK))
+        self._buffer = kept + fetched if kept else fetched
 
 
 class PipeWindow(Window):
