@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from warcmill.cli import cli
+from warcmill.dataset import contract
+from warcmill.errors import ContractError
+
 SAMPLES = Path(__file__).parent.parent / "sample_warcs"
+URL: dict[str, Any] = dict(contract.captures().properties["url"])
 WARCMILL = (sys.executable, "-c", "from warcmill.cli import main; main()")
 
 
@@ -51,6 +58,42 @@ def test_a_file_that_is_no_schema_cannot_be_compared(tmp_path: Path) -> None:
     odd.write_text("{}")
     told = f"warcmill: {odd}: not a contract: it has no x-name and x-version\n"
     assert run("schema", "diff", odd, "captures-1.0.0") == (3, "", told)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"x-version": "new"}, "not a contract: it has no properties, or its x-version is not as 1.0.0"),
+        ({"properties": 7}, "not a contract: it has no properties, or its x-version is not as 1.0.0"),
+        ({"type": 7}, "/type: 7 is not valid under any of the given schemas"),
+        ({"properties": {"url": True}}, "/properties/url: no description, x-arrow, x-field-id, x-since, x-source"),
+        ({"properties": {"url": URL | {"x-arrow": "uuid"}}}, "/properties/url: x-arrow 'uuid' is no type that all"),
+        ({"properties": {"url": URL | {"x-arrow": "list"}}}, "/properties/url: x-arrow 'list' without items"),
+        ({"properties": {"url": URL | {"pattern": "["}}}, "/properties/url/pattern: '[' is not a 'regex'"),
+    ],
+    ids=["version", "columns", "type", "boolean", "unknown-type", "no-items", "pattern"],
+)
+@pytest.mark.parametrize("words", [("schema", "diff", "captures-1.0.0"), ("validate", "rows.jsonl", "--schema")])
+def test_a_schema_that_nothing_can_be_held_against_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], change: dict[str, object], complaint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("rows.jsonl").write_text("{}")
+    Path("ours.json").write_text(json.dumps({**contract.captures().schema, **change}))
+    with pytest.raises(ContractError) as refusal:
+        cli.main([*words, "ours.json"], standalone_mode=False)
+    assert str(refusal.value).startswith(f"ours.json: {complaint}")
+    assert "\n" not in str(refusal.value)
+
+
+def test_a_difference_that_the_version_hides_is_told(tmp_path: Path) -> None:
+    ours = tmp_path / "ours.json"
+    schema = contract.captures().schema
+    ours.write_text(
+        json.dumps({**schema, "properties": {**schema["properties"], "crawler": URL | {"x-field-id": 900}}})
+    )
+    code, _, told = run("schema", "diff", "captures-1.0.0", ours)
+    assert (code, told) == (1, "warcmill: captures 1.0.0 has major changes since 1.0.0: it has to be 2.0.0 or later\n")
 
 
 def test_a_version_that_was_never_released_is_wrong_usage() -> None:

@@ -13,7 +13,7 @@ from rows import dataset, document, row
 from warcmill.dataset import contract, exports
 from warcmill.dataset.contract import TABLES, Contract, arrow_schema
 from warcmill.dataset.rows import Stamps, row_of
-from warcmill.errors import ContractError
+from warcmill.errors import ContractError, UsageError
 from warcmill.model import Document, Failed
 from warcmill.read.quirks import GAPS
 
@@ -77,9 +77,9 @@ def test_a_document_that_is_no_contract_is_refused(tmp_path: Path, text: str, me
 
 
 def test_unknown_names_and_versions_are_refused() -> None:
-    with pytest.raises(ContractError, match="there are captures, rejects"):
+    with pytest.raises(UsageError, match="there are captures, rejects"):
         contract.contract("crawls")
-    with pytest.raises(ContractError, match=r"no version 9\.9\.9"):
+    with pytest.raises(UsageError, match=r"no version 9\.9\.9"):
         contract.contract("captures", "9.9.9")
 
 

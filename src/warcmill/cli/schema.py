@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from warcmill.dataset import compat, contract
+from warcmill.dataset.checks.lint import usable
 from warcmill.dataset.contract import CURRENT, TABLES, Contract
 from warcmill.dataset.exports import FORMS, export
 from warcmill.errors import MissingInput
@@ -55,23 +56,27 @@ def export_(form: str, table: str, version: str | None, location: str) -> None:
 def diff(old: str, new: str, fail_on: str, *, as_json: bool) -> None:
     """Class each change between two versions of a contract as patch, minor or major, and name the readers that break.
 
-    OLD and NEW are schema files or released versions, as captures-1.0.0.
+    OLD and NEW are schema files or released versions, as captures-1.0.0. If the number of NEW's version does not own up
+    to its changes, stderr says which would.
 
     Exit code 0: no change of the class that --fail-on names, or graver; 1: there is one; 2: usage, or no such schema;
     3: a file that is no schema of warcmill's.
     """
-    changes = compat.changes(_contract(old), _contract(new))
+    before, after = _contract(old), _contract(new)
+    changes = compat.changes(before, after)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in changes], indent=1))
     else:
         click.echo(compat.render(changes), nl=False)
+    if hidden := compat.understated(before, after):
+        click.echo(f"warcmill: {hidden}", err=True)
     sys.exit(int(any(compat.LEVELS.index(each.level) >= compat.LEVELS.index(fail_on) for each in changes)))
 
 
 def _contract(given: str) -> Contract:
     name, _, version = given.rpartition("-")
     if Path(given).exists():
-        return contract.load(Path(given))
+        return usable(Path(given))
     if name in CURRENT:
         return contract.contract(name, version)
     raise MissingInput(f"{given}: there is no such file, and no contract of that name")

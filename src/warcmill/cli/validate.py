@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from warcmill.dataset import contract
 from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.lint import usable
 from warcmill.dataset.checks.partreport import Depth
 from warcmill.dataset.checks.validate import Report
 from warcmill.dataset.checks.validate import validate as check
@@ -62,7 +62,7 @@ def validate(
     Exit code 0: nothing found; 1: findings; 2: usage, or no such path; 3: a path cannot be read at all.
     """
     depth = Depth(sample=sample, all_rows=all_rows)
-    report = check(paths, depth=depth, held_to=contract.load(held_to) if held_to else None)
+    report = check(paths, depth=depth, held_to=usable(held_to) if held_to else None)
     rendered = render(report.findings, RULES, format=form, tool=TOOL)
     if output:
         output.write_text(rendered, encoding="utf-8")

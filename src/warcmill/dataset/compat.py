@@ -136,7 +136,7 @@ def _constraint(keyword: str, old: Any, new: Any, path: str) -> Change:
 
 def _tighter(keyword: str, old: Any, new: Any) -> bool:
     if keyword == "enum":
-        return set(new) <= set(old)
+        return all(value in old for value in new)
     if keyword in LOWER:
         return bool(new >= old)
     return keyword in UPPER and bool(new <= old)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -31,6 +32,8 @@ ARROW_LEAVES: dict[str, pa.DataType] = {
     "timestamp[us, UTC]": pa.timestamp("us", tz="UTC"),
 }
 """Types that every reader takes: no nanoseconds, no uuid, no half floats, no maps."""
+
+VERSION = re.compile(r"[0-9]+[.][0-9]+[.][0-9]+")
 
 FIELD_ID = b"PARQUET:field_id"
 """Where Arrow keeps the id by which Iceberg knows a column."""
@@ -101,6 +104,8 @@ def load(path: Path) -> Contract:
         raise ContractError(f"{path}: not a JSON document: {error}") from error
     if not isinstance(schema, dict) or not {"x-name", "x-version"} <= schema.keys():
         raise ContractError(f"{path}: not a contract: it has no x-name and x-version")
+    if not VERSION.fullmatch(str(schema["x-version"])) or not isinstance(schema.get("properties"), dict):
+        raise ContractError(f"{path}: not a contract: it has no properties, or its x-version is not as 1.0.0")
     return Contract(schema)
 
 

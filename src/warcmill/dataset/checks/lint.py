@@ -10,18 +10,31 @@ from typing import Any
 
 import jsonschema
 
-from warcmill.dataset.checks.findings import finding
+from warcmill.dataset.checks.findings import RULES, finding
 from warcmill.dataset.contract import ARROW_LEAVES, TABLES, Contract, Schema, load
 from warcmill.dataset.gate import judge_for, pointer
 from warcmill.errors import ContractError
 from warcmill.model import Finding, Source
 
-ANNOTATIONS = ("description", "x-arrow", "x-field-id", "x-since", "x-source")
+ANNOTATIONS = {"description": str, "x-arrow": str, "x-field-id": int, "x-since": str, "x-source": str}
+INSIDE = {"list": "items", "struct": "properties"}
+"""Types that hold others, and the keyword that says which."""
 
 UNSHARED = re.compile(r"\\[A-Za-z0-9]|\(\?(?!:)|[*+?}][+]")
 """Class escapes and anchors (`\\d`, `\\w`, `\\Z`, `\\p`), look-around and flags, possessive quantifiers."""
 
 Place = tuple[str | int, ...]
+
+GRAVE = ("not-a-schema", "missing-annotation")
+"""Without what these findings ask for, nothing can be held against a schema, another schema neither."""
+
+
+def usable(path: Path) -> Contract:
+    """The contract in a file, if rows or another contract can be held against it, else a ContractError."""
+    grave = [found for found in check_schema(path) if RULES[found.rule].name in GRAVE]
+    if grave:
+        raise ContractError(f"{path}: {grave[0].message}")
+    return load(path)
 
 
 def check_schema(path: Path) -> list[Finding]:
@@ -31,7 +44,7 @@ def check_schema(path: Path) -> list[Finding]:
         document = load(path)
         jsonschema.Draft202012Validator.check_schema(document.schema)
     except ContractError as error:
-        return [finding("not-a-schema", str(error), source)]
+        return [finding("not-a-schema", str(error).removeprefix(f"{path}: "), source)]
     except jsonschema.SchemaError as error:
         return [finding("not-a-schema", f"{pointer(error.absolute_path)}: {error.message[:300]}", source)]
     return [finding(name, message, source) for name, message in problems(document)]
@@ -47,12 +60,13 @@ def problems(document: Contract) -> Iterator[tuple[str, str]]:
 
 
 def parts(part: Any, place: Place = ()) -> Iterator[tuple[Place, Schema]]:
-    """A schema and all schemas inside it."""
+    """A schema and all schemas inside it; one that is merely true or false says nothing."""
+    part = part if isinstance(part, dict) else {}
     yield place, part
     for name, each in part.get("properties", {}).items():
         yield from parts(each, (*place, "properties", name))
     for keyword in ("items", "not", "additionalProperties", "propertyNames"):
-        if isinstance(part.get(keyword), dict):
+        if isinstance(part.get(keyword), dict) or keyword == "items" in part:
             yield from parts(part[keyword], (*place, keyword))
 
 
@@ -85,13 +99,16 @@ def columns(schema: Schema) -> Iterator[tuple[str, str]]:
     described = [(place, part) for place, part in parts(schema) if place and place[-1] != "not"]
     for place, part in described:
         where = pointer(place)
-        if missing := [name for name in ANNOTATIONS if name not in part]:
+        kind = part.get("x-arrow")
+        if missing := [name for name, of in ANNOTATIONS.items() if type(part.get(name)) is not of]:
             yield "missing-annotation", f"{where}: no {', '.join(missing)}"
-        elif part["x-arrow"] not in {*ARROW_LEAVES, "list", "struct"}:
-            yield "missing-annotation", f"{where}: x-arrow {part['x-arrow']!r} is no type that all readers take"
+        elif kind not in {*ARROW_LEAVES, *INSIDE}:
+            yield "missing-annotation", f"{where}: x-arrow {kind!r} is no type that all readers take"
+        elif kind in INSIDE and INSIDE[kind] not in part:
+            yield "missing-annotation", f"{where}: x-arrow {kind!r} without {INSIDE[kind]}"
         judge = judge_for(part)
         bad = [example for example in part.get("examples", []) if not judge.is_valid(example)]
-        if bad or ("examples" not in part and part.get("x-arrow") != "struct"):
+        if bad or ("examples" not in part and kind != "struct"):
             yield "bad-example", f"{where}: {bad[0]!r}" if bad else f"{where}: no example"
-    ids = Counter(part["x-field-id"] for _, part in described if "x-field-id" in part)
+    ids = Counter(part["x-field-id"] for _, part in described if type(part.get("x-field-id")) is int)
     yield from (("field-id-twice", f"{number} is there {count} times") for number, count in ids.items() if count > 1)
