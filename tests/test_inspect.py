@@ -103,3 +103,11 @@ def test_what_is_no_archive_is_one_gap_and_exits_one(tmp_path: Path, content: by
     path.write_bytes(content)
     code, lines = run(path, "--json")
     assert (code, [json.loads(line)["kind"] for line in lines]) == (1, ["gap"])
+
+
+def test_a_dangling_link_in_a_folder_is_one_line_and_the_rest_is_listed(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"<html><body>Tide.</body></html>")
+    (tmp_path / "b.html").symlink_to(tmp_path / "gone")
+    code, lines = run(tmp_path, "--json")
+    found = sorted((Path(entry["source"]).name, entry["kind"], entry.get("message")) for entry in map(json.loads, lines))
+    assert (code, found) == (1, [("a.html", "record", None), ("b.html", "gap", "No such file or directory")])

@@ -99,3 +99,22 @@ def test_a_closed_stdin_is_a_missing_input(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("sys.stdin", None)
     with pytest.raises(MissingInput, match="stdin is closed"):
         sources(["-"])
+
+
+def test_what_a_folder_or_glob_holds_besides_files_is_an_input_with_a_fault(tmp_path: Path) -> None:
+    write(tmp_path / "a" / "page.html")
+    os.symlink(tmp_path / "gone", tmp_path / "a" / "dangling.html")
+    os.mkfifo(tmp_path / "a" / "pipe.html")
+    fault = "is no file but a pipe, socket or device"
+    faults = {"dangling.html": "No such file or directory", "page.html": None, "pipe.html": fault}
+    for given in (f"{tmp_path}/a", f"{tmp_path}/a/*.html"):
+        found = {Path(one.name).name: one for one in sources([given])}
+        assert {name: one.fault for name, one in found.items()} == faults
+        assert units(found.values(), {one.name: done(one) for one in found.values()}, "c") == []
+
+
+def test_a_url_whose_store_offers_no_stamp_is_done_again() -> None:
+    one = InputFile("https://example.org/a.warc", 3, None)
+    assert units([one], {one.name: Done("a-1", "c", 3, None, None)}, "c") == [Unit("a-1", (one,))]
+    stamped = InputFile(one.name, 3, "Mon, 23 Nov 2026 10:00:00 GMT")
+    assert units([stamped], {one.name: Done("a-1", "c", 3, stamped.stamp, None)}, "c") == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from warcmill.model import Finding, Source
+from warcmill.model import Finding, Gap, Source
 from warcmill.read import ReadOptions, open_source
 from warcmill.read.conformance import FOREIGN, RULES
 from warcmill.read.conformance import check as check_items
@@ -48,6 +48,9 @@ def check(inputs: tuple[str, ...], form: str, fail_on: str, output: Path | None)
 
 
 def _check(one: InputFile) -> Iterator[Finding]:
+    if one.fault:
+        yield from check_items([Gap(Source(one.name, 0, 0), "unreadable", one.fault)])
+        return
     with open_source(one.name, options=ReadOptions(max_body=1 << 20, root=one.root)) as reader:
         if reader.format.name in ARCHIVES:
             yield from check_items(reader)

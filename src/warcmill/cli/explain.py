@@ -41,6 +41,8 @@ def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...]) ->
 
 def _find(source: str, url: str | None) -> Capture:
     for one in sources((source,)):
+        if one.fault:
+            continue
         with open_source(one.name, options=ReadOptions(root=one.root)) as reader:
             for item in reader:
                 if isinstance(item, Capture) and (item.url == url if url else "html" in (item.media_type or "")):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import click
 
-from warcmill.model import Capture, Gap, Record, Skipped
-from warcmill.read import Item, ReadOptions, open_source
+from warcmill.model import Capture, Gap, Record, Skipped, Source
+from warcmill.read import Item, ReadOptions, read
 from warcmill.read.quirks import is_damage
 from warcmill.run.plan import sources
 
@@ -23,14 +24,20 @@ def inspect(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> No
     Exit code 0: nothing is damaged; 1: something is; 2: usage, or no such input; 3: an input cannot be read at all.
     """
     damaged = False
-    for one in sources(inputs):
-        with open_source(one.name, options=ReadOptions(sha256=True, root=one.root)) as reader:
-            for item in reader:
-                damaged = damaged or is_damage(item)
-                entry = describe(item)
-                click.echo(as_object(entry) if as_json else line(entry))
+    for item in _items(inputs):
+        damaged = damaged or is_damage(item)
+        entry = describe(item)
+        click.echo(as_object(entry) if as_json else line(entry))
     if damaged:
         ctx.exit(1)
+
+
+def _items(inputs: tuple[str, ...]) -> Iterator[Item]:
+    for one in sources(inputs):
+        if one.fault:
+            yield Gap(Source(one.name, 0, 0), "unreadable", one.fault)
+        else:
+            yield from read(one.name, options=ReadOptions(sha256=True, root=one.root))
 
 
 def describe(item: Item) -> dict[str, Any]:

@@ -66,10 +66,11 @@ def _status(line: str, quirks: list[str]) -> int | None:
 
 def _fields(lines: list[str], quirks: list[str]) -> list[tuple[str, str]]:
     headers: list[tuple[str, str]] = []
+    add = headers.append
     for line in lines[1:]:  # hot loop
         name, colon, value = line.partition(":")
         if colon and line[0] not in " \t":
-            headers.append((name.strip(), value.strip()))
+            add((name.strip(), value.strip()))
         elif not line.strip():
             continue
         elif line[0] in " \t" and headers:

@@ -80,7 +80,8 @@ def normalize(
         manifest.settle(out)
         todo = units(listed, _done(out), digest)
         stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest)
-        originals = Originals({one.name: paths.get(one.name, one.name) for one in listed}, config.reading)
+        files = {one.name: paths.get(one.name, one.name) for one in listed if not one.fault}
+        originals = Originals(files, config.reading)
         _work(todo, Job(out, rulebook, config.reading, stamps, originals.resolve, notice, paths), observe)
         whole = manifest.write_run(out)
     done_now = sum(len(unit.inputs) for unit in todo)

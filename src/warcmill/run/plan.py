@@ -18,6 +18,8 @@ from warcmill.errors import MissingInput, OutputError, UsageError
 STDIN = "-"
 GROUP_FILES = 1_000
 GROUP_BYTES = 64 * 1024 * 1024
+_STAMPS = ("ETag", "etag", "LastModified", "Last-Modified", "updated", "mtime", "md5Hash", "Content-MD5")
+"""What file systems of fsspec call that which changes with the content, the surest first."""
 SMALL_FILE = 1024 * 1024
 """Files below this size, met while walking a folder, share units: a mirror of 100,000 pages is not 100,000 parts."""
 
@@ -34,6 +36,8 @@ class InputFile:
     """Changes when the content does: modification time, or what a remote store offers; None if nothing is offered."""
     root: str | None = None
     """The folder that was given, if the file was found by walking one."""
+    fault: str | None = None
+    """Of what a folder or glob holds besides files, why it is not opened: it is a reject and costs no other input."""
 
     @property
     def is_remote(self) -> bool:
@@ -90,7 +94,7 @@ def _expand(given: str) -> Iterator[InputFile]:
         yield _local(given)
     elif matches := sorted(glob.glob(given, recursive=True)):
         for match in matches:
-            yield from _walk(match) if os.path.isdir(match) else [_local(match)]
+            yield from _walk(match) if os.path.isdir(match) else [_met(match)]
     else:
         raise MissingInput(f"{given}: there is no such file, folder or match")
 
@@ -105,6 +109,16 @@ def _local(path: str, root: str | None = None) -> InputFile:
     return InputFile(Path(path).as_posix(), status.st_size, str(status.st_mtime_ns), root)
 
 
+def _met(path: str, root: str | None = None) -> InputFile:
+    """What was met in a folder or glob: nobody named it, so a dangling link or a pipe refuses no run."""
+    try:
+        one = _local(path, root)
+        fault = "is no file but a pipe, socket or device" if one.is_stream else None
+    except MissingInput as error:
+        fault = str(error).removeprefix(f"{path}: ")
+    return InputFile(Path(path).as_posix(), 0, fault, root, fault) if fault else one
+
+
 def _walk(folder: str) -> Iterator[InputFile]:
     """Yield every file below the folder, sorted by path; a folder met twice is walked once: no walk is endless."""
     seen: set[str] = set()
@@ -115,9 +129,7 @@ def _walk(folder: str) -> Iterator[InputFile]:
             continue
         seen.add(real)
         for file in sorted(files):
-            path = os.path.join(parent, file)
-            if os.path.isfile(path):
-                yield _local(path, root=Path(folder).as_posix())
+            yield _met(os.path.join(parent, file), root=Path(folder).as_posix())
 
 
 def _refuse(error: OSError) -> None:
@@ -134,7 +146,7 @@ def _remote(url: str) -> InputFile:
         raise UsageError(f"{url}: {error}") from None
     except OSError as error:
         raise MissingInput(f"{url}: {error}") from None
-    stamp = next((str(info[key]) for key in ("ETag", "LastModified", "mtime") if info.get(key)), None)
+    stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), None)
     return InputFile(url, info.get("size"), stamp)
 
 
@@ -163,12 +175,14 @@ def _members(unit: str, done: Mapping[str, Done], given: Mapping[str, InputFile]
 def _is_done(one: InputFile, entry: Done, config_digest: str) -> bool:
     if entry.config_digest != config_digest or one.size != entry.size:
         return False
-    return (one.stamp is not None and one.stamp == entry.stamp) or entry.sha256 == content_digest(one)
+    if one.stamp is not None and one.stamp == entry.stamp:
+        return True
+    return entry.sha256 is not None and entry.sha256 == content_digest(one)
 
 
 def content_digest(one: InputFile) -> str | None:
     """SHA-256 of a local file as lower-case hex; None for what can't be read twice at no cost."""
-    if one.is_remote or one.is_stream:
+    if one.is_remote or one.is_stream or one.fault:
         return None
     try:
         with open(one.name, "rb") as stream:

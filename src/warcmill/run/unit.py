@@ -78,12 +78,15 @@ class _Mill:
         path = self.job.paths.get(one.name, one.name)
         digest = content_digest(replace(one, name=path))
         options = replace(self.job.reading, root=one.root)
-        size = 0
-        try:
-            with open_source(path, options=options, name=one.name) as reader:
-                size = self._stream(reader, one)
-        except SourceError as error:
-            self._refuse(Failed(Source(one.name), "read", "unreadable", str(error)))
+        size, fault = 0, one.fault
+        if not fault:
+            try:
+                with open_source(path, options=options, name=one.name) as reader:
+                    size = self._stream(reader, one)
+            except SourceError as error:
+                fault = str(error)
+        if fault:
+            self._refuse(Failed(Source(one.name), "read", "unreadable", fault))
         self.beat(Beat(files=1))
         return manifest.Input(one.name, size=size if one.size is None else one.size, stamp=one.stamp, sha256=digest)
 
