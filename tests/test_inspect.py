@@ -109,5 +109,7 @@ def test_a_dangling_link_in_a_folder_is_one_line_and_the_rest_is_listed(tmp_path
     (tmp_path / "a.html").write_bytes(b"<html><body>Tide.</body></html>")
     (tmp_path / "b.html").symlink_to(tmp_path / "gone")
     code, lines = run(tmp_path, "--json")
-    found = sorted((Path(entry["source"]).name, entry["kind"], entry.get("message")) for entry in map(json.loads, lines))
+    found = sorted(
+        (Path(entry["source"]).name, entry["kind"], entry.get("message")) for entry in map(json.loads, lines)
+    )
     assert (code, found) == (1, [("a.html", "record", None), ("b.html", "gap", "No such file or directory")])
