@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from seeds import ROOT
 from warcmill.page import native
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
+from warcmill.page.judging import known
 from warcmill.page.judging.words import _key_words, key_words_plainly
 from warcmill.page.tree import _parsed
 from warcmill.page.walk import MAX_NODES, walk, walk_plainly
@@ -103,3 +104,11 @@ def test_both_read_the_same_words_in_names(name: str, value: str, other: str) ->
 def test_both_bound_the_words_of_a_name_alike(value: str) -> None:
     key = f"div\0class={value}\0id=main"
     assert _key_words(key) == key_words_plainly(key)
+
+
+@given(st.lists(st.lists(st.sampled_from(["nav", "main nav", "<div>", "é"]), max_size=4).map(tuple), max_size=6))
+def test_both_find_the_same_known_words(words: list[tuple[str, ...]]) -> None:
+    index = {"nav": 0, "<div>": 7, "é": 3}
+    met = known.find(words, index)
+    counts, numbers = known.find_plainly(words, index)
+    assert (met.count.tolist(), met.numbers.tolist()) == (counts.tolist(), numbers.tolist())

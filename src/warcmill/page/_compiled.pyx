@@ -514,6 +514,22 @@ def key_words(str key, dict readers, others, int most, int longest):
     return tuple(found)[:most]
 
 
+def find_known(list words, dict known):
+    """As `known.find_plainly`."""
+    cdef array.array counts = array.array("q")
+    cdef array.array numbers = array.array("q")
+    cdef Py_ssize_t before
+    cdef PyObject* number
+    for own in words:
+        before = len(numbers)
+        for word in <tuple> own:
+            number = PyDict_GetItem(known, word)
+            if number is not NULL:
+                push(numbers, <object> number)
+        push(counts, len(numbers) - before)
+    return counts, numbers
+
+
 cdef bint is_plain(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept:
     """Whether all of it is ASCII."""
     while at < end:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from warcmill.page.judging import known
+from warcmill.page.judging.known import distinct
 from warcmill.page.judging.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
+    from warcmill.page.judging.known import Known
     from warcmill.page.judging.layout import Floats, Ints
     from warcmill.page.judging.view import View
 
@@ -42,27 +44,27 @@ class Lexicon:
         self._hard = hard
         self._is_hard = np.array([number in hard for number in range(len(codes))], np.bool_)
 
-    def numbers(self, words: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of the known words among these."""
-        known = self._words
-        return tuple([known[word] for word in words if word in known])
+    def known(self, words: Sequence[tuple[str, ...]]) -> Known:
+        """The numbers of the known words of a page's kinds of elements."""
+        return known.find(words, self._words)
 
     def around(self, view: View, wrapping_share: float) -> Around:
         """The words around the runs of a page."""
         layout = view.layout
-        known = _Known.of([self.numbers(words) for words in view.tree.words])
+        met = self.known(view.tree.words)
         full = np.flatnonzero(layout.node_end > layout.node_first)
         end = full.searchsorted(layout.node_last[full])
         place = np.zeros(len(layout.node_first), np.int64)
         place[full] = np.arange(len(full))
-        at, number = known.of_kinds(layout.node_kind[full])
+        at, number = met.of_kinds(layout.node_kind[full])
         wraps = (layout.node_words[full] >= wrapping_share * layout.total)[at]
-        owners, of_run = _distinct(layout.owner, len(place))
+        is_owner, of_run = distinct(layout.owner, len(place))
+        owners = np.flatnonzero(is_owner)
         return Around(
             self,
             _on_paths(at, number * WAYS + np.where(wraps, WRAPPING, INSIDE), end),
             place[layout.owner],
-            _beside(known, layout.node_kind[owners], layout.node_kind[layout.node_parent[owners]]),
+            _beside(met, layout.node_kind[owners], layout.node_kind[layout.node_parent[owners]]),
             of_run,
             self._hard_ones(at, np.where(wraps, -1, number), end),
         )
@@ -74,31 +76,6 @@ class Lexicon:
             if not found[at[one]]:
                 found[at[one] : end[at[one]]] = [self._hard[number[one]]] * int(end[at[one]] - at[one])
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """The numbers of the known words of a page's kinds of elements, in one row."""
-
-    numbers: Ints
-    start: Ints
-    count: Ints
-    most: int
-    """More than any number."""
-
-    @classmethod
-    def of(cls, numbers: list[tuple[int, ...]]) -> _Known:
-        """Those of each kind in a row."""
-        count = np.array([len(each) for each in numbers])
-        flat = np.array(list(chain.from_iterable(numbers)), np.int64)
-        return cls(flat, np.cumsum(count) - count, count, int(flat.max(initial=0)) + 1)
-
-    def of_kinds(self, kinds: Ints) -> tuple[Ints, Ints]:
-        """The numbers of each of some kinds in a row, and the place in `kinds` that each comes from."""
-        count = self.count[kinds]
-        at = np.repeat(np.arange(len(kinds)), count)
-        shift = self.start[kinds] - (np.cumsum(count) - count)
-        return at, self.numbers[np.arange(len(at)) + shift[at]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +102,8 @@ class _Terms:
 
     def least(self, lexicon: Lexicon) -> tuple[Floats, Ints]:
         """At each place the points of the rule that is worth least there, at most 0, and its number in `codes`."""
-        present, group = _distinct(lexicon.code_of_term[self.term], len(lexicon.codes))
+        met, group = distinct(lexicon.code_of_term[self.term], len(lexicon.codes))
+        present = np.flatnonzero(met)
         if not len(present):
             return np.zeros(len(self.end)), np.zeros(len(self.end), np.int64)
         sums = self.sums(lexicon.points[self.term], group, len(present))
@@ -169,13 +147,6 @@ class Around:
         return np.minimum(path, near), [self.lexicon.codes[number] for number in code.tolist()]
 
 
-def _distinct(numbers: Ints, most: int) -> tuple[Ints, Ints]:
-    """The distinct numbers, all below `most`, in order, and of each number which of them it is."""
-    met = np.zeros(most, np.bool_)
-    met[numbers] = True
-    return np.flatnonzero(met), (np.cumsum(met) - 1)[numbers]
-
-
 def _on_paths(at: Ints, term: Ints, end: Ints) -> _Terms:
     """The terms that each element adds to those of the elements around it."""
     order = term.argsort(kind="stable")
@@ -190,12 +161,13 @@ def _on_paths(at: Ints, term: Ints, end: Ints) -> _Terms:
     return _Terms(at[new], term[new], end)
 
 
-def _beside(known: _Known, own: Ints, above: Ints) -> _Terms:
+def _beside(met: Known, own: Ints, above: Ints) -> _Terms:
     """The terms of the two elements next to a run, each once."""
-    pairs = (known.of_kinds(own), known.of_kinds(above))
+    pairs = (met.of_kinds(own), met.of_kinds(above))
     at, number = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
-    both = np.sort(at * known.most + number)
-    at, number = np.divmod(both[np.diff(both, prepend=-1) != 0], known.most)
+    most = int(number.max(initial=0)) + 1
+    both = np.sort(at * most + number)
+    at, number = np.divmod(both[np.diff(both, prepend=-1) != 0], most)
     return _Terms(at, number * WAYS + NEAR, np.arange(1, len(own) + 1))
 
 

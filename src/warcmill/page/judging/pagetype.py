@@ -10,7 +10,9 @@ import numpy as np
 
 from warcmill.model import PageType
 from warcmill.page.judge import WRAPPING_SHARE, chance
+from warcmill.page.judging import known
 from warcmill.page.judging.feature import Axis, Feature
+from warcmill.page.judging.known import distinct
 from warcmill.page.judging.points import BIAS
 from warcmill.page.judging.view import TAG_NUMBER
 from warcmill.page.judging.words import folded, words
@@ -18,6 +20,7 @@ from warcmill.page.judging.words import folded, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from warcmill.page.judging.layout import Ints
     from warcmill.page.judging.view import View
     from warcmill.page.rulebook import Rulebook
 
@@ -65,7 +68,11 @@ PAGE_FEATURES: Final = (
 
 def terms(view: View, url: str) -> set[str]:
     """All that counts about a page: words of its elements (those of its wrappers apart), URL, title, measures."""
-    return {*_of_page(view, url), *(way + word for words, way in _kinds(view) for word in words)}
+    words_of = view.tree.words
+    return {
+        *_of_page(view, url),
+        *(way + word for way, kinds in _kinds(view).items() for kind in kinds.tolist() for word in words_of[kind]),
+    }
 
 
 def _of_page(view: View, url: str) -> Iterator[str]:
@@ -83,15 +90,13 @@ def _said(view: View, url: str) -> Iterator[str]:
     yield from _of_url(url)
 
 
-def _kinds(view: View) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The words of each kind of element with text, those that wrap the page apart."""
+def _kinds(view: View) -> dict[str, Ints]:
+    """The kinds of elements with text; those that wrap the page apart."""
     layout = view.layout
     full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS]
     wraps = layout.node_words[full] >= WRAPPING_SHARE * layout.total
-    for way, some in ((_SOME, ~wraps), (_MOST, wraps)):
-        met = np.zeros(len(view.tree.words), np.bool_)
-        met[layout.node_kind[full[some]]] = True
-        yield from ((view.tree.words[kind], way) for kind in np.flatnonzero(met).tolist())
+    kinds, most = layout.node_kind[full], len(view.tree.words)
+    return {way: np.flatnonzero(distinct(kinds[some], most)[0]) for way, some in ((_SOME, ~wraps), (_MOST, wraps))}
 
 
 def _of_url(url: str) -> Iterator[str]:
@@ -113,34 +118,35 @@ class PageTypes:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
         self._of_cell = [[self._number.get(_of_cell(one, cell)) for cell in range(one.size)] for one in PAGE_FEATURES]
         self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
-        # The words alone, so that no term need be put together for each word of each element.
-        self._words = {
-            way: frozenset(term.removeprefix(way) for term in self._number if term.startswith(way))
-            for way in (_SOME, _MOST)
+        # The words alone, so that no term need be put together for each word of each element; and by way and word the
+        # term's number, or that of a row of nothing.
+        ways = {way: [term for term in self._number if term.startswith(way)] for way in (_SOME, _MOST)}
+        words = sorted({term.removeprefix(way) for way, terms in ways.items() for term in terms})
+        self._words = {word: number for number, word in enumerate(words)}
+        self._terms_of = {
+            way: np.array([self._number.get(way + word, len(self._points)) for word in words], np.int64) for way in ways
         }
+        self._points = np.vstack((self._points, np.zeros((1, len(TYPES)), np.int64)))
 
     def find(self, view: View, url: str) -> tuple[PageType | None, float]:
         """The likeliest type, None if none is likely enough, and its probability."""
         if not self._number:
             return None, 0.0
-        score = self._points[sorted(self._terms(view, url))].sum(axis=0)
+        score = self._points[self._terms(view, url)].sum(axis=0)
         likely = chance(score)
         best = int(np.argmax(likely))
         share = float(likely[best] / likely.sum())
         return (TYPES[best] if share >= UNSURE else None), share
 
-    def _terms(self, view: View, url: str) -> set[int]:
+    def _terms(self, view: View, url: str) -> Ints:
         """As `terms`, but their numbers, of those with points."""
-        met: dict[str, set[str]] = {_SOME: set(), _MOST: set()}
-        for own, way in _kinds(view):
-            met[way].update(own)
-        found = {self._number[term] for term in _said(view, url) if term in self._number}
+        found = [self._number[term] for term in _said(view, url) if term in self._number]
         for feature, numbers in zip(PAGE_FEATURES, self._of_cell, strict=True):
             if (number := numbers[int(feature.cells(view)[0])]) is not None:
-                found.add(number)
-        for way, known in self._words.items():
-            found.update([self._number[way + word] for word in known & met[way]])
-        return found
+                found.append(number)
+        met = known.find(view.tree.words, self._words)
+        words = [self._terms_of[way][met.of_kinds(kinds)[1]] for way, kinds in _kinds(view).items()]
+        return np.flatnonzero(distinct(np.concatenate((np.array(found, np.int64), *words)), len(self._points))[0])
 
 
 @cache
