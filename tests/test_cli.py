@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,20 @@ def test_when_nobody_reads_the_output_any_more_a_command_ends_quietly(words: tup
         process.stdout.close()
         told = process.stderr.read()
     assert (process.returncode, told) == (141, b"")
+
+
+def test_a_run_needs_neither_stdout_nor_stderr(tmp_path: Path) -> None:
+    words = ["normalize", str(SAMPLES / "page.md"), "-o", str(tmp_path / "out")]
+    closed = ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *WARCMILL, *words]
+    assert subprocess.run(closed, timeout=120, check=False).returncode == 0
+    assert (tmp_path / "out" / "_manifest" / "run.json").exists()
+
+
+def test_letters_that_a_terminal_does_not_have_are_escaped() -> None:
+    words = [*WARCMILL, "explain", str(SAMPLES / "ten-captures.warc.gz")]
+    latin = {**os.environ, "PYTHONIOENCODING": "iso-8859-1"}
+    done = subprocess.run(words, capture_output=True, encoding="iso-8859-1", timeout=120, check=False, env=latin)
+    assert (done.returncode, done.stderr, "\\u2026" in done.stdout) == (0, "", True)
 
 
 @pytest.mark.parametrize("given", ["gone.json", "captures-9.9.9", "folder/captures-1.0.0"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 import traceback
 from typing import Any
@@ -49,6 +50,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; our own errors become one line on stderr and an exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # letters that the terminal's charset does not have
     try:
         sys.exit(cli.main(standalone_mode=False))  # the code of `ctx.exit` comes back as a value here; else None
     except click.ClickException as error:

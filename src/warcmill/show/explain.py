@@ -52,7 +52,7 @@ def explain(tree: Tree, rulebook: Rulebook, url: str) -> list[Explained]:
             score=float(verdicts.score[run]),
             chance=round(float(verdicts.chance[run]), 4),
             rule=None if kept[run] else codes[run],
-            terms=tuple(terms(judge, verdicts, run)[:_MOST_TERMS]),
+            terms=tuple(terms(judge, verdicts, run, decision.last)[:_MOST_TERMS]),
         )
         for run, text in enumerate(tree.runs.text)
     ]

@@ -19,9 +19,9 @@ LOG_EVERY = 30.0
 
 @contextmanager
 def progress(*, quiet: bool = False, stream: TextIO | None = None) -> Iterator[Observer]:
-    """Give the observer that suits the stream (default: stderr)."""
+    """Give the observer that suits the stream (default: stderr, which may be closed)."""
     stream = stream or sys.stderr
-    if quiet:
+    if quiet or stream is None:
         yield lambda _: None
     elif stream.isatty():
         with _bar(stream) as observer:
