@@ -30,6 +30,9 @@ def html(data: bytes, uri: str = "dump/page.html", **options: object) -> Capture
         b"\xef\xbb\xbf  <html lang=de>",
         b"<!-- saved --> <?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'>",
         "\ufeff<html>".encode("utf-16-le"),
+        "\ufeff<html>".encode("utf-32-le"),
+        "\ufeff<html>".encode("utf-32-be"),
+        b'<frameset cols="20%,*"><frame src=menu.html><frame src=tide.html></frameset>',
         b"<div id=app><p>text</p></div>",
         b"x\n<!doctype html><title>stray word before</title>",
     ],
@@ -55,6 +58,16 @@ def test_a_page_is_one_capture_with_its_bytes_as_they_are() -> None:
         data, len(data), "text/html", None, None,
     )  # fmt: skip
     assert (page.record.block_sha256, page.payload_sha256, page.record.type) == (digest, digest, "resource")
+
+
+@pytest.mark.parametrize("charset", ["utf-32-le", "utf-32-be"])
+def test_a_page_in_utf_32_which_no_browser_reads_is_one_in_utf_8(charset: str) -> None:
+    data = "\ufeff<html><p>Grüße \U0001f30a".encode(charset)
+    page = html(data, sha256=True)
+    body = "<html><p>Grüße \U0001f30a".encode()
+    assert (page.body, page.body_length, page.charset, page.payload_sha256, page.record.block_length) == (
+        body, len(body), "utf-8", hashlib.sha256(body).hexdigest(), len(data),
+    )  # fmt: skip
 
 
 def test_a_page_over_the_limit_is_cut_flagged_and_measured() -> None:

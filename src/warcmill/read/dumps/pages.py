@@ -20,8 +20,8 @@ HEAD_CHARACTERS = 256 * 1024
 # --- HTML ---------------------------------------------------------------------------------------------------------
 
 _ELEMENT = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|title|meta|link|base|style|script|noscript|iframe|main|article|section|header|footer"
-    r"|nav|aside|div|span|p|a|b|br|h[1-6]|table|ul|ol|dl|form|font|center|img|figure)(?=[\s>/])",
+    r"<(?:!doctype\s+html|html|head|body|frameset|title|meta|link|base|style|script|noscript|iframe|main|article|section"
+    r"|header|footer|nav|aside|div|span|p|a|b|br|h[1-6]|table|ul|ol|dl|form|font|center|img|figure)(?=[\s>/])",
     re.IGNORECASE,
 )
 _PAGE_START = re.compile(r"[^<>{}]{0,64}<(?:!doctype\s+html|html)(?=[\s>])", re.IGNORECASE)
@@ -35,12 +35,15 @@ def sniff_html(head: bytes, _name: str) -> bool:
 
 
 def read_html(source: Input) -> Iterator[Item]:
-    """Yield the page, its bytes as they are."""
+    """Yield the page, its bytes as they are, or in UTF-8 if they are UTF-32."""
     stored = _store(source)
-    head = _as_text(stored.body)[:HEAD_CHARACTERS]
+    text = _as_text(stored.body)
+    head = text[:HEAD_CHARACTERS]
     media_type = "application/xhtml+xml" if _is_xhtml(head) else "text/html"
     found = origin(head, Place(source.uri, source.options.root))
-    yield _capture(source, stored, found, stored.body, media_type=media_type)
+    # Quirk: no browser knows UTF-32 (Encoding Standard, 4.2), but a page saved in it is a page
+    body, charset = (text.encode(), "utf-8") if stored.body.startswith(_UTF_32) else (stored.body, None)
+    yield _capture(source, stored, found, body, media_type=media_type, charset=charset)
 
 
 def _is_xhtml(head: str) -> bool:
@@ -140,7 +143,13 @@ def _sha256(source: Input, body: bytes) -> str | None:
     return hashlib.sha256(body).hexdigest() if source.options.sha256 else None
 
 
-_BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_BOMS = {
+    **dict.fromkeys(_UTF_32, "utf-32"),  # first: the mark of UTF-32LE begins with that of UTF-16LE
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 
 
 def _as_text(body: bytes) -> str:
