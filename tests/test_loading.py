@@ -72,6 +72,15 @@ def test_the_exported_views_are_a_database() -> None:
     assert found == [(sum(link["zone"] == "content" for number in range(CAPTURES) for link in row(number)["links"]),)]
 
 
+def test_a_folder_with_a_quote_in_its_name_is_exported_as_sql(here: Path) -> None:
+    (here / "dataset").rename(here / "Ada's dataset")
+    with duckdb.connect() as db:
+        db.execute(CliRunner().invoke(command, ["export", "--to", "duckdb", "--location", "Ada's dataset"]).stdout)
+        assert db.execute("SELECT count(*) FROM captures").fetchall() == [(CAPTURES,)]
+    spark = CliRunner().invoke(command, ["export", "--to", "spark", "--location", "Ada's dataset"]).stdout
+    assert "LOCATION 'Ada\\'s dataset/captures';" in spark
+
+
 @pytest.mark.usefixtures("here")
 def test_polars_reads_it_in_one_line() -> None:
     lengths = sorted((row(number)["text_length"] or 0 for number in range(CAPTURES)), reverse=True)

@@ -206,7 +206,8 @@ SUFFIXES = {"arrow": "arrow.txt", "spark": "spark.sql", "athena": "athena.sql", 
 
 def export(of: Contract, form: str, *, location: str = ".") -> str:
     """A table's contract in one of FORMS; `location` is the dataset's folder or URL, for the forms that name one."""
-    return FORMS[form](of).replace("${location}", location.rstrip("/"))
+    spelt = _spark_string if form == "spark" else quoted
+    return FORMS[form](of).replace("${location}", spelt(location.rstrip("/"))[1:-1])
 
 
 def documents(of: Contract) -> str:
