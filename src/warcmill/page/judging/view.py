@@ -21,6 +21,7 @@ TAGS: Final = [
     "th", "time", "tr", "ul", "body",
 ]  # fmt: skip
 TAG_NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
+_OF_WORD: Final = {f"<{tag}>": number for tag, number in TAG_NUMBER.items()}
 _ENDINGS: Final = {
     **dict.fromkeys(map(ord, '.!?。！？؟।…"”»'), 1),
     **dict.fromkeys(map(ord, ":,;、，："), 2),
@@ -45,7 +46,7 @@ class View:
     @cached_property
     def tag_number(self) -> Ints:
         """Of each element, the number of its tag."""
-        numbers = [TAG_NUMBER.get(kind.partition("\0")[0], 0) for kind in self.tree.nodes.kinds]
+        numbers = [_OF_WORD.get(words[0], 0) for words in self.tree.words]
         return np.array(numbers)[self.layout.node_kind]
 
     @cached_property
