@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import re
 from collections import Counter
 from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
@@ -59,13 +62,26 @@ def to_html(text: str) -> Converted:
     and images is HTML again. A page with relative links and no `base` of its own gets the host that most of its
     links name as its base, with the quirk `base-from-links`; without that no relative link would lead anywhere.
     """
-    tokens = _MARKDOWN.parse(repaired(text))
-    _lift_figures(tokens)
-    base = _base(tokens)
+    with _uncollected():
+        tokens = _MARKDOWN.parse(repaired(text))
+        _lift_figures(tokens)
+        base = _base(tokens)
+        body = _RENDERER.render(tokens, _MARKDOWN.options, {})
     head = f'<base href="{html.escape(base)}">' if base else ""
-    body = _RENDERER.render(tokens, _MARKDOWN.options, {})
     page = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">{head}</head>\n<body>\n{body}</body></html>\n'
     return Converted(page, ("base-from-links",) if base else ())
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from going through a table's million tokens again and again: they make none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 # --- is it one? -------------------------------------------------------------------------------------------------
@@ -148,8 +164,23 @@ def _parser() -> MarkdownIt:
     The nesting of 120 is more than `pandoc.repaired` leaves; much more would meet Python's recursion limit.
     """
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 120}).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _inline)
     vars(parser).update(validateLink=_is_link, normalizeLink=_same)  # the way in that markdown-it documents
     return parser
+
+
+def _inline(state: StateCore) -> None:
+    """Parse what stands in lines; where nothing can begin markup, as in most cells of tables, it is text at once."""
+    for token in state.tokens:
+        if token.type == "inline":
+            token.children = token.children or []
+            if _NO_MARK.fullmatch(token.content):
+                token.children += [Token("text", "", 0, content=token.content)] if token.content else []
+            else:
+                state.md.inline.parse(token.content, state.md, state.env, token.children)
+
+
+_NO_MARK = re.compile(r"[^\\`*_~\[\]!<>&\n]*")
 
 
 def _is_link(_url: str) -> bool:
