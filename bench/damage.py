@@ -4,7 +4,7 @@ usage: damage.py ARCHIVE.warc.gz... [--rounds N] [--seed S] [--kind TEXT] [--kee
 
 Every archive is damaged N times in every way of `wounds.py`. A record survives if its id comes out with the same bytes
 in its block. "unflagged" counts records that came out with other bytes and nothing said of it, although a digest or a
-checksum could have told.
+checksum could have told. FastWARC is asked through the Python of an environment that has it (`pip install fastwarc`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
+import threading
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -32,16 +34,21 @@ from warcmill.read.quirks import is_damage
 Found = list[tuple[str, str, bool]]
 """(record id, SHA-256 of the block, was anything said of it) of each record."""
 FASTWARC = """
-import hashlib, sys, json
+import hashlib, json, sys
 from fastwarc.warc import ArchiveIterator
-out = []
-try:
-    for record in ArchiveIterator(open(sys.argv[1], "rb"), parse_http=False):
-        out.append((record.record_id.strip("<>"), hashlib.sha256(record.reader.read()).hexdigest()))
-except BaseException:
-    pass
-print(json.dumps(out))
+for path in sys.stdin:
+    out = []
+    try:
+        with open(path.rstrip("\\n"), "rb") as stream:
+            for record in ArchiveIterator(stream, parse_http=False):
+                out.append((record.record_id.strip("<>"), hashlib.sha256(record.reader.read()).hexdigest()))
+    except Exception:
+        pass
+    print(json.dumps(out), flush=True)
 """
+"""Reads the file of each line on stdin, and answers with one line of JSON."""
+LONGEST_READING = 60
+"""Seconds after which a peer is taken to hang."""
 
 
 def ours(data: bytes) -> Found:
@@ -78,19 +85,35 @@ def warcio(data: bytes) -> Found:
     return found
 
 
-def fastwarc(python: str) -> Callable[[bytes], Found]:
-    """What FastWARC reads, in the environment of that Python."""
+class FastWarc:
+    """What FastWARC reads before it gives up, in the environment of another Python; started again if it dies."""
 
-    def run(data: bytes) -> Found:
-        path = Path("build/damage-fastwarc.tmp")
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(data)
-        done = subprocess.run(
-            [python, "-c", FASTWARC, str(path)], capture_output=True, text=True, timeout=60, check=False
-        )
-        return [(name, sha256, False) for name, sha256 in json.loads(done.stdout or "[]")]
+    def __init__(self, python: str) -> None:
+        self._python = python
+        self._child: subprocess.Popen[str] | None = None
+        self._folder = tempfile.TemporaryDirectory()
+        self._path = Path(self._folder.name, "damaged.warc")
 
-    return run
+    def __call__(self, data: bytes) -> Found:
+        """Records of these bytes."""
+        if self._child is None or self._child.poll() is not None:
+            pipe = subprocess.PIPE
+            self._child = subprocess.Popen([self._python, "-c", FASTWARC], stdin=pipe, stdout=pipe, text=True)
+        self._path.write_bytes(data)
+        alarm = threading.Timer(LONGEST_READING, self._child.kill)
+        alarm.start()
+        try:
+            print(self._path, file=self._child.stdin, flush=True)
+            answer = self._child.stdout.readline() if self._child.stdout else ""
+        finally:
+            alarm.cancel()
+        return [(name, sha256, False) for name, sha256 in json.loads(answer or "[]")]
+
+    def close(self) -> None:
+        """End the other Python."""
+        if self._child:
+            self._child.communicate()
+        self._folder.cleanup()
 
 
 def survived(sample: Sample, kind: str, data: bytes, found: Found) -> tuple[int, int]:
@@ -131,11 +154,11 @@ def unflagged(sample: Sample, found: Found) -> int:
     return sum(name in true and sha256 not in true[name] and not flagged for name, sha256, flagged in found)
 
 
-def measure(samples: Iterable[Sample], options: argparse.Namespace) -> None:
+def measure(samples: Iterable[Sample], options: argparse.Namespace, peer: FastWarc | None) -> None:
     """Print the table."""
     readers: dict[str, Callable[[bytes], Found]] = {"warcmill": ours, "warcio": warcio}
-    if options.fastwarc:
-        readers["FastWARC"] = fastwarc(options.fastwarc)
+    if peer:
+        readers["FastWARC"] = peer
     print(
         f"{'damage':<22}{'files':>6}{'records':>9}" + "".join(f"{name:>11}" for name in readers) + f"{'unflagged':>11}"
     )
@@ -187,7 +210,10 @@ def main() -> None:
             samples.append(Sample(Path(path).name, split(Path(path).read_bytes())))
         except zlib.error:
             print(f"{path}: no sound .warc.gz, left out", file=sys.stderr)
-    measure(samples, options)
+    peer = FastWarc(options.fastwarc) if options.fastwarc else None
+    measure(samples, options, peer)
+    if peer:
+        peer.close()
 
 
 if __name__ == "__main__":
