@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from warcmill.page.content import extract
 from warcmill.page.document import assemble
 from warcmill.page.judge import judge_of
 from warcmill.page.judging.decision import decide
+from warcmill.page.judging.ending import SIGNS
 from warcmill.page.judging.feature import Axis, Feature, Features, Kind
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.layout import lay_out
@@ -200,6 +202,7 @@ def test_phrases_of_all_runs_at_once_are_worth_what_their_terms_are(texts: list[
 
 
 def test_points_are_read_as_they_were_written() -> None:
+    of_place = next(one for one in SIGNS if one.name == "end-run")
     points = Points(
         words={"nav": (-10, 3, 0)},
         texts={"read more": -50},
@@ -207,11 +210,12 @@ def test_points_are_read_as_they_were_written() -> None:
         structure={"(bias)": (7,), **{one.name: tuple(range(one.size)) for one in FIRST_LOOK}},
         neighbours={"(bias)": (-7,), **{one.name: (1,) * one.size for one in SECOND_LOOK}},
         types={"path forum": (0, 90, 0, 0, 0, 0, 0)},
+        endings={"(bias)": (-5,), "end-run": tuple(range(of_place.size))},
     )
     unique = [one for one in FIRST_LOOK if one.name != "landmark"]  # some of its cells stand for nothing
     kept = {name: cells for name, cells in points.structure.items() if name != "landmark"}
-    again = read(write(points, unique, SECOND_LOOK), unique, SECOND_LOOK)
-    assert again == Points(points.words, points.texts, points.headings, kept, points.neighbours, points.types)
+    again = read(write(points, unique, SECOND_LOOK, [of_place]), unique, SECOND_LOOK, [of_place])
+    assert again == replace(points, structure=kept)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from warcmill.errors import RuleError
+from warcmill.page.judging.ending import LAST_LOOK
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.neighbours import SECOND_LOOK
 from warcmill.page.judging.points import FILES
@@ -47,7 +48,7 @@ def test_a_rule_file_keeps_to_its_schema(name: str) -> None:
 
 def test_every_feature_belongs_to_exactly_one_rule() -> None:
     named = sorted(name for rule in rulebook().rules for name in rule.features if not name.startswith("("))
-    assert named == sorted(feature.name for feature in (*FIRST_LOOK, *SECOND_LOOK))
+    assert named == sorted(feature.name for feature in (*FIRST_LOOK, *SECOND_LOOK, *LAST_LOOK))
 
 
 def test_names_of_rules_are_their_own() -> None:

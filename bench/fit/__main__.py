@@ -16,12 +16,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from fit.endings import fit as fit_endings
 from fit.kinds import fit as fit_types
 from fit.matrix import runs_of
 from fit.measure import report, texts
 from fit.pages import fold_of, load
 from fit.stages import Settings, fit
 from warcmill.page.judging import points
+from warcmill.page.judging.ending import LAST_LOOK
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.neighbours import SECOND_LOOK
 
@@ -42,11 +44,13 @@ def main() -> None:
     types = fit_types(pages, runs, fold_of, settings.folds)
     print(f"page type {types.accuracy:.4f}")
     fitted = fit(runs, settings)
-    for look, chance in (("first look", fitted.first), ("both looks", fitted.second)):
+    last = fit_endings(runs, types, fitted.second, settings)
+    for look, chance in (("first look", fitted.first), ("both looks", fitted.second), ("last look", last.chance)):
         figures = report(pages, list(texts(pages, runs, chance, types.types)))
         print(look, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
     if given.write:
-        for name, text in points.write(replace(fitted.points, types=types.points), FIRST_LOOK, SECOND_LOOK).items():
+        found = replace(fitted.points, endings=last.points, types=types.points)
+        for name, text in points.write(found, FIRST_LOOK, SECOND_LOOK, LAST_LOOK).items():
             (RULES / name).write_text(text, "utf-8")
 
 

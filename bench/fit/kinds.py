@@ -31,9 +31,11 @@ _NOISE = 3
 
 @dataclass(frozen=True)
 class Fitted:
-    """Page types by models that did not see the page's host, the share that is right, and the points of all pages."""
+    """Page types by models that did not see the page's host, how many are right, and the points of all pages."""
 
     types: list[PageType | None]
+    shares: list[float]
+    """How likely each page's type is among all."""
     accuracy: float
     points: dict[str, tuple[int, ...]]
 
@@ -52,9 +54,11 @@ def fit(pages: Sequence[Page], runs: Runs, fold_of: Callable[[str, int], int], f
     chance = np.stack([regress.out_of_fold(matrix, share, weight, penalty, fold, _ROUNDS) for share in shares], axis=1)
     every = np.stack([regress.fit(matrix, share, weight, penalty, _ROUNDS) for share in shares], axis=1)
     types: list[PageType | None] = [None] * len(pages)
+    likely = [0.0] * len(pages)
     for number, own in zip(known, chance, strict=True):
-        types[number] = TYPES[int(own.argmax())] if own.max() / own.sum() >= UNSURE else None
-    return Fitted(types, float((chance.argmax(axis=1) == true).mean()), _points(names, every))
+        likely[number] = float(own.max() / own.sum())
+        types[number] = TYPES[int(own.argmax())] if likely[number] >= UNSURE else None
+    return Fitted(types, likely, float((chance.argmax(axis=1) == true).mean()), _points(names, every))
 
 
 def _often(found: Sequence[set[str]], hosts: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from warcmill.page.judge import WRAPPING_SHARE
+from warcmill.page.judging import known
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.headings import above
 from warcmill.page.judging.lexicon import WAYS, Lexicon, heading_terms, text_terms
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from fit.pages import Page
     from warcmill.page.judging.feature import Feature
+    from warcmill.page.judging.known import Known
     from warcmill.page.judging.layout import Floats, Ints
 
 Column = tuple[str, str, int]
@@ -109,9 +111,12 @@ class _Collector(Lexicon):
     def __init__(self, words: Numbers) -> None:
         super().__init__(words, (), (), {})
 
-    def numbers(self, words: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of words, new ones for those that have none."""
-        return tuple([self._words[word] for word in words])
+    def known(self, words: Sequence[tuple[str, ...]]) -> Known:
+        """The numbers of all words, new ones for those that have none."""
+        for own in words:
+            for word in own:
+                self._words[word]  # Numbers gives it one
+        return known.find(words, dict(self._words))
 
 
 def _add(
@@ -139,6 +144,12 @@ def cell_columns(features: Sequence[Feature], pages: Sequence[object]) -> tuple[
         shape=(rows, int(offsets[-1])),
     )
     return matrix, [(feature.name, "", cell) for feature in features for cell in range(feature.size)]
+
+
+def with_bias(matrix: Any, columns: list[Column]) -> tuple[Any, list[Column]]:
+    """The same with a first column that every row has."""
+    bias = sp.csr_matrix(np.ones((matrix.shape[0], 1), np.float32))
+    return sp.hstack([bias, matrix], format="csr", dtype=np.float32), [("(bias)", "", 0), *columns]
 
 
 def _hosts(matrix: Any, host: Ints) -> Ints:

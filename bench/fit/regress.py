@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 _FAR = 30.0
 
 
-def fit(matrix: Any, share: Floats, weight: Floats, penalty: Floats, rounds: int) -> Floats:
-    """The coefficients of the columns, in logits."""
+def fit(
+    matrix: Any, share: Floats, weight: Floats, penalty: Floats, rounds: int, offset: Floats | None = None
+) -> Floats:
+    """The coefficients of the columns, in logits; `offset` is what each row has without them."""
     turned = matrix.T.tocsr()
+    given = np.zeros(len(share)) if offset is None else offset
 
     def loss(coefficients: Floats) -> tuple[float, Floats]:
-        score = np.clip(matrix @ coefficients.astype(np.float32), -_FAR, _FAR).astype(np.float64)
+        score = np.clip(matrix @ coefficients.astype(np.float32) + given, -_FAR, _FAR).astype(np.float64)
         error = (weight * (sigmoid(score) - share)).astype(np.float32)
         value = np.sum(weight * (np.logaddexp(0, score) - share * score)) + 0.5 * np.sum(penalty * coefficients**2)
         return float(value), turned @ error + penalty * coefficients
@@ -30,20 +33,35 @@ def fit(matrix: Any, share: Floats, weight: Floats, penalty: Floats, rounds: int
     return coefficients
 
 
-def out_of_fold(matrix: Any, share: Floats, weight: Floats, penalty: Floats, fold: Ints, rounds: int) -> Floats:
-    """Of each row the probability by the model that was fitted without the row's fold."""
+def out_of_fold(
+    matrix: Any,
+    share: Floats,
+    weight: Floats,
+    penalty: Floats,
+    fold: Ints,
+    rounds: int,
+    offset: Floats | None = None,
+) -> Floats:
+    """Of each row the probability by the model that was fitted without the row's fold; rows of no weight teach none."""
     chance = np.zeros(len(share))
+    given = np.zeros(len(share)) if offset is None else offset
     for number in np.unique(fold):
         here = fold == number
-        train, test = np.flatnonzero(~here), np.flatnonzero(here)
-        coefficients = fit(matrix[train], share[train], weight[train], penalty, rounds)
-        chance[test] = sigmoid(matrix[test] @ coefficients.astype(np.float32))
+        train, test = np.flatnonzero(~here & (weight > 0)), np.flatnonzero(here)
+        coefficients = fit(matrix[train], share[train], weight[train], penalty, rounds, given[train])
+        chance[test] = sigmoid(matrix[test] @ coefficients.astype(np.float32) + given[test])
     return chance
 
 
 def sigmoid(score: Any) -> Floats:
     """The logistic function."""
     value: Floats = 1.0 / (1.0 + np.exp(-np.clip(score, -_FAR, _FAR)))
+    return value
+
+
+def logit(chance: Floats) -> Floats:
+    """The inverse of the logistic function, for probabilities that are neither 0 nor 1."""
+    value: Floats = np.log(chance) - np.log1p(-chance)
     return value
 
 

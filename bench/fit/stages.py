@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from fit import regress
-from fit.matrix import cell_columns, first_look
+from fit.matrix import cell_columns, first_look, with_bias
 from warcmill.page.judge import POINTS_PER_LOGIT
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
@@ -50,19 +49,24 @@ class Fitted:
 
 def fit(runs: Runs, settings: Settings) -> Fitted:
     """Both looks."""
-    weight = settings.page_weight * regress.each_page_alike(
-        runs.page, runs.words, lambda words: words**settings.length_power
-    )
+    weight = weights(runs, settings)
     matrix, columns = first_look(runs, settings.least_hosts)
     penalty = _penalties(columns, settings)
     first = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
-    one = centred(regress.fit(matrix, runs.share, weight, penalty, settings.rounds), columns, _frequency(matrix))
+    one = centred(regress.fit(matrix, runs.share, weight, penalty, settings.rounds), columns, frequency(matrix))
     del matrix
     around, names = second_look(runs, first)
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
     second = regress.out_of_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds)
-    two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, _frequency(around))
+    two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, frequency(around))
     return Fitted(first, second, _points(columns, one, names, two))
+
+
+def weights(runs: Runs, settings: Settings) -> Floats:
+    """The weight of each run."""
+    return settings.page_weight * regress.each_page_alike(
+        runs.page, runs.words, lambda words: words**settings.length_power
+    )
 
 
 def second_look(runs: Runs, chance: Floats) -> tuple[Any, list[Column]]:
@@ -72,14 +76,13 @@ def second_look(runs: Runs, chance: Floats) -> tuple[Any, list[Column]]:
         Neighbours(view, chance[bounds[i] : bounds[i + 1]]) for i, view in enumerate(runs.views) if view is not None
     ]
     cells, columns = cell_columns(SECOND_LOOK, pages)
-    bias = sp.csr_matrix(np.ones((len(chance), 1), np.float32))
-    return sp.hstack([bias, cells], format="csr", dtype=np.float32), [("(bias)", "", 0), *columns]
+    return with_bias(cells, columns)
 
 
-def _frequency(matrix: Any) -> Floats:
+def frequency(matrix: Any) -> Floats:
     """Of each column the share of the rows that have it."""
-    frequency: Floats = np.asarray(matrix.sum(axis=0)).ravel() / matrix.shape[0]
-    return frequency
+    share: Floats = np.asarray(matrix.sum(axis=0)).ravel() / matrix.shape[0]
+    return share
 
 
 def centred(coefficients: Floats, columns: list[Column], frequency: Floats) -> Floats:
@@ -113,14 +116,14 @@ def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats
     words: dict[str, list[int]] = {}
     flat: dict[str, dict[str, int]] = {"(texts)": {}, "(headings)": {}}
     cells: dict[tuple[str, int], int] = {}
-    for (kind, term, number), value in zip(columns, _rounded(one), strict=True):
+    for (kind, term, number), value in zip(columns, rounded(one), strict=True):
         if kind == "(words)":
             words.setdefault(term, [0, 0, 0])[number] = value
         elif kind in flat:
             flat[kind][term] = value
         else:
             cells[kind, number] = value
-    second = {(kind, number): value for (kind, _, number), value in zip(names, _rounded(two), strict=True)}
+    second = {(kind, number): value for (kind, _, number), value in zip(names, rounded(two), strict=True)}
     return Points(
         words={word: (values[0], values[1], values[2]) for word, values in words.items()},
         texts=flat["(texts)"],
@@ -130,7 +133,8 @@ def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats
     )
 
 
-def _rounded(coefficients: Floats) -> list[int]:
+def rounded(coefficients: Floats) -> list[int]:
+    """The coefficients as points."""
     return [round(value) for value in (coefficients * POINTS_PER_LOGIT).tolist()]
 
 

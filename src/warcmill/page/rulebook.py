@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from warcmill.errors import RuleError
 from warcmill.page.judging import points as fitted
+from warcmill.page.judging.ending import LAST_LOOK
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.neighbours import SECOND_LOOK
 from warcmill.page.judging.points import Points
@@ -127,7 +128,7 @@ def load(packs: Sequence[Path] = ()) -> Rulebook:
                 raise RuleError(f"{pack}: rule {rule.code}: the code is taken twice")
             codes.add(rule.code)
             rules.append(replace(rule, family=PACK))
-    return book(rules, fitted.read(own, FIRST_LOOK, SECOND_LOOK), sha.hexdigest())
+    return book(rules, fitted.read(own, FIRST_LOOK, SECOND_LOOK, LAST_LOOK), sha.hexdigest())
 
 
 def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:

@@ -16,6 +16,7 @@ SEVERITY: Final = 1.15
 EVEN: Final = 0.5
 """What is more likely main text than not is kept in any case."""
 BOUNDS: Final[dict[PageType | None, tuple[float, float]]] = {
+    "article": (0.0, 0.6),  # their text is plain to see
     "documentation": (0.3, 0.35),  # nearly all that stands there is content, and few words tell it apart
     "forum": (0.45, 0.5),  # between the posts stands much that is like them
     "service": (0.0, 0.38),  # slogans and cards are the content, and look like promotion

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from warcmill.page.judge import judge_of
 from warcmill.page.judging import cut, front
+from warcmill.page.judging.lastlook import AFTER_THE_END, endings_of
 from warcmill.page.judging.pagetype import page_types_of
 from warcmill.page.judging.reasons import accuse
 
 if TYPE_CHECKING:
     from warcmill.model import PageType
     from warcmill.page.judge import Verdicts
+    from warcmill.page.judging.lastlook import LastLook
     from warcmill.page.rulebook import Rulebook
     from warcmill.page.tree import Tree
 
@@ -27,6 +29,8 @@ class Decision:
     page_type: PageType | None
     verdicts: Verdicts | None
     """None for a page without text."""
+    last: LastLook | None = None
+    """None for a page that did not get one."""
 
 
 def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
@@ -35,10 +39,13 @@ def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
         return Decision([], [], None, None)
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
-    page_type, _ = page_types_of(rulebook).find(verdicts.view, url)
-    kept = cut.keep(verdicts.view, verdicts.chance, page_type)
+    page_type, share = page_types_of(rulebook).find(verdicts.view, url)
     codes = accuse(judge, verdicts)
+    verdicts, last = endings_of(rulebook).look(verdicts, page_type, share)
+    if last is not None:
+        codes = [AFTER_THE_END if ended else code for ended, code in zip(last.against.tolist(), codes, strict=True)]
+    kept = cut.keep(verdicts.view, verdicts.chance, page_type)
     for run, code in list(front.lines(verdicts.view, kept, rulebook)):
         kept[run] = False
         codes[run] = code
-    return Decision(kept.tolist(), codes, page_type, verdicts)
+    return Decision(kept.tolist(), codes, page_type, verdicts, last)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Cells = dict[str, tuple[int, ...]]
 """Of each feature the points of its cells."""
 
-FILES: Final = ("words.tsv", "texts.tsv", "headings.tsv", "structure.tsv", "neighbours.tsv", "types.tsv")
+FILES: Final = ("words.tsv", "texts.tsv", "headings.tsv", "structure.tsv", "neighbours.tsv", "endings.tsv", "types.tsv")
 BIAS: Final = "(bias)"
 
 
@@ -36,9 +36,15 @@ class Points:
     neighbours: Cells = field(default_factory=dict)
     types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Of each term of a page what it is worth for each page type."""
+    endings: Cells = field(default_factory=dict)
 
 
-def read(files: Mapping[str, str], structure: Sequence[Feature], neighbours: Sequence[Feature]) -> Points:
+def read(
+    files: Mapping[str, str],
+    structure: Sequence[Feature],
+    neighbours: Sequence[Feature],
+    endings: Sequence[Feature] = (),
+) -> Points:
     """Points out of the texts of `FILES`; RuleError names file and line."""
     return Points(
         words={word: (a, b, c) for word, (a, b, c) in _rows("words.tsv", files, 3)},
@@ -46,11 +52,17 @@ def read(files: Mapping[str, str], structure: Sequence[Feature], neighbours: Seq
         headings={text: value for text, (value,) in _rows("headings.tsv", files, 1)},
         structure=_cells("structure.tsv", files, structure),
         neighbours=_cells("neighbours.tsv", files, neighbours),
+        endings=_cells("endings.tsv", files, endings),
         types={term: tuple(values) for term, values in _rows("types.tsv", files, None)},
     )
 
 
-def write(points: Points, structure: Sequence[Feature], neighbours: Sequence[Feature]) -> dict[str, str]:
+def write(
+    points: Points,
+    structure: Sequence[Feature],
+    neighbours: Sequence[Feature],
+    endings: Sequence[Feature] = (),
+) -> dict[str, str]:
     """The texts of `FILES`."""
     return {
         "words.tsv": _lines((word, *map(str, values)) for word, values in sorted(points.words.items()) if any(values)),
@@ -58,6 +70,7 @@ def write(points: Points, structure: Sequence[Feature], neighbours: Sequence[Fea
         "headings.tsv": _lines((text, str(value)) for text, value in sorted(points.headings.items()) if value),
         "structure.tsv": _lines(_labelled(points.structure, structure)),
         "neighbours.tsv": _lines(_labelled(points.neighbours, neighbours)),
+        "endings.tsv": _lines(_labelled(points.endings, endings)),
         "types.tsv": _lines((term, *map(str, values)) for term, values in sorted(points.types.items()) if any(values)),
     }
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from warcmill.page.judge import Judge, Table, Verdicts
+    from warcmill.page.judging.lastlook import LastLook
 
 _WAY_NAMES: Final = ("inside", "wrapping", "near")
 
@@ -29,8 +30,8 @@ class Term:
     points: int
 
 
-def terms(judge: Judge, verdicts: Verdicts, run: int) -> list[Term]:
-    """All terms of a run's score that are not 0, of both looks, the heaviest first."""
+def terms(judge: Judge, verdicts: Verdicts, run: int, last: LastLook | None = None) -> list[Term]:
+    """All terms of a run's score that are not 0, of all looks, the heaviest first."""
     view = verdicts.view
     said = view.tree.runs.text
     found = [*_words(judge, verdicts.around.terms(run))]
@@ -40,6 +41,8 @@ def terms(judge: Judge, verdicts: Verdicts, run: int) -> list[Term]:
         found += _under(judge, said[heading])
     around = verdicts.neighbours
     found += _cells(judge, judge.neighbours, verdicts.beside[:, run], judge.neighbours.cells(around)[:, run])
+    if last is not None:
+        found += _cells(judge, last.table, last.points[:, run], last.table.cells(last.course)[:, run])
     found += [
         Term(claim.rule.code, "named by the rule", claim.rule.points)
         for claim in verdicts.claims

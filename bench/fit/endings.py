@@ -1,0 +1,105 @@
+"""The last look: where texts end, fitted to where the main text of labelled pages does, and what comes after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from fit import regress
+from fit.matrix import cell_columns, with_bias
+from fit.stages import centred, frequency, rounded, weights
+from warcmill.page.judging.ending import PROFILES, SIGNS, Course, Places, still
+from warcmill.page.judging.lastlook import SURE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fit.kinds import Fitted as Types
+    from fit.matrix import Column, Runs
+    from fit.stages import Settings
+    from warcmill.page.judging.layout import Floats, Ints
+    from warcmill.page.judging.points import Cells
+
+LEAST_SHARE: Final = 0.06
+"""The text ends where no more than this share of what follows is main text: a stray match far below is chance."""
+PENALTY_OF_SIGNS: Final = 3.0
+PENALTY_OF_PROFILES: Final = 400.0
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Out-of-fold probabilities after the last look, and the points fitted on all pages."""
+
+    chance: Floats
+    points: Cells
+
+
+def fit(runs: Runs, types: Types, second: Floats, settings: Settings) -> Fitted:
+    """The signs of an end on all pages, then the profile of each page type on the pages that would get it."""
+    starts = np.searchsorted(runs.page, np.arange(len(runs.views) + 1)).tolist()
+    likely, cells = _signs(runs, second, starts, settings)
+    parts = [
+        Course(view, second[first:end], still(likely[first:end]))
+        for view, (first, end) in zip(runs.views, pairwise(starts), strict=True)
+        if view is not None
+    ]
+    after = second.copy()
+    weight = weights(runs, settings)
+    known = [number for number, view in enumerate(runs.views) if view is not None]
+    for kind, features in PROFILES.items():
+        cells |= {(one.name, cell): 0 for one in features for cell in range(one.size)}
+        has = [types.types[number] == kind and types.shares[number] >= SURE for number in known]
+        if not any(has):
+            continue
+        here = np.isin(runs.page, [number for number, own in zip(known, has, strict=True) if own])
+        matrix, columns = cell_columns(features, [part for part, own in zip(parts, has, strict=True) if own])
+        penalty = np.full(len(columns), PENALTY_OF_PROFILES)
+        share, own, offset = runs.share[here], weight[here], regress.logit(second[here])
+        after[here] = regress.out_of_fold(matrix, share, own, penalty, runs.fold[here], settings.rounds, offset)
+        cells |= _cells(columns, regress.fit(matrix, share, own, penalty, settings.rounds, offset))
+    return Fitted(after, _tables(cells))
+
+
+def _signs(
+    runs: Runs, second: Floats, starts: Sequence[int], settings: Settings
+) -> tuple[Floats, dict[tuple[str, int], int]]:
+    """Of each run, out of fold, how likely the text ends before it; and the points of the signs."""
+    pages = [
+        Places(view, second[first:end])
+        for view, (first, end) in zip(runs.views, pairwise(starts), strict=True)
+        if view is not None
+    ]
+    cells, columns = cell_columns(SIGNS, pages)
+    matrix, columns = with_bias(cells, columns)
+    ends = np.zeros(len(second))
+    before = np.zeros(len(second), np.bool_)
+    for first, end in pairwise(starts):
+        place = _end(runs.share[first:end], runs.words[first:end])
+        before[first + 1 : min(first + place + 1, end)] = True
+        if place < end - first:
+            ends[first + place] = 1.0
+    penalty = np.concatenate(([1e-6], np.full(len(columns) - 1, PENALTY_OF_SIGNS)))
+    weight: Floats = before.astype(np.float64)
+    likely = regress.out_of_fold(matrix, ends, weight, penalty, runs.fold, settings.rounds)
+    rows = np.flatnonzero(before)
+    every = regress.fit(matrix[rows], ends[rows], weight[rows], penalty, settings.rounds)
+    return likely, _cells(columns, centred(every, columns, frequency(matrix[rows])))
+
+
+def _end(share: Floats, words: Ints) -> int:
+    """The run before which the main text ends; the number of runs if it goes on to the last one."""
+    return int(np.argmax(np.concatenate(([0.0], np.cumsum(words * (share - LEAST_SHARE))))))
+
+
+def _cells(columns: Sequence[Column], coefficients: Floats) -> dict[tuple[str, int], int]:
+    return {(kind, cell): value for (kind, _, cell), value in zip(columns, rounded(coefficients), strict=True)}
+
+
+def _tables(cells: dict[tuple[str, int], int]) -> Cells:
+    found: dict[str, list[int]] = {}
+    for name, cell in sorted(cells):
+        found.setdefault(name, []).append(cells[name, cell])
+    return {name: tuple(values) for name, values in found.items()}
