@@ -275,6 +275,16 @@ def test_a_quotation_repeats_what_it_quotes() -> None:
     ]
 
 
+def test_what_is_said_again_at_length_is_a_copy_but_in_documentation_quotes_and_tables() -> None:
+    said = "The wheel was cut from an oak that the storm of 1702 had thrown down by the river."
+    page = tree.parse(f"<p>{said}</p><div><p>{said}</p></div><blockquote>{said}</blockquote><pre>{said}</pre>")
+    kept = [True] * len(page.runs.text)
+    copies = [
+        [block.kind for block in blocks.cut(page, kept, None, kind).blocks] for kind in ("article", "documentation")
+    ]
+    assert copies == [["paragraph", "quote", "code"], ["paragraph", "paragraph", "quote", "code"]]
+
+
 def test_what_a_text_repeats_is_repeated() -> None:
     refrain = "Row, row, row your boat, gently down the stream."
     assert texts(f"<p>{refrain}</p><p>Life is but a dream.</p><p>{refrain}</p>") == [

@@ -16,6 +16,14 @@ def test_a_link_in_kept_text_is_content_and_all_others_are_chrome() -> None:
     ]
 
 
+def test_marks_of_notes_and_of_headings_are_no_links_of_the_text() -> None:
+    found = found_links(
+        '<h2>The mill<a class="headerlink" href="#mill">¶</a></h2>'
+        '<p>Built in 1702.<sup class="reference"><a href="#n1">[1]</a></sup> See <a href="/b">the bridge</a>.</p>'
+    )
+    assert [(link.text, link.zone) for link in found] == [("¶", "chrome"), ("[1]", "chrome"), ("the bridge", "content")]
+
+
 def test_a_link_around_a_picture_says_what_the_picture_shows() -> None:
     assert found_links('<p>Text <a href="/m"><img src="m.jpg" alt="The mill"></a></p>') == [
         Link("https://example.org/m", "The mill", None, "content")

@@ -16,6 +16,7 @@ from warcmill.page.walk import BREAK, SEAM
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from warcmill.model import PageType
     from warcmill.page.cutting.places import Place, Places
     from warcmill.page.rulebook import Rulebook
     from warcmill.page.tree import Tree
@@ -31,7 +32,7 @@ class Cut:
     """Where the page's elements stand to what is kept in the end."""
 
 
-def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None) -> Cut:
+def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_type: PageType | None = None) -> Cut:
     """The kept runs (one flag for each) as blocks.
 
     - Runs of one heading, one list item, one caption, one listing are one block; the cells of a table row are one, ` |
@@ -40,11 +41,12 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None) -> Cut:
       are a new paragraph.
     - List items have their depth as level; a definition stands one level below its term.
     - Tables that only lay out a page, and list items that are whole parts of it, are what they hold.
-    - Second copies of a text, credits of pictures and the like are cut, as the rules of the family `cutting` say.
+    - Second copies of a text (documentation has none), credits of pictures and the like are cut, as the rules of the
+      family `cutting` say.
     """
     words = words_of(rules or rulebook())
     stand = Stand(tree, kept)
-    trimmed = trim(tree, kept, stand.around, words)
+    trimmed = trim(tree, kept, stand.around, words, page_type)
     where = places.find(tree, stand.around, words)
     captions.cut_credits(tree, trimmed, where, words)
     writer = _Writer(tree, where, trimmed)
@@ -52,7 +54,8 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None) -> Cut:
         if keep:
             writer.add(run)
     writer.close()
-    return Cut(tuple(writer.blocks), trimmed, Stand(tree, trimmed.kept) if trimmed.codes else stand)
+    final = Stand(tree, trimmed.kept, trimmed.gone) if trimmed.codes or trimmed.gone else stand
+    return Cut(tuple(writer.blocks), trimmed, final)
 
 
 @dataclass(slots=True)

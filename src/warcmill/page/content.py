@@ -39,7 +39,7 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
     to_url = partial(resolve, base or url)
     decision = decide(tree, rulebook, url)
     kept, codes, page_type = decision.kept, decision.codes, decision.page_type
-    text = blocks.cut(tree, kept, rulebook)
+    text = blocks.cut(tree, kept, rulebook, page_type)
     shown = sum(len(block.text) for block in text.blocks)
     if found := hidden.find(tree, shown):
         elsewhere = _of_fragment(found.html, rulebook, to_url)

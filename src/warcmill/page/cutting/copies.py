@@ -17,6 +17,10 @@ _SHORTEST: Final = 3
 """Words from which on the same text in two variants of a page is a copy."""
 _SCREENS: Final = 3
 """Copies of a text that are made for screens, at most; what a page says more often than that, it says often."""
+_LONG: Final = 60
+"""Characters from which on a text that a page says again, word for word, is a copy wherever it stands."""
+_SAID_AGAIN: Final = frozenset({"blockquote", "q", "pre", "code", "td", "th"})
+"""What stands in these is said again for a reason."""
 _QUOTED: Final = -1
 """The variant of quotations: whoever quotes a text means to repeat it."""
 
@@ -47,6 +51,23 @@ def find(
         if one != other and (cloned or (text.count(" ") >= _SHORTEST - 1 and times[text] <= _SCREENS)):
             found[run] = CLONE if cloned else COPY
     return found
+
+
+def again(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:
+    """The long kept runs that say word for word what one before them has said, but for quotes, code and tables."""
+    seen: set[str] = set()
+    texts, tags, parents = tree.runs.text, tree.nodes.tag, tree.nodes.parent
+    for run, text in enumerate(texts):
+        if not kept[run] or len(text) < _LONG:
+            continue
+        if text not in seen:
+            seen.add(text)
+            continue
+        node = tree.runs.owner[run]
+        while node >= 0 and tags[node] not in _SAID_AGAIN:
+            node = parents[node]
+        if node < 0:
+            yield run
 
 
 def doubled(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:

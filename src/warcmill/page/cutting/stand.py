@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from warcmill.page.tree import Tree
 
 
 class Stand:
-    """The kept text of a page by its elements; `kept` has a flag for each run."""
+    """The kept text of a page by its elements; `kept` has a flag for each run, `gone` are pieces cut out of it."""
 
-    def __init__(self, tree: Tree, kept: Sequence[bool]) -> None:
+    def __init__(self, tree: Tree, kept: Sequence[bool], gone: Collection[int] = ()) -> None:
         flags = (
             np.repeat(np.array(kept, np.int64), np.diff([0, *tree.runs.end_piece]))
             if len(kept)
             else np.zeros(0, np.int64)
         )
+        flags[list(gone)] = 0
         before = np.concatenate(([0], np.cumsum(flags)))
         first, end = np.array(tree.nodes.first_piece), np.array(tree.nodes.end_piece)
         held = before[end] > before[first]

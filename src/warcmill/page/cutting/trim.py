@@ -10,8 +10,9 @@ from warcmill.page.cutting.cuts import CLOSE, COPY, REFERENCE, Trim, short_text,
 from warcmill.page.cutting.signs import REWRITE, close_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from warcmill.model import PageType
     from warcmill.page.cutting.cuts import Words
     from warcmill.page.tree import Tree
 
@@ -21,8 +22,13 @@ _MOST_LINES: Final = 5_000
 """Pieces of text in an element that may be the line numbers of a listing."""
 
 
-def trim(tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: Words) -> Trim:
-    """Find what is to be cut out of kept text; `nodes` are the elements with kept text, in document order."""
+def trim(
+    tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: Words, page_type: PageType | None = None
+) -> Trim:
+    """Find what is to be cut out of kept text; `nodes` are the elements with kept text, in document order.
+
+    Documentation says the same of many things: there copies are left.
+    """
     found = Trim(list(kept))
     tags, keys = tree.nodes.tag, tree.nodes.key
     telling: dict[int, tuple[str, ...]] = {}
@@ -42,11 +48,21 @@ def trim(tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: Words) -
     for run in list(copies.doubled(tree, found.kept)):
         found.kept[run] = False
         found.codes[run] = COPY
+    if page_type != "documentation":
+        _cut_copies(found, tree, nodes, telling, codes)
+    return found
+
+
+def _cut_copies(
+    found: Trim, tree: Tree, nodes: Sequence[int], telling: dict[int, tuple[str, ...]], codes: Mapping[str, str]
+) -> None:
     if telling:
-        for run, code in copies.find(tree, found.kept, nodes, telling, words.codes).items():
+        for run, code in copies.find(tree, found.kept, nodes, telling, codes).items():
             found.kept[run] = False
             found.codes[run] = code
-    return found
+    for run in list(copies.again(tree, found.kept)):
+        found.kept[run] = False
+        found.codes[run] = COPY
 
 
 def _apply(found: Trim, tree: Tree, node: int, codes: set[str]) -> None:
@@ -108,5 +124,6 @@ _APPLIES: Final[dict[str, Callable[[Tree, int], bool]]] = {
     "CUT008": _one_word,
     "CUT009": _no_letters,
     "CUT010": _short(60),
+    "CUT011": _short(40),
 }
 """When a word of the rule is enough to cut the element. Copies and credits need more than a word: see there."""
