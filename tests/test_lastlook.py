@@ -78,4 +78,4 @@ def test_the_decision_on_an_article_counts_with_its_end() -> None:
     assert decision.verdicts is not None
     assert decision.last is not None
     ended = decision.last.against.tolist()
-    assert [AFTER_THE_END == code for code in decision.codes] == ended
+    assert [code == AFTER_THE_END for code in decision.codes] == ended
