@@ -270,3 +270,37 @@ def test_no_page_breaks_the_search(text: str, value: str) -> None:
 def test_a_headline_in_microdata_is_the_title_of_a_page_without_headings() -> None:
     page = '<title>Courier: The bridge that moved</title><h2 itemprop="headline">The bridge that moved</h2>'
     assert found(page).title == "The bridge that moved"
+
+
+def test_the_name_of_a_site_stands_in_the_title_and_in_the_links_above_the_heading() -> None:
+    page = '<title>The bridge - {}</title><p><a href="/w/Main">{}</a> <a href="/w/All">All</a></p><h1>The bridge</h1>'
+    assert found(page.format("Island Lore", "Island Lore")).site_name == "Island Lore"
+    assert found(page.format("Island Lore", "Start")).site_name is None
+
+
+CARD = '<li class=c><h2><a href="/e">Fair</a></h2><time datetime="2026-03-30">30/3</time></li>'
+
+
+@pytest.mark.parametrize(
+    "dated",
+    [
+        '<ul><li class="review-item"><p>2026-03-30</p><p>Keeps warm.</p></li></ul>',
+        f"<ul>{CARD * 3}</ul>",
+        "<p>Short.</p>" * 13 + "<p>Last updated 30 March 2026</p>",
+    ],
+)
+def test_the_date_of_a_review_of_a_listed_event_or_of_an_update_far_below_is_none_of_the_page(dated: str) -> None:
+    page = found(f"<title>Events of March</title><h1>Events of March</h1>{dated}", url="https://shop.example.org/x")
+    assert page.date_published is None
+
+
+def test_posts_of_a_thread_are_no_cards() -> None:
+    post = (
+        '<div class=post><h3><a href="#p{0}">Re: The bridge</a></h3><p>by ann, {0} March 2026</p><p>It fell.</p></div>'
+    )
+    page = "<title>The bridge</title><h1>The bridge</h1>" + "".join(post.format(day) for day in (29, 30, 31))
+    assert found(page, url="https://forum.example.org/t/7").date_published == datetime(2026, 3, 29, tzinfo=UTC)
+
+
+def test_a_path_that_ends_with_a_day_is_that_of_an_archive() -> None:
+    assert found("<h1>The week</h1><p>Text.</p>", url="https://example.org/week/2026-03-30").date_published is None

@@ -75,7 +75,7 @@ def from_older_line(page: Evidence) -> datetime | None:
 
 
 def from_dateline(page: Evidence) -> datetime | None:
-    """The date near the heading that is not called an update, else the one that is.
+    """The date near the heading that is not called an update, else the one right by it that is.
 
     It may stand in a short text or in the `datetime` of a `<time>`; below the heading rather than above it.
     """
@@ -95,7 +95,7 @@ def _dateline(page: Evidence) -> tuple[datetime | None, int]:
         for found, is_update in _dates_of_run(page, run, declared.get(run, [])):
             if not is_update:
                 return found, rank
-            if updated[0] is None:
+            if updated[0] is None and rank <= CLOSE:
                 updated = found, NO_RANK
     return updated
 
@@ -153,7 +153,7 @@ def _dates_of_run(page: Evidence, run: int, declared: list[str]) -> Iterator[tup
     told = dates.told(text, month_first=page.month_first)
     said = _label(page, run)
     if declared:
-        words = [each.before for each in told] if len(told) == len(declared) else [text] * len(declared)
+        words = [each.before + each.after for each in told] if len(told) == len(declared) else [text] * len(declared)
         dated = [(_first(page, (value,)), before) for value, before in zip(declared, words, strict=True)]
     else:
         dated = [(_first(page, (each.text,)), each.before + each.after) for each in told]
