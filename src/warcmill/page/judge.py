@@ -69,7 +69,7 @@ class Judge:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        words = sorted({*rulebook.points.words, *rulebook.by_word})
+        words = sorted({*rulebook.points.words, *rulebook.by_word, *rulebook.points.words_of_types()})
         points = [value for word in words for value in rulebook.word_points(word)]
         hard = {number: rulebook.by_word[word].code for number, word in enumerate(words) if _is_hard(rulebook, word)}
         self.words = words

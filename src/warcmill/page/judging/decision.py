@@ -39,7 +39,7 @@ def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
         return Decision([], [], None, None)
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
-    page_type, share = page_types_of(rulebook).find(verdicts.view, url)
+    page_type, share = page_types_of(rulebook).find(verdicts.view, url, verdicts.around.known)
     codes = accuse(judge, verdicts)
     verdicts, last = endings_of(rulebook).look(verdicts, page_type, share)
     if last is not None:

@@ -62,6 +62,7 @@ class Lexicon:
         owners = np.flatnonzero(is_owner)
         return Around(
             self,
+            met,
             _on_paths(at, number * WAYS + np.where(wraps, WRAPPING, INSIDE), end),
             place[layout.owner],
             _beside(met, layout.node_kind[owners], layout.node_kind[layout.node_parent[owners]]),
@@ -116,6 +117,8 @@ class Around:
     """The words around the runs of one page."""
 
     lexicon: Lexicon
+    known: Known
+    """Of each kind of element the numbers of its words in the lexicon."""
     _paths: _Terms
     _owner: Ints
     _near: _Terms

@@ -9,17 +9,17 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 
 from warcmill.model import PageType
-from warcmill.page.judge import WRAPPING_SHARE, chance
-from warcmill.page.judging import known
+from warcmill.page.judge import WRAPPING_SHARE, chance, judge_of
 from warcmill.page.judging.feature import Axis, Feature
 from warcmill.page.judging.known import distinct
-from warcmill.page.judging.points import BIAS
+from warcmill.page.judging.points import BIAS, MOST, SOME
 from warcmill.page.judging.view import TAG_NUMBER
 from warcmill.page.judging.words import folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from warcmill.page.judging.known import Known
     from warcmill.page.judging.layout import Ints
     from warcmill.page.judging.view import View
     from warcmill.page.rulebook import Rulebook
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 TYPES: Final[tuple[PageType, ...]] = get_args(PageType)
 UNSURE: Final = 0.4
 """A page whose likeliest type is less likely than this has none."""
-_MOST: Final = "most "
-_SOME: Final = "some "
-"""What the terms of wrapping elements begin with, and those of all others."""
 _MOST_KEYS: Final = 20_000
 _LEVELS: Final = Axis("count", (0, 1, 2, 5, 10, 20, 40))
 _PART: Final = Axis("part", (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9))
@@ -96,7 +93,7 @@ def _kinds(view: View) -> dict[str, Ints]:
     full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS]
     wraps = layout.node_words[full] >= WRAPPING_SHARE * layout.total
     kinds, most = layout.node_kind[full], len(view.tree.words)
-    return {way: np.flatnonzero(distinct(kinds[some], most)[0]) for way, some in ((_SOME, ~wraps), (_MOST, wraps))}
+    return {way: np.flatnonzero(distinct(kinds[some], most)[0]) for way, some in ((SOME, ~wraps), (MOST, wraps))}
 
 
 def _of_url(url: str) -> Iterator[str]:
@@ -118,34 +115,32 @@ class PageTypes:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
         self._of_cell = [[self._number.get(_of_cell(one, cell)) for cell in range(one.size)] for one in PAGE_FEATURES]
         self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
-        # The words alone, so that no term need be put together for each word of each element; and by way and word the
-        # term's number, or that of a row of nothing.
-        ways = {way: [term for term in self._number if term.startswith(way)] for way in (_SOME, _MOST)}
-        words = sorted({term.removeprefix(way) for way, terms in ways.items() for term in terms})
-        self._words = {word: number for number, word in enumerate(words)}
+        # By way and word (as the judge numbers them) the term's number, or that of a row of nothing: so no term need be
+        # put together for each word of each element.
+        words = judge_of(rulebook).words
         self._terms_of = {
-            way: np.array([self._number.get(way + word, len(self._points)) for word in words], np.int64) for way in ways
+            way: np.array([self._number.get(way + word, len(self._points)) for word in words], np.int64)
+            for way in (SOME, MOST)
         }
         self._points = np.vstack((self._points, np.zeros((1, len(TYPES)), np.int64)))
 
-    def find(self, view: View, url: str) -> tuple[PageType | None, float]:
-        """The likeliest type, None if none is likely enough, and its probability."""
+    def find(self, view: View, url: str, known: Known) -> tuple[PageType | None, float]:
+        """The likeliest type, None if none is likely enough, and its probability; `known` are the judge's words."""
         if not self._number:
             return None, 0.0
-        score = self._points[self._terms(view, url)].sum(axis=0)
+        score = self._points[self._terms(view, url, known)].sum(axis=0)
         likely = chance(score)
         best = int(np.argmax(likely))
         share = float(likely[best] / likely.sum())
         return (TYPES[best] if share >= UNSURE else None), share
 
-    def _terms(self, view: View, url: str) -> Ints:
+    def _terms(self, view: View, url: str, known: Known) -> Ints:
         """As `terms`, but their numbers, of those with points."""
         found = [self._number[term] for term in _said(view, url) if term in self._number]
         for feature, numbers in zip(PAGE_FEATURES, self._of_cell, strict=True):
             if (number := numbers[int(feature.cells(view)[0])]) is not None:
                 found.append(number)
-        met = known.find(view.tree.words, self._words)
-        words = [self._terms_of[way][met.of_kinds(kinds)[1]] for way, kinds in _kinds(view).items()]
+        words = [self._terms_of[way][known.of_kinds(kinds)[1]] for way, kinds in _kinds(view).items()]
         return np.flatnonzero(distinct(np.concatenate((np.array(found, np.int64), *words)), len(self._points))[0])
 
 

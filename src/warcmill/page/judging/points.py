@@ -22,6 +22,9 @@ Cells = dict[str, tuple[int, ...]]
 
 FILES: Final = ("words.tsv", "texts.tsv", "headings.tsv", "structure.tsv", "neighbours.tsv", "endings.tsv", "types.tsv")
 BIAS: Final = "(bias)"
+MOST: Final = "most "
+SOME: Final = "some "
+"""What those terms of page types begin with that are words of elements: of such as wrap the page, of all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,10 @@ class Points:
     types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Of each term of a page what it is worth for each page type."""
     endings: Cells = field(default_factory=dict)
+
+    def words_of_types(self) -> set[str]:
+        """The words of elements that tell page types."""
+        return {term.removeprefix(way) for way in (SOME, MOST) for term in self.types if term.startswith(way)}
 
 
 def read(
