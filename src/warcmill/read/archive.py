@@ -135,9 +135,11 @@ class _Archive:
         return self._capture(record, head.fields, found, frame)
 
     def _record(self, frame: Frame, found: payload.Payload) -> Record:
-        head, place, source = frame.head, frame.place, self._source
+        head, source = frame.head, self._source
+        offset, length, of_stream = frame.place
+        is_odd = head.quirks or frame.quirks or frame.status == "mismatch" or found.status == "mismatch"
         return Record(
-            Source(source.uri, place.offset, place.length, source.member, place.of_stream),
+            Source(source.uri, offset, length, source.member, of_stream),
             head.type,
             head.record_id,
             head.url,
@@ -148,7 +150,7 @@ class _Archive:
             found.block_length,
             found.block_sha256,
             frame.status,
-            _quirks(head.quirks + frame.quirks, frame, found) if frame.is_odd or found.status == "mismatch" else (),
+            _quirks(head.quirks + frame.quirks, frame, found) if is_odd else (),
             head.version,
         )
 

@@ -32,12 +32,6 @@ class Frame:
     truncated: bool = False
     quirks: list[str] = field(default_factory=list)
 
-    @property
-    def is_odd(self) -> bool:
-        """Whether there is anything to say of it."""
-        return bool(self.quirks or self.head.quirks or self.status == "mismatch")
-
-
 @dataclass(frozen=True, slots=True)
 class Loose:
     """Bytes of no record."""
@@ -55,7 +49,7 @@ def frames(tape: Tape, *, verify: bool = True) -> Iterator[Frame | Loose]:
             if hole is None:
                 return
             yield Loose(Place(hole.start, hole.end - hole.start, False), hole.reason, hole.severity)
-        elif empty := tape.take_empty():
+        elif tape.has_empty and (empty := tape.take_empty()):
             yield Loose(empty, "empty-member", "note")
         elif head := _read_head(tape):
             yield _frame(tape, head, verify=verify)

@@ -62,10 +62,9 @@ def read(
     options: ReadOptions,
 ) -> Payload:
     """Use up the block's `chunks`; `expected` is the payload digest as the record gives it."""
-    payload = Payload()
     if isinstance(chunks, tuple) and len(chunks) == 1:
-        return _read_whole(payload, chunks[0], media_type, expected, options, is_http=is_http)
-    return _read_flow(payload, chunks, media_type, expected, options, is_http=is_http)
+        return _read_whole(chunks[0], media_type, expected, options, is_http=is_http)
+    return _read_flow(chunks, media_type, expected, options, is_http=is_http)
 
 
 def measure(chunks: Iterable[bytes | memoryview], options: ReadOptions) -> Payload:
@@ -82,7 +81,6 @@ def measure(chunks: Iterable[bytes | memoryview], options: ReadOptions) -> Paylo
 
 
 def _read_whole(
-    payload: Payload,
     block: bytes | memoryview,
     media_type: str | None,
     expected: str | None,
@@ -91,7 +89,7 @@ def _read_whole(
     is_http: bool,
 ) -> Payload:
     """The way of nearly all records: the block is there as one piece, and mostly without any coding."""
-    payload.block_length = len(block)
+    payload = Payload(block_length=len(block))
     start, coded = 0, False
     if is_http:
         message = payload.message = http.parse(_header(block))
@@ -129,7 +127,6 @@ def _hold(payload: Payload, body: bytes, media_type: str | None, options: ReadOp
 
 
 def _read_flow(
-    payload: Payload,
     chunks: Iterable[bytes | memoryview],
     media_type: str | None,
     expected: str | None,
@@ -138,6 +135,7 @@ def _read_flow(
     is_http: bool,
 ) -> Payload:
     """The way of a block too long to hold."""
+    payload = Payload()
     flow = _Flow(chunks, payload, options)
     first = flow.head() if is_http else b""
     if is_http:

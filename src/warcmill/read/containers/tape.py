@@ -12,6 +12,8 @@ from warcmill.read.containers.piece import Hole, Piece
 from warcmill.read.containers.window import Window
 
 _HEAD = 9000
+_tuple = tuple.__new__
+"""Makes a named tuple of its values in a third of the time."""
 
 
 class Span(NamedTuple):
@@ -63,6 +65,8 @@ class Tape:
         self._next: Piece | Hole | None = None
         self._ended = False
         self._is_open = False
+        self.has_empty = False
+        """Whether a member without data was met."""
         self._spans: deque[Span] = deque()
         self._base = 0
         self.buffer = b""
@@ -133,7 +137,8 @@ class Tape:
         data, start, end, first, last, quirk = piece
         self._is_open = not last
         low = self._base + held
-        self._spans.append(Span(low, low + len(data), start, end, first, last, quirk))
+        self._spans.append(_tuple(Span, (low, low + len(data), start, end, first, last, quirk)))
+        self.has_empty = self.has_empty or not data
 
     def look(self, offset: int, length: int) -> bytes | None:
         """Bytes `offset` ahead without loading what lies between; None where that cannot be done."""
@@ -147,10 +152,12 @@ class Tape:
         """
         high = self.position
         spans = self._spans
-        if spans and (alone := spans[0]).low == low and alone.high == high and alone.first and alone.last:
-            spans.popleft()  # hot: nearly all records have one member to themselves
-            self.account.stored += alone.end - alone.start
-            return Place(alone.start, alone.end - alone.start, False), [alone.quirk] if alone.quirk else []
+        if spans and spans[0][:2] == (low, high):  # hot: nearly all records have one member to themselves
+            _, _, start, end, first, last, quirk = spans[0]
+            if first and last:
+                spans.popleft()
+                self.account.stored += end - start
+                return Place(start, end - start, False), [quirk] if quirk else []
         covered = []
         while spans and spans[0].low < high and (spans[0].high <= high):
             covered.append(spans.popleft())
