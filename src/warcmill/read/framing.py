@@ -32,6 +32,7 @@ class Frame:
     truncated: bool = False
     quirks: list[str] = field(default_factory=list)
 
+
 @dataclass(frozen=True, slots=True)
 class Loose:
     """Bytes of no record."""
