@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LEAST_SHARE: Final = 0.06
 """The text ends where no more than this share of what follows is main text: a stray match far below is chance."""
 PENALTY_OF_SIGNS: Final = 3.0
-PENALTY_OF_PROFILES: Final = 400.0
+PENALTY_OF_PROFILES: Final = 30.0
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warcmill.page.rulebook import Rulebook
 
 AFTER_THE_END: Final = "END001"
-SURE: Final = 0.7
+SURE: Final = 0.8
 """Probability of its type from which on a page gets the last look."""
 
 
