@@ -9,6 +9,8 @@ _ALIKE = 4
 _LONGEST_VERSION = 16
 _WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
 _FIELD = re.compile(rb"(?:WARC-[A-Z][A-Za-z-]{2,40}|Content-(?:Length|Type)) ?:", re.IGNORECASE)
+_BLANK = re.compile(rb"\n\r?\n|\n\r\r\n")
+"""Quirk: files that went through a text-mode copy on Windows end their lines with two carriage returns."""
 _ANY_FIELD = re.compile(rb"[A-Za-z][\w-]{1,60} ?:")
 _NUMBERED = rb" (?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{0,40}|-) \d{4,20} "
 """IP address and date of an ARC line: what is searched for, since anything may stand before."""
@@ -41,15 +43,8 @@ def starts_arc(head: bytes) -> bool:
 
 def header_end(buffer: bytes, position: int) -> int:
     """Index behind the blank line that ends the header at `position`; -1 if it isn't in the buffer."""
-    crlf = buffer.find(b"\n\r\n", position)
-    stop = crlf if crlf >= 0 else len(buffer)
-    bare = buffer.find(b"\n\n", position, stop)
-    if bare >= 0:
-        return bare + 2
-    doubled = buffer.find(b"\n\r\r\n", position, stop)  # Quirk: files that went through a text-mode copy on Windows
-    if doubled >= 0:
-        return doubled + 4
-    return crlf + 3 if crlf >= 0 else -1
+    blank = _BLANK.search(buffer, position)
+    return blank.end() if blank else -1
 
 
 def next_start(buffer: bytes, position: int, *, arc: bool, warc: bool = True, loose: bool = False) -> int:
