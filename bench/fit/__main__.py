@@ -2,9 +2,9 @@
 
     python bench/fit PAGES.parquet [--cache FILE] [--write] [--folds N]
 
-Reads labelled pages (format: `pages.py`), prints the cross-validated word F1 by page type (no page is judged by points
-that were fitted on its host), and with --write rewrites the points files of the rulebook. The same pages give the same
-bytes.
+Reads labelled pages (format: `pages.py`) and prints the cross-validated word F1 by page type (no page is judged by
+points that were fitted on its host): after each look by whole runs of text, and at last of the text that the dataset
+has. With --write it rewrites the points files of the rulebook. The same pages give the same bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from fit.endings import fit as fit_endings
 from fit.kinds import fit as fit_types
 from fit.matrix import runs_of
-from fit.measure import report, texts
+from fit.measure import report, texts, written
 from fit.pages import fold_of, load
 from fit.stages import Settings, fit
 from warcmill.page.judging import points
@@ -48,6 +48,8 @@ def main() -> None:
     for look, chance in (("first look", fitted.first), ("both looks", fitted.second), ("last look", last.chance)):
         figures = report(pages, list(texts(pages, runs, chance, types.types)))
         print(look, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
+    figures = report(pages, list(written(given.pages, pages, runs, last.chance, types.types)))
+    print("as blocks", " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
     if given.write:
         found = replace(fitted.points, endings=last.points, types=types.points)
         for name, text in points.write(found, FIRST_LOOK, SECOND_LOOK, LAST_LOOK).items():

@@ -7,11 +7,17 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow.parquet as pq
 
-from warcmill.page.judging import cut
+from warcmill.page import blocks
+from warcmill.page.document import joined
+from warcmill.page.judging import cut, front
+from warcmill.page.rulebook import rulebook
+from warcmill.page.tree import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from fit.matrix import Runs
     from fit.pages import Page
@@ -41,6 +47,32 @@ def texts(pages: Sequence[Page], runs: Runs, chance: Floats, types: Sequence[Pag
             kept = cut.keep(view, chance[start:end], page_type)
             yield "\n".join(text for text, keep in zip(page.tree.runs.text, kept.tolist(), strict=True) if keep)
         start = end
+
+
+def written(
+    source: Path, pages: Sequence[Page], runs: Runs, chance: Floats, types: Sequence[PageType | None]
+) -> Iterator[str]:
+    """Of each page its text as the dataset has it: in blocks, less what is cut inside of kept runs.
+
+    The pages are parsed again, for blocks are made of elements.
+    """
+    rules = rulebook()
+    start = 0
+    for page, view, page_type, html in zip(pages, runs.views, types, _html(source), strict=True):
+        end = start + len(page.share)
+        if view is None:
+            yield ""
+        else:
+            kept = cut.keep(view, chance[start:end], page_type)
+            for run, _ in list(front.lines(view, kept, rules)):
+                kept[run] = False
+            yield joined(blocks.cut(parse(html), kept.tolist(), rules, page_type).blocks)
+        start = end
+
+
+def _html(source: Path) -> Iterator[str]:
+    for batch in pq.ParquetFile(source).iter_batches(50, columns=["html"]):
+        yield from (html.decode("utf-8", "replace") for html in batch.column("html").to_pylist())
 
 
 def report(pages: Sequence[Page], got: Sequence[str]) -> dict[str, float]:
