@@ -17,7 +17,9 @@ from warcmill.page.judging.words import _key_words, key_words_plainly
 from warcmill.page.tree import _parsed
 from warcmill.page.walk import MAX_NODES, walk, walk_plainly
 
-pytestmark = pytest.mark.skipif(native.compiled is None, reason="the compiled part is not built here (no C compiler)")
+pytestmark = pytest.mark.skipif(
+    native.native_walk is None, reason="the compiled parts are not built here (no C compiler)"
+)
 
 TAGS = sorted((BLOCK_TAGS | WORD_TAGS | UNSHOWN_TAGS | {"a", "br", "span", "x-own"}) - {"html", "frameset", "xmp"})
 PIECES = (

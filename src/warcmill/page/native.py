@@ -1,11 +1,13 @@
-"""The compiled part of this room, where it could be built; all that it does is done in plain Python else."""
+"""The compiled parts of this room, where they could be built; all that they do is done in plain Python else."""
 
 from __future__ import annotations
 
 from types import ModuleType
 
-compiled: ModuleType | None
+native_walk: ModuleType | None
+native_words: ModuleType | None
 try:
-    from warcmill.page import _compiled as compiled
+    from warcmill.page import _walk as native_walk
+    from warcmill.page import _words as native_words
 except (ImportError, ValueError):  # no C compiler where the package was built, or another lxml than it was built for
-    compiled = None
+    native_walk = native_words = None

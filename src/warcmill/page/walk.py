@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
-from warcmill.page.native import compiled
+from warcmill.page.native import native_walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,9 +100,9 @@ class Runs:
 
 def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
     """Nodes, runs and pieces of a tree in one pass, and whether all of it was walked."""
-    if compiled is None:
+    if native_walk is None:
         return walk_plainly(root)
-    nodes, runs, pieces, whole = compiled.walk(root, MAX_NODES, _HIDDEN_STYLE.search, BREAK, SEAM)
+    nodes, runs, pieces, whole = native_walk.walk(root, MAX_NODES, _HIDDEN_STYLE.search, BREAK, SEAM)
     return Nodes(*nodes), Runs(*runs), pieces, whole
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warcmill.page.native import compiled
+from warcmill.page.native import native_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ class Known:
 
 def find(words: Sequence[tuple[str, ...]], known: Mapping[str, int]) -> Known:
     """The numbers that `known` gives to the words of each kind (`Tree.words`)."""
-    counts, numbers = find_plainly(words, known) if compiled is None else compiled.find_known(words, known)
+    counts, numbers = find_plainly(words, known) if native_words is None else native_words.find_known(words, known)
     count = np.array(counts)
     return Known(np.array(numbers), np.cumsum(count) - count, count)
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from warcmill.page.native import compiled
+from warcmill.page.native import native_words
 
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|#|[^\W\d_]+")
 _DIGITS: Final = re.compile(r"[0-9]+")
@@ -41,9 +41,9 @@ def key_words(key: str) -> tuple[str, ...]:
 
 
 def _key_words(key: str) -> tuple[str, ...]:
-    if compiled is None:
+    if native_words is None:
         return key_words_plainly(key)
-    found: tuple[str, ...] = compiled.key_words(key, _SPLIT, _names, _MOST, _LONGEST)
+    found: tuple[str, ...] = native_words.key_words(key, _SPLIT, _names, _MOST, _LONGEST)
     return found
 
 

@@ -1,5 +1,5 @@
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from warcmill.page.walk import Elements
@@ -12,11 +12,3 @@ def walk(
     list[str],
     bool,
 ]: ...
-def key_words(
-    key: str,
-    readers: Mapping[str, Callable[[str, str], Sequence[str]]],
-    others: Callable[[str, str], Sequence[str]],
-    most: int,
-    longest: int,
-) -> tuple[str, ...]: ...
-def find_known(words: Sequence[tuple[str, ...]], known: Mapping[str, int]) -> tuple[array[int], array[int]]: ...
