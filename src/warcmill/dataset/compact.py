@@ -21,6 +21,9 @@ from warcmill.errors import OutputError
 TARGET_BYTES = 1 << 30
 """Parts are merged until they are about so large: large enough for few requests, small enough to be made again."""
 
+ROWS_AT_ONCE = 256
+"""Rows that are read at a time: those of a few hundred large pages already take as much memory as a run."""
+
 ORDER = {
     "captures": ("url_surtkey", "fetch_time", "capture_id"),
     "rejects": ("source_uri", "source_member", "warc_record_offset"),
@@ -135,7 +138,7 @@ def add_part(sorter: Sorter, path: Path, rows: int) -> None:
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as part:
             found = part.metadata.num_rows
-            for batch in part.iter_batches(2_048, use_threads=False):
+            for batch in part.iter_batches(ROWS_AT_ONCE, use_threads=False):
                 sorter.add(batch.cast(sorter.schema))
     except UNREADABLE as error:
         raise OutputError(f"{path}: {plain(error)}; nothing was merged, see warcmill validate") from error
