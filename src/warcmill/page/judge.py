@@ -65,7 +65,7 @@ class Verdicts:
 
 
 class Judge:
-    """A rulebook made ready for scoring, with the memory of what it has met."""
+    """A rulebook made ready for scoring."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
@@ -30,6 +29,8 @@ SEAM: Final = "\x1f"
 """The piece between inline elements side by side that hold words of their own: a space, but where a script has none."""
 
 
+_NEVER: Final = 1 << 60
+"""A depth that no element has."""
 _HIDDEN_STYLE: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+\d*)?\s*(?:;|!|$)", re.IGNORECASE
 )
@@ -106,175 +107,179 @@ def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
     return Nodes(*nodes), Runs(*runs), pieces, whole
 
 
-def walk_plainly(root: Element) -> tuple[Nodes, Runs, list[str], bool]:  # noqa: C901, PLR0912, PLR0915  # one loop, run for each element
+def walk_plainly(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
     """As `walk`, without the compiled one."""
-    elements = ElementList()
-    parents = array("q")
-    tags: list[str] = []
-    keys: list[str] = []
-    kinds = array("q")
-    kind_of_key: dict[str, int] = {}
-    ends = array("q")
-    first_piece = array("q")
-    end_piece = array("q")
-    owners: list[int] = []
-    containers: list[int] = []
-    texts: list[str] = []
-    linked_lengths: list[int] = []
-    run_end: list[int] = []
-    pieces: list[str] = []
-    linked: list[str] = []
+    state = _Walk()
+    whole = state.run(root)
+    return state.nodes, state.runs, state.pieces, whole
 
-    open_elements: list[Element] = [None]
-    open_nodes: list[int] = [-1]
-    open_containers: list[int] = [0]
-    depth = 0
-    never = 1 << 60
-    muted_at = never  # depth of the outermost unshown element that is open
-    link_at = never  # depth of the outermost link that is open
-    pre_at = never  # depth of the outermost preformatted element that is open
-    held = ""  # white space in it that stands before the next text
-    run_start = 0
-    owner = owner_depth = 0  # the deepest element that holds the whole run so far
-    lowest = 0  # least depth since the last piece of the run
-    closed_at = -1  # number of pieces when an inline element that holds whole words was closed
-    whole = True
 
-    def flush() -> None:
-        nonlocal run_start
-        if len(pieces) == run_start:
-            return
-        owners.append(owner)
-        containers.append(open_containers[-1])
-        texts.append(" ".join("".join(pieces[run_start:]).split()))
-        linked_lengths.append(len(" ".join("".join(linked).split())) if linked else 0)
-        run_end.append(len(pieces))
-        run_start = len(pieces)
-        linked.clear()
+class _Walk:
+    """The state of one walk; `_walk.pyx` has the same names for the same things."""
 
-    for element in chain(root.iter(), (None,)):
-        parent = None if element is None else element.getparent()
-        while open_elements[-1] is not parent:
-            closing = open_elements[-1]
-            tag = tags[open_nodes[-1]]
-            if tag in BLOCK_TAGS:
-                if len(pieces) != run_start:
-                    flush()
-            elif tag not in WORD_TAGS:
-                closed_at = len(pieces)
-            end_piece[open_nodes[-1]] = len(pieces)
-            ends[open_nodes[-1]] = len(elements)
-            open_elements.pop()
-            open_nodes.pop()
-            open_containers.pop()
-            if depth == muted_at:
-                muted_at = never
-            if depth == link_at:
-                link_at = never
-            if depth == pre_at:
-                pre_at = never
-                held = ""
-            depth -= 1
-            if depth < lowest:  # noqa: PLR1730  # min() takes three times as long, for each element
-                lowest = depth
-            text = closing.tail
-            if text and muted_at == never and depth:
-                if len(pieces) == run_start:
-                    if text.isspace():
-                        if pre_at != never:
-                            held += text
-                        continue
-                    if held:
-                        text = held + text
-                        held = ""
-                    owner = open_nodes[-1]
-                    owner_depth = depth
-                elif lowest < owner_depth:
-                    owner = open_nodes[lowest]
-                    owner_depth = lowest
-                lowest = depth
-                pieces.append(text)
-                if link_at != never:
-                    linked.append(text)
-        if element is None:
-            break
-        node = len(elements)
-        if node >= MAX_NODES:
-            whole = False
-            # The rest is left out, and what is open is closed as if the page ended here.
-            while len(open_elements) > 1:
-                flush()
-                end_piece[open_nodes[-1]] = len(pieces)
-                ends[open_nodes[-1]] = node
-                open_elements.pop()
-                open_nodes.pop()
-            break
-        tag = element.tag
-        depth += 1
-        key = tag
-        for name, value in element.items():
-            if name in KEYED:
-                key += f"\0{name}={value}"
-            elif name == "style" and _HIDDEN_STYLE.search(value):
-                key += "\0style=hidden"
+    def __init__(self) -> None:
+        parent, kind, end, first_piece, end_piece = (array("q") for _ in range(5))
+        self.elements = ElementList()
+        self.nodes = Nodes(self.elements, parent, [], [], kind, [], end, first_piece, end_piece)
+        self.runs = Runs([], [], [], [], [])
+        self.pieces: list[str] = []
+        self.linked: list[str] = []
+        self.kind_of_key: dict[str, int] = {}
+        self.open_nodes = [-1]
+        self.open_containers = [0]
+        self.muted_at = self.link_at = self.pre_at = _NEVER
+        """Depth of the outermost element that is open and not shown, a link, preformatted."""
+        self.held = ""
+        """White space in a preformatted element that stands before the next text."""
+        self.run_start = 0
+        self.owner = self.owner_depth = 0
+        """The deepest element that holds the whole run so far."""
+        self.lowest = 0
+        """Least depth since the last piece of the run."""
+        self.closed_at = -1
+        """Number of pieces when an inline element that holds whole words was closed."""
+
+    @property
+    def depth(self) -> int:
+        """How many elements are open."""
+        return len(self.open_nodes) - 1
+
+    def run(self, root: Element) -> bool:
+        """Walk; whether all of it was walked."""
+        opened: list[Element] = [None]
+        for element in root.iter():
+            parent = element.getparent()
+            while opened[-1] is not parent:
+                self.close(opened.pop())
+            if len(self.elements) >= MAX_NODES:
+                self.stop()
+                return False
+            self.open(element)
+            opened.append(element)
+        while opened[-1] is not None:
+            self.close(opened.pop())
+        return True
+
+    def stop(self) -> None:
+        """Close what is open as if the page ended here."""
+        self.flush()
+        while self.depth:
+            self.end(self.open_nodes.pop())
+
+    def end(self, node: int) -> None:
+        """Note where an element ends."""
+        self.nodes.end_piece[node] = len(self.pieces)
+        self.nodes.end[node] = len(self.nodes.tag)
+
+    def close(self, element: Element) -> None:
+        """Leave an element, and take the text behind it."""
+        tag = self.nodes.tag[self.open_nodes[-1]]
         if tag in BLOCK_TAGS:
-            if len(pieces) != run_start:
-                flush()
-            open_containers.append(node)
-            if tag == "pre" and pre_at == never:
-                pre_at = depth
-        else:
-            open_containers.append(open_containers[-1])
-        open_elements.append(element)
-        open_nodes.append(node)
-        elements.append(element)
-        parents.append(open_nodes[-2])
-        tags.append(tag)
-        keys.append(key)
-        kinds.append(kind_of_key.setdefault(key, len(kind_of_key)))
-        ends.append(0)
-        first_piece.append(len(pieces))
-        end_piece.append(0)
-        if muted_at != never:
-            continue
+            self.flush()
+        elif tag not in WORD_TAGS:
+            self.closed_at = len(self.pieces)
+        self.muted_at = _NEVER if self.muted_at == self.depth else self.muted_at
+        self.link_at = _NEVER if self.link_at == self.depth else self.link_at
+        if self.pre_at == self.depth:
+            self.pre_at, self.held = _NEVER, ""
+        self.end(self.open_nodes.pop())
+        self.open_containers.pop()
+        self.lowest = min(self.lowest, self.depth)
+        if self.depth and self.muted_at == _NEVER:
+            self.take(element.tail, self.open_nodes[-1], parts_words=False)
+
+    def open(self, element: Element) -> None:
+        """Enter an element, and take the text that it begins with."""
+        tag, node = element.tag, len(self.nodes.tag)
+        if tag in BLOCK_TAGS:
+            self.flush()
+        self.add_node(element)
+        self.open_containers.append(node if tag in BLOCK_TAGS else self.open_containers[-1])
+        self.open_nodes.append(node)
+        if tag == "pre":
+            self.pre_at = min(self.pre_at, self.depth)
+        if self.muted_at != _NEVER:
+            return
         if tag in UNSHOWN_TAGS and not (tag == "template" and element.get("shadowrootmode")):
-            muted_at = depth
-            continue
+            self.muted_at = self.depth
+            return
         if tag == "br":
-            if pre_at != never:
-                if len(pieces) > run_start:
-                    pieces.append(BREAK)
-                else:
-                    held += "\n"
-            elif len(pieces) > run_start:
-                # Two line breaks in a row end a paragraph, whatever white space stands between them.
-                if pieces[-1] == BREAK or (pieces[-1].isspace() and pieces[-2] == BREAK):
-                    flush()
-                else:
-                    pieces.append(BREAK)
-            continue
-        if tag == "a" and link_at == never:
-            link_at = depth
-        text = element.text
-        if text:
-            if len(pieces) == run_start:
-                if text.isspace():
-                    if pre_at != never:
-                        held += text
-                    continue
-                if held:
-                    text = held + text
-                    held = ""
-                owner = node
-                owner_depth = depth
-            elif lowest < owner_depth:
-                owner = open_nodes[lowest]
-                owner_depth = lowest
-            if closed_at == len(pieces) > run_start and tag not in WORD_TAGS and pre_at == never:
-                pieces.append(SEAM)
-            lowest = depth
-            pieces.append(text)
-            if link_at != never:
-                linked.append(text)
-    nodes = Nodes(elements, parents, tags, keys, kinds, list(kind_of_key), ends, first_piece, end_piece)
-    return nodes, Runs(owners, containers, texts, linked_lengths, run_end), pieces, whole
+            self.take_break()
+            return
+        if tag == "a":
+            self.link_at = min(self.link_at, self.depth)
+        self.take(element.text, node, parts_words=tag not in WORD_TAGS)
+
+    def add_node(self, element: Element) -> None:
+        """One more entry in every list of the nodes."""
+        nodes, key = self.nodes, _key(element)
+        kind = self.kind_of_key.setdefault(key, len(nodes.kinds))
+        if kind == len(nodes.kinds):
+            nodes.kinds.append(key)
+        self.elements.append(element)
+        nodes.parent.append(self.open_nodes[-1])
+        nodes.tag.append(element.tag)
+        nodes.key.append(nodes.kinds[kind])  # equal keys are one string
+        nodes.kind.append(kind)
+        nodes.end.append(0)
+        nodes.first_piece.append(len(self.pieces))
+        nodes.end_piece.append(0)
+
+    def take_break(self) -> None:
+        """Take a `<br>`; two in a row end a paragraph, whatever white space stands between them."""
+        pieces = self.pieces
+        begins = len(pieces) == self.run_start
+        if self.pre_at != _NEVER and begins:
+            self.held += "\n"
+        elif begins:
+            return
+        elif self.pre_at == _NEVER and (pieces[-1] == BREAK or (pieces[-1].isspace() and pieces[-2] == BREAK)):
+            self.flush()
+        else:
+            pieces.append(BREAK)
+
+    def take(self, text: str | None, owner: int, *, parts_words: bool) -> None:
+        """Take some text, if any; `parts_words` where it opens an element of words of its own."""
+        if not text:
+            return
+        if len(self.pieces) == self.run_start:
+            if text.isspace():
+                self.held += text if self.pre_at != _NEVER else ""
+                return
+            text, self.held = self.held + text, ""
+            self.owner, self.owner_depth = owner, self.depth
+        elif self.lowest < self.owner_depth:
+            self.owner, self.owner_depth = self.open_nodes[self.lowest], self.lowest
+        if parts_words and self.closed_at == len(self.pieces) > self.run_start and self.pre_at == _NEVER:
+            self.pieces.append(SEAM)
+        self.lowest = self.depth
+        self.pieces.append(text)
+        if self.link_at != _NEVER:
+            self.linked.append(text)
+
+    def flush(self) -> None:
+        """End the run, if there is one."""
+        if len(self.pieces) == self.run_start:
+            return
+        runs = self.runs
+        runs.owner.append(self.owner)
+        runs.container.append(self.open_containers[-1])
+        runs.text.append(_collapsed(self.pieces[self.run_start :]))
+        runs.linked.append(len(_collapsed(self.linked)))
+        runs.end_piece.append(len(self.pieces))
+        self.run_start = len(self.pieces)
+        self.linked.clear()
+
+
+def _key(element: Element) -> str:
+    key: str = element.tag
+    for name, value in element.items():
+        if name in KEYED:
+            key += f"\0{name}={value}"
+        elif name == "style" and _HIDDEN_STYLE.search(value):
+            key += "\0style=hidden"
+    return key
+
+
+def _collapsed(pieces: list[str]) -> str:
+    return " ".join("".join(pieces).split())

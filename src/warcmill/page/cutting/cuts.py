@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from warcmill.page.cutting.inline import line
 from warcmill.page.cutting.shapes import shapes
-from warcmill.page.judging.words import key_words
 
 if TYPE_CHECKING:
     from warcmill.page.rulebook import Rulebook
@@ -19,10 +18,6 @@ COPY, CLONE, CREDIT, REFERENCE = "CUT002", "CUT003", "CUT004", "CUT006"
 CAPTION, CLOSE = "caption", "close"
 """In place of a code: the word makes an element a caption, or one whose parts are written close together."""
 FAMILY: Final = "cutting"
-_MEMORY: Final = 100_000
-"""Element keys whose words are remembered."""
-_LONGEST_KEY: Final = 1_000
-"""Characters of such a key."""
 
 
 @dataclass(slots=True)
@@ -59,19 +54,11 @@ class Words:
     """Words that tell variants of the same text apart."""
     of_captions: frozenset[str]
     """Words that make an element a caption."""
-    memory: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Of the keys that were met: which words they have."""
 
-    def of(self, key: str) -> tuple[str, ...]:
-        """The words of an element that cut or tell variants apart."""
-        found = self.memory.get(key)
-        if found is None:
-            if len(self.memory) >= _MEMORY:
-                self.memory.clear()
-            found = tuple([word for word in key_words(key) if word in self.codes])
-            if len(key) <= _LONGEST_KEY:
-                self.memory[key] = found
-        return found
+    def of_kinds(self, tree: Tree) -> list[tuple[str, ...]]:
+        """Of each kind of element the words that cut or tell variants apart."""
+        known = self.codes.keys()
+        return [() if known.isdisjoint(own) else tuple([word for word in own if word in known]) for own in tree.words]
 
 
 @lru_cache(maxsize=8)

@@ -94,11 +94,11 @@ def _look(found: Places, kept: Iterable[int], words: Words) -> None:
     """Find the telling elements, and what they hold."""
     nodes = found.tree.nodes
     tags, keys, parents, near = nodes.tag, nodes.key, nodes.parent, found.near
-    known, of_captions = words.memory.get, words.of_captions
+    kinds, captioned = nodes.kind, [not words.of_captions.isdisjoint(own) for own in found.tree.words]
     for node in kept:
         above = near[parents[node]] if node else -1
         role = ROLES.get(tags[node])
-        if (own := known(keys[node])) and not of_captions.isdisjoint(own):
+        if captioned[kinds[node]]:
             role = "caption"
         elif role is None and _ROLE_HEADING in keys[node]:
             role = "heading"

@@ -30,14 +30,12 @@ def trim(
     Documentation says the same of many things: there copies are left.
     """
     found = Trim(list(kept))
-    tags, keys = tree.nodes.tag, tree.nodes.key
+    tags, kinds, of_kind = tree.nodes.tag, tree.nodes.kind, words.of_kinds(tree)
     telling: dict[int, tuple[str, ...]] = {}
-    known, codes, of_copies = words.memory.get, words.codes, words.of_copies
+    codes, of_copies = words.codes, words.of_copies
     # Flat, for it looks at every element around kept text: most have none of the words.
     for node in nodes:
-        own = known(keys[node])
-        if own is None:
-            own = words.of(keys[node])
+        own = of_kind[kinds[node]]
         if tags[node] in REWRITE:
             REWRITE[tags[node]](found, tree, node)
         if not own:

@@ -15,7 +15,7 @@ _MOST: Final = 64
 _LONGEST: Final = 4_096
 """Characters of one attribute that are looked at."""
 _REMEMBERED: Final = 1_000
-"""Characters of the longest key whose words are remembered: keys repeat, and several readers ask for their words."""
+"""Characters of the longest key whose words are remembered: the pages of a site have the same keys."""
 
 
 def words(name: str) -> tuple[str, ...]:
