@@ -9,7 +9,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = ("warcmill.page._walk", "warcmill.page._words")
+MODULES = ("warcmill.page._score", "warcmill.page._walk", "warcmill.page._words")
 
 
 class Compiled(BuildHookInterface):  # type: ignore[type-arg,misc]  # hatchling says nothing of its own types

@@ -1,10 +1,12 @@
-"""The compiled walk and names against the plain ones."""
+"""What is compiled against what does the same plainly."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,9 +14,21 @@ from hypothesis import strategies as st
 from seeds import ROOT
 from warcmill.page import native
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
-from warcmill.page.judging import known
-from warcmill.page.judging.words import _key_words, key_words_plainly
-from warcmill.page.tree import _parsed
+from warcmill.page.judge import WRAPPING_SHARE, judge_of
+from warcmill.page.judging.characters import counted, counted_plainly
+from warcmill.page.judging.ending import SIGNS, Places
+from warcmill.page.judging.feature import Features
+from warcmill.page.judging.known import Finder, Names
+from warcmill.page.judging.layout import lay_out, placed_plainly
+from warcmill.page.judging.neighbours import Neighbours, between_plainly
+from warcmill.page.judging.paths import Paths
+from warcmill.page.judging.phrases import Phrases
+from warcmill.page.judging.table import Table
+from warcmill.page.judging.terms import text_terms
+from warcmill.page.judging.view import View, alike_plainly, siblings_plainly
+from warcmill.page.judging.words import key_words
+from warcmill.page.rulebook import load, rulebook
+from warcmill.page.tree import Tree, _parsed, parse
 from warcmill.page.walk import MAX_NODES, walk, walk_plainly
 
 pytestmark = pytest.mark.skipif(
@@ -38,6 +52,17 @@ PIECES = (
     )
     | st.text(" \n\t\x1f\u00a0\u2028ab日&;", max_size=6)
 )
+PACK = """
+[[rule]]
+code = "OWN001"
+name = "own"
+since = "1"
+why = "To have a word that decides alone."
+hard = true
+words = ["footer", "<nav>", "comments"]
+drop = ["<footer><p>x</p></footer>"]
+keep = ["<p>x</p>"]
+"""
 NAMES = st.text("abYZ09-_# \t\u00e9.:/", max_size=40)
 
 
@@ -93,24 +118,116 @@ def test_attributes_are_read_alike() -> None:
         ]
 
 
-@given(st.sampled_from(sorted(KEYED)), NAMES, NAMES)
+@given(st.sampled_from([*sorted(KEYED), "style"]), NAMES, NAMES)
 @settings(max_examples=500, deadline=None)
 def test_both_read_the_same_words_in_names(name: str, value: str, other: str) -> None:
-    key = f"div\0class={value}\0{name}={other}"
-    assert _key_words(key) == key_words_plainly(key)
+    assert_same_words([f"div\0class={value}\0{name}={other}", "p", f"x-own\0{name}={value}"])
 
 
 @pytest.mark.parametrize(
-    "value", ["x" * 5_000, " ".join(f"w{chr(97 + i % 26)}{'b' * (i % 9)}" for i in range(300)), "aB" * 200]
+    "value",
+    [
+        "x" * 5_000,
+        " ".join(f"w{chr(97 + i % 26)}{'b' * (i % 9)}" for i in range(300)),
+        "aB" * 200,
+        "é" * 5_000,
+        "FALSE",
+        "/ // a/B/",
+        "#7a #",
+    ],
 )
 def test_both_bound_the_words_of_a_name_alike(value: str) -> None:
-    key = f"div\0class={value}\0id=main"
-    assert _key_words(key) == key_words_plainly(key)
+    assert_same_words([f"div\0{name}={value}\0id=main" for name in [*sorted(KEYED), "style"]])
+    assert_same_words([value.replace(" ", "")])
 
 
-@given(st.lists(st.lists(st.sampled_from(["nav", "main nav", "<div>", "é"]), max_size=4).map(tuple), max_size=6))
-def test_both_find_the_same_known_words(words: list[tuple[str, ...]]) -> None:
-    index = {"nav": 0, "<div>": 7, "é": 3}
-    met = known.find(words, index)
-    counts, numbers = known.find_plainly(words, index)
-    assert (met.count.tolist(), met.numbers.tolist()) == (counts.tolist(), numbers.tolist())
+def assert_same_words(kinds: list[str]) -> None:
+    """Every other word of some kinds is known, and some that they don't have."""
+    words = sorted({word for kind in kinds for word in key_words(kind)})
+    finder = Finder({word: number for number, word in enumerate([*words[::2], "nowhere"])})
+    found = finder.find(Names(kinds))
+    counts, numbers = finder.find_plainly(Names(kinds))
+    assert (found.count.tolist(), found.numbers.tolist()) == (counts.tolist(), numbers.tolist())
+
+
+@given(
+    st.lists(st.text("ab 1é\u0130\u3042,.A€\ud800", min_size=1, max_size=70).map(str.strip).filter(bool), min_size=1)
+)
+def test_both_count_the_same_characters(texts: list[str]) -> None:
+    collapsed = [" ".join(text.split()) for text in texts]
+    plain = [column.tolist() for column in counted_plainly(collapsed)]
+    assert [column.tolist() for column in counted(collapsed)] == plain
+
+
+@given(st.lists(st.text("ab 1é\u0130", max_size=70).map(lambda text: " ".join(text.split())).filter(bool)))
+def test_both_know_the_same_phrases(texts: list[str]) -> None:
+    terms = sorted({term for text in texts for term in text_terms(text)})
+    phrases = Phrases({term: number + 1 for number, term in enumerate(terms[::2])})
+    assert phrases.points(texts).tolist() == phrases.points_plainly(texts).tolist()
+
+
+def pages() -> Iterator[Tree]:
+    """The seeds, and a page that has every shape that is told apart."""
+    for page in sorted(ROOT.rglob("*.html")):
+        yield parse(page.read_bytes().decode("utf-8", "replace"))
+    yield parse("<p>one")
+
+
+def test_elements_are_placed_alike() -> None:
+    for tree in pages():
+        layout = lay_out(tree)
+        plain = placed_plainly(tree.nodes, np.array(tree.runs.end_piece), layout.words, layout.words * layout.links)
+        assert [
+            column.tolist() for column in (layout.node_first, layout.node_end, layout.node_words, layout.node_up)
+        ] == [column.tolist() for column in plain[:4]]
+        assert np.allclose(layout.node_links * np.maximum(layout.node_words, 1), plain.linked)
+
+
+def test_words_around_runs_are_worth_the_same(tmp_path: Path) -> None:
+    pack = tmp_path / "own.toml"
+    pack.write_text(PACK)
+    judge = judge_of(load([pack]))
+    for tree in pages():
+        view = View(tree)
+        around = judge.lexicon.around(view, WRAPPING_SHARE)
+        plain = judge.lexicon.worth_plainly(Paths(view, around.known, around.wrapping_words))
+        points, least, worst, hard = (column.tolist() for column in plain)
+        assert (around.points.tolist(), around.least.tolist(), around.hard_word.tolist()) == (points, least, hard)
+        told = [rule for rule, value in zip(around.worst.tolist(), least, strict=True) if value < 0]
+        assert told == [rule for rule, value in zip(worst, least, strict=True) if value < 0]
+
+
+@pytest.mark.parametrize("page", ["view", "neighbours", "places"])
+def test_features_are_worth_the_same(page: str) -> None:
+    judge = judge_of(rulebook())
+    for tree in pages():
+        view = View(tree)
+        likely = np.linspace(0.1, 0.9, len(view.index))
+        table, seen = {
+            "view": (judge.structure, view),
+            "neighbours": (judge.neighbours, Neighbours(view, likely)),
+            "places": (Table(SIGNS, judge.rulebook.points.endings, judge.rulebook), Places(view, likely)),
+        }[page]
+        total, least, worst = table.look_plainly(Features(table.features).values(seen))
+        scores = table.look(seen)
+        assert (scores.total - table.bias).tolist() == total.tolist()
+        assert (scores.least.tolist(), scores.worst.tolist()) == (least.tolist(), worst.tolist())
+
+
+def test_siblings_and_likes_are_the_same() -> None:
+    for tree in pages():
+        view = View(tree)
+        layout = view.layout
+        siblings = siblings_plainly(layout.node_parent, layout.node_signature)
+        assert view.repeats(np.arange(len(siblings))).tolist() == siblings.tolist()
+        for levels in (1, 2, 4):
+            plain = alike_plainly(layout.container, layout.node_parent, layout.node_signature, levels)
+            pairs = set(zip(view.alike(levels).tolist(), plain.tolist(), strict=True))
+            assert len(pairs) == len(set(plain.tolist())) == len(set(view.alike(levels).tolist()))
+
+
+def test_means_between_runs_are_the_same() -> None:
+    view = View(parse("".join(f"<p>{'word ' * number}</p>" for number in range(1, 9))))
+    near = Neighbours(view, np.linspace(0.0, 1.0, 8))
+    first, end = near.index - 2, near.index + 3
+    assert near.between(first, end).tolist() == between_plainly(near._sums, near._weights, first, end).tolist()

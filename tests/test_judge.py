@@ -23,10 +23,11 @@ from warcmill.page.judging.ending import SIGNS
 from warcmill.page.judging.feature import Axis, Feature, Features, Kind
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.layout import lay_out
-from warcmill.page.judging.lexicon import Phrases, heading_terms, text_terms
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
+from warcmill.page.judging.phrases import Phrases
 from warcmill.page.judging.points import Points, read, write
-from warcmill.page.judging.reasons import terms
+from warcmill.page.judging.reasons import Reasons
+from warcmill.page.judging.terms import heading_terms, text_terms
 from warcmill.page.judging.view import View
 from warcmill.page.judging.words import folded, key_words, words
 from warcmill.page.rulebook import Rulebook, rulebook
@@ -174,9 +175,10 @@ def test_the_terms_of_a_run_add_up_to_its_score() -> None:
     book = rulebook()
     verdicts = judge_of(book).look(parse(PAGE))
     judge = judge_of(book)
+    reasons = Reasons(judge, verdicts)
     for run in range(len(verdicts.score)):
-        second = [term for term in terms(judge, verdicts, run) if term.rule.startswith("NBR")]
-        first = [term for term in terms(judge, verdicts, run) if not term.rule.startswith("NBR")]
+        second = [term for term in reasons.terms(run) if term.rule.startswith("NBR")]
+        first = [term for term in reasons.terms(run) if not term.rule.startswith("NBR")]
         assert sum(term.points for term in second) + judge.neighbours.bias == verdicts.score[run]
         assert sum(term.points for term in first) + judge.structure.bias == verdicts.first[run]
 
@@ -190,9 +192,10 @@ def test_the_same_page_is_judged_alike_whatever_was_judged_before() -> None:
 
 def test_features_looked_at_together_fall_into_the_same_cells_as_one_by_one() -> None:
     view = View(parse(PAGE))
-    assert Features(FIRST_LOOK).cells(view).tolist() == [one.cells(view).tolist() for one in FIRST_LOOK]
+    first, second = Features(FIRST_LOOK), Features(SECOND_LOOK)
+    assert first.cells(first.values(view)).tolist() == [one.cells(view).tolist() for one in FIRST_LOOK]
     neighbours = Neighbours(view, np.linspace(0.0, 1.0, len(view.index)))
-    assert Features(SECOND_LOOK).cells(neighbours).tolist() == [one.cells(neighbours).tolist() for one in SECOND_LOOK]
+    assert second.cells(second.values(neighbours)).tolist() == [one.cells(neighbours).tolist() for one in SECOND_LOOK]
 
 
 @given(st.lists(st.sampled_from(["Read more", "read", "3 min read", "ΟΔΟΣ", "a b c", "word " * 30, "İ 1", "more …"])))

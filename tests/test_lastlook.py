@@ -12,7 +12,7 @@ from warcmill.page.judge import judge_of
 from warcmill.page.judging.decision import decide
 from warcmill.page.judging.ending import LAST_LOOK, Places, still
 from warcmill.page.judging.lastlook import AFTER_THE_END, Endings, endings_of
-from warcmill.page.judging.reasons import terms
+from warcmill.page.judging.reasons import Reasons
 from warcmill.page.judging.view import View
 from warcmill.page.rulebook import Rulebook, rulebook
 from warcmill.page.tree import parse
@@ -56,7 +56,7 @@ def test_what_follows_a_sure_end_is_taken_and_the_rule_is_named(ends_at_h4: Rule
     verdicts, last = endings_of(ends_at_h4).look(first, "article", 0.9)
     assert last is not None
     assert (verdicts.score - first.score).tolist() == [0, 0, -900, -900]
-    assert [term.points for term in terms(judge, verdicts, 3, last) if term.rule == AFTER_THE_END] == [-900]
+    assert [term.points for term in Reasons(judge, verdicts, last).terms(3) if term.rule == AFTER_THE_END] == [-900]
 
 
 @pytest.mark.parametrize(("kind", "share"), [("forum", 0.9), ("article", 0.5), (None, 0.9)])

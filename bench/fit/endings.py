@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fit.kinds import Fitted as Types
     from fit.matrix import Column, Runs
     from fit.stages import Settings
-    from warcmill.page.judging.layout import Floats, Ints
+    from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.points import Cells
 
 LEAST_SHARE: Final = 0.06

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fit.matrix import Runs
     from fit.pages import Page
     from warcmill.model import PageType
-    from warcmill.page.judging.layout import Floats
+    from warcmill.page.judging.arrays import Floats
 
 _PENALTY = 3.0
 _LEAST_HOSTS = 8

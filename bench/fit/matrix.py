@@ -11,19 +11,20 @@ import numpy as np
 import scipy.sparse as sp
 
 from warcmill.page.judge import WRAPPING_SHARE
-from warcmill.page.judging import known
 from warcmill.page.judging.features import FIRST_LOOK
-from warcmill.page.judging.headings import above
-from warcmill.page.judging.lexicon import WAYS, Lexicon, heading_terms, text_terms
+from warcmill.page.judging.headings import reaches
+from warcmill.page.judging.known import Known
+from warcmill.page.judging.paths import Paths
+from warcmill.page.judging.terms import WAYS, heading_terms, text_terms
 from warcmill.page.judging.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fit.pages import Page
+    from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.feature import Feature
-    from warcmill.page.judging.known import Known
-    from warcmill.page.judging.layout import Floats, Ints
+    from warcmill.page.judging.known import Names
 
 Column = tuple[str, str, int]
 """Kind (`(bias)`, `(words)`, `(texts)`, `(headings)` or the name of a feature), term, and way or cell."""
@@ -87,10 +88,10 @@ def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:
     """The matrix and its columns; words, texts and headings only if they were met on so many hosts."""
     words, texts, headings = Numbers(), Numbers(), Numbers()
     around, said, under = Rows(), Rows(), Rows()
-    lexicon = _Collector(words)
     for view in runs.views:
         if view is not None:
-            _add(view, lexicon, around, said, under, texts, headings)
+            _add_words(view, words, around)
+            _add_texts(view, texts, headings, said, under)
     parts, columns = [sp.csr_matrix(np.ones((len(runs.page), 1), np.float32))], [("(bias)", "", 0)]
     for kind, rows, names in (
         ("(words)", around, [(word, way) for word in words for way in range(WAYS)]),
@@ -105,30 +106,26 @@ def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:
     return sp.hstack([*parts, cells], format="csr", dtype=np.float32), columns + names_of_cells
 
 
-class _Collector(Lexicon):
-    """Takes every word that it meets for a known one, worth nothing yet."""
-
-    def __init__(self, words: Numbers) -> None:
-        super().__init__(words, (), (), {})
-
-    def known(self, words: Sequence[tuple[str, ...]]) -> Known:
-        """The numbers of all words, new ones for those that have none."""
-        for own in words:
-            for word in own:
-                self._words[word]  # Numbers gives it one
-        return known.find(words, dict(self._words))
+def _add_words(view: View, words: Numbers, around: Rows) -> None:
+    """The words around each run; new ones get a number."""
+    paths = Paths(view, _of_all(view.tree.names, words), WRAPPING_SHARE * view.layout.total)
+    for run in range(len(view.index)):
+        around.add(paths.terms(run))
 
 
-def _add(
-    view: View, lexicon: Lexicon, around: Rows, said: Rows, under: Rows, texts: Numbers, headings: Numbers
-) -> None:
-    met = lexicon.around(view, WRAPPING_SHARE)
+def _of_all(names: Names, words: Numbers) -> Known:
+    numbers = [[words[word] for word in names.words(kind)] for kind in range(len(names.kinds))]
+    count = np.array([len(own) for own in numbers])
+    return Known(np.array([number for own in numbers for number in own]), np.cumsum(count) - count, count)
+
+
+def _add_texts(view: View, texts: Numbers, headings: Numbers, said: Rows, under: Rows) -> None:
+    """What each run says, and the headings over it."""
     text = view.tree.runs.text
-    for run in range(len(text)):
-        around.add(met.terms(run))
-    for own, over in zip(text, above(view), strict=True):
+    over = list(reaches(view))
+    for run, own in enumerate(text):
         said.add([texts[term] for term in text_terms(own)])
-        under.add({headings[term] for run in over for term in heading_terms(text[run])})
+        under.add({headings[term] for head, end in over if head < run < end for term in heading_terms(text[head])})
 
 
 def cell_columns(features: Sequence[Feature], pages: Sequence[object]) -> tuple[Any, list[Column]]:

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from fit.labels import label
-from warcmill.page.judging.layout import Floats, Ints
+from warcmill.page.judging.arrays import Floats, Ints
 from warcmill.page.tree import Tree, parse
 from warcmill.page.walk import ElementList
 

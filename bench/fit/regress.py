@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from warcmill.page.judging.layout import Floats, Ints
+    from warcmill.page.judging.arrays import Floats, Ints
 
 _FAR = 30.0
 

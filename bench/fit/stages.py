@@ -16,8 +16,8 @@ from warcmill.page.judging.points import BIAS, Points
 
 if TYPE_CHECKING:
     from fit.matrix import Column, Runs
+    from warcmill.page.judging.arrays import Floats
     from warcmill.page.judging.feature import Feature
-    from warcmill.page.judging.layout import Floats
 
 
 @dataclass(frozen=True)

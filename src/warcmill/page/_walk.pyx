@@ -9,11 +9,11 @@ import array
 
 from cpython cimport array
 from cpython.bytes cimport PyBytes_AS_STRING
-from cpython.dict cimport PyDict_GetItem
-from cpython.mem cimport PyMem_Free, PyMem_Malloc, PyMem_Realloc
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.ref cimport PyObject
 from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
-from libc.string cimport memcpy, strcmp, strlen
+from libc.stdint cimport uint64_t
+from libc.string cimport memchr, memcmp, memcpy, strcmp, strlen
 
 cimport lxml.includes.etreepublic as cetree
 from lxml.includes cimport tree
@@ -30,7 +30,9 @@ cdef enum:
     BREAKS = 16
     PRE = 32
     TEMPLATE = 64
-    MEMO = 256  # names of tags remembered by their address; a power of two
+    MEMO = 256  # names of tags and attributes remembered by their address; a power of two
+    KEYED_ONE = 1
+    STYLE = 2
 
 cdef int NEVER = 1 << 30
 cdef list KEYED_NAMES = [name.encode() for name in sorted(KEYED)]
@@ -103,18 +105,122 @@ cdef void* grown(void* memory, Py_ssize_t* room, size_t size) except NULL:
     return more
 
 
+cdef struct Key:
+    uint64_t hash
+    Py_ssize_t start
+    Py_ssize_t length
+    Py_ssize_t kind
+
+
+cdef class Kinds:
+    """The distinct keys of the elements, each with the number of its kind."""
+
+    cdef Key* table  # a key of no length is an empty place
+    cdef Py_ssize_t size, count
+    cdef char* written
+    cdef Py_ssize_t room, end
+    cdef list kinds, tags
+    cdef array.array make
+    cdef dict make_of
+
+    def __cinit__(self):
+        self.size, self.room = 1024, 1 << 14
+        self.table = <Key*> PyMem_Calloc(self.size, sizeof(Key))
+        self.written = <char*> PyMem_Malloc(self.room)
+        if not (self.table and self.written):
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.table)
+        PyMem_Free(self.written)
+
+    def __init__(self):
+        self.kinds, self.tags, self.make, self.make_of = [], [], array.array("q"), {}
+
+    cdef Py_ssize_t kind_of(self, const char* key, Py_ssize_t length, object tag) except -1:
+        cdef uint64_t hash = hash_of(key, length)
+        cdef Key* place = self.place_of(hash, key, length)
+        if place.length:
+            return place.kind
+        place.hash, place.start, place.length, place.kind = hash, self.end, length, self.count
+        while self.end + length > self.room:
+            self.written = <char*> grown(self.written, &self.room, 1)
+        memcpy(self.written + self.end, key, length)
+        self.end += length
+        self.kinds.append(PyUnicode_DecodeUTF8(key, length, "replace"))
+        self.tags.append(tag)
+        push(self.make, self.make_of.setdefault(tag_and_class(key, length), len(self.make_of)))
+        self.count += 1
+        if 2 * self.count > self.size:
+            self.grow()
+        return self.count - 1
+
+    cdef Key* place_of(self, uint64_t hash, const char* key, Py_ssize_t length) noexcept:
+        cdef Py_ssize_t at = hash & (self.size - 1)
+        while self.table[at].length and not (
+            self.table[at].hash == hash
+            and self.table[at].length == length
+            and memcmp(self.written + self.table[at].start, key, length) == 0
+        ):
+            at = (at + 1) & (self.size - 1)
+        return &self.table[at]
+
+    cdef int grow(self) except -1:
+        cdef Key* old = self.table
+        cdef Py_ssize_t size = self.size, at
+        self.table = <Key*> PyMem_Calloc(2 * size, sizeof(Key))
+        if self.table is NULL:
+            self.table = old
+            raise MemoryError
+        self.size = 2 * size
+        for at in range(size):
+            if old[at].length:
+                self.place_of(old[at].hash, self.written + old[at].start, old[at].length)[0] = old[at]
+        PyMem_Free(old)
+        return 0
+
+
+cdef uint64_t hash_of(const char* text, Py_ssize_t length) noexcept:
+    """FNV-1a, and a last stir for its low bits."""
+    cdef uint64_t hash = 14695981039346656037ULL
+    cdef Py_ssize_t at
+    for at in range(length):
+        hash = (hash ^ <unsigned char> text[at]) * 1099511628211ULL
+    return hash ^ (hash >> 32)
+
+
+cdef bytes tag_and_class(const char* key, Py_ssize_t length):
+    """The part of a key that siblings of the same make share."""
+    cdef const char* after_tag = <const char*> memchr(key, 0, length)
+    cdef const char* start = after_tag
+    cdef const char* end
+    while start is not NULL:
+        end = <const char*> memchr(start + 1, 0, key + length - start - 1)
+        if begins_with(start + 1, b"class=", 6, key + length):
+            return key[: after_tag - key] + start[: (end if end is not NULL else key + length) - start]
+        start = end
+    return key[: (after_tag - key) if after_tag is not NULL else length]
+
+
+cdef bint begins_with(const char* text, const char* wanted, Py_ssize_t length, const char* end) noexcept:
+    return end - text >= length and memcmp(text, wanted, length) == 0
+
+
 cdef class Walk:
     """The state of one walk; the names are those of the plain one."""
 
     cdef Elements elements
-    cdef list tags, keys, kinds
+    cdef Kinds kinds
+    cdef list tags, texts, pieces, linked
     cdef array.array parents, kind, ends, first_piece, end_piece
-    cdef list owners, containers, texts, linked_lengths, run_end, pieces, linked
-    cdef dict kind_of_key, tag_names
+    cdef array.array owners, containers, linked_lengths, run_end
+    cdef dict tag_names
     cdef object is_hidden, held, break_mark, seam
     cdef const tree.xmlChar* memo_name[MEMO]
     cdef PyObject* memo_tag[MEMO]
     cdef int memo_flags[MEMO]
+    cdef const tree.xmlChar* memo_attribute[MEMO]
+    cdef int memo_reading[MEMO]
     cdef int* open_nodes
     cdef int* open_containers
     cdef int* open_flags
@@ -142,12 +248,12 @@ cdef class Walk:
 
     def __init__(self, is_hidden, break_mark, seam):
         self.elements = Elements()
-        self.tags, self.keys, self.kinds = [], [], []
+        self.kinds = Kinds()
+        self.tags, self.texts, self.pieces, self.linked, self.tag_names = [], [], [], [], {}
         self.parents, self.kind, self.ends = array.array("q"), array.array("q"), array.array("q")
         self.first_piece, self.end_piece = array.array("q"), array.array("q")
-        self.owners, self.containers, self.texts, self.linked_lengths, self.run_end = [], [], [], [], []
-        self.pieces, self.linked = [], []
-        self.kind_of_key, self.tag_names = {}, {}
+        self.owners, self.containers = array.array("q"), array.array("q")
+        self.linked_lengths, self.run_end = array.array("q"), array.array("q")
         self.is_hidden, self.break_mark, self.seam, self.held = is_hidden, break_mark, seam, ""
         self.open_nodes[0] = -1
         self.open_containers[0] = 0
@@ -228,7 +334,8 @@ cdef class Walk:
         self.elements.append(node)
         push(self.parents, self.open_nodes[self.depth - 1])
         self.tags.append(tag)
-        self.add_key(tag if node.properties is NULL else self.key_of(node, tag))
+        self.write_key(node)
+        push(self.kind, self.kinds.kind_of(self.key, self.key_length, tag))
         push(self.ends, 0)
         push(self.first_piece, self.piece_count)
         push(self.end_piece, 0)
@@ -309,11 +416,11 @@ cdef class Walk:
     cdef int flush(self) except -1:
         if self.piece_count == self.run_start:
             return 0
-        self.owners.append(self.owner)
-        self.containers.append(self.open_containers[self.depth])
+        push(self.owners, self.owner)
+        push(self.containers, self.open_containers[self.depth])
         self.texts.append(collapsed(self.pieces[self.run_start :]))
-        self.linked_lengths.append(len(collapsed(self.linked)) if self.linked else 0)
-        self.run_end.append(self.piece_count)
+        push(self.linked_lengths, len(collapsed(self.linked)) if self.linked else 0)
+        push(self.run_end, self.piece_count)
         self.run_start = self.piece_count
         if self.linked:
             self.linked.clear()
@@ -331,36 +438,32 @@ cdef class Walk:
         flags[0] = self.memo_flags[place]
         return self.memo_tag[place]
 
-    cdef object key_of(self, tree.xmlNode* node, str tag):
+    cdef int write_key(self, tree.xmlNode* node) except -1:
         cdef tree.xmlAttr* attribute = node.properties
+        cdef int reading
         self.key_length = 0
         self.write(node.name)
-        cdef Py_ssize_t bare = self.key_length
         while attribute is not NULL:
             if attribute.type == tree.XML_ATTRIBUTE_NODE and attribute.ns is NULL:
-                if is_keyed(attribute.name):
+                reading = self.reading_of(attribute.name)
+                if reading == KEYED_ONE:
                     self.write_attribute(node, attribute)
-                elif strcmp(<const char*> attribute.name, b"style") == 0 and attribute.children is not NULL:
+                elif reading == STYLE and attribute.children is not NULL:
                     if self.is_hidden(value_of(node, attribute)):
                         self.write_mark(b"style")
                         self.write(b"hidden")
             attribute = <tree.xmlAttr*> attribute.next
-        if self.key_length == bare:
-            return tag
-        return PyUnicode_DecodeUTF8(self.key, self.key_length, "replace")
-
-    cdef int add_key(self, object key) except -1:
-        cdef PyObject* known = PyDict_GetItem(self.kind_of_key, key)
-        cdef Py_ssize_t kind
-        if known is NULL:
-            kind = len(self.kinds)
-            self.kind_of_key[key] = kind
-            self.kinds.append(key)
-        else:
-            kind = <object> known
-        push(self.kind, kind)
-        self.keys.append(self.kinds[kind])  # equal keys are one string
         return 0
+
+    cdef int reading_of(self, const tree.xmlChar* name) noexcept:
+        """Whether an attribute is telling; the parser holds each name once, so its address tells it."""
+        cdef size_t place = (<size_t> name >> 3) & (MEMO - 1)
+        if self.memo_attribute[place] is not name:
+            self.memo_attribute[place] = name
+            self.memo_reading[place] = (
+                KEYED_ONE if is_keyed(name) else STYLE if strcmp(<const char*> name, b"style") == 0 else 0
+            )
+        return self.memo_reading[place]
 
     cdef int write_attribute(self, tree.xmlNode* node, tree.xmlAttr* attribute) except -1:
         self.write_mark(attribute.name)
@@ -400,8 +503,8 @@ def walk(root, int most, is_hidden, break_mark, seam):
     cdef Walk state = Walk(is_hidden, break_mark, seam)
     whole = state.run(root, most)
     nodes = (
-        state.elements, state.parents, state.tags, state.keys, state.kind, state.kinds,
-        state.ends, state.first_piece, state.end_piece,
+        state.elements, state.parents, state.tags, state.kind, state.ends, state.first_piece, state.end_piece,
+        state.kinds.kinds, state.kinds.tags, state.kinds.make,
     )
     runs = (state.owners, state.containers, state.texts, state.linked_lengths, state.run_end)
     return nodes, runs, state.pieces, whole

@@ -1,129 +1,382 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The words of elements' names, compiled: what the plain functions of `judging/words.py` and `judging/known.py` give.
+"""The words of elements' names, compiled: known words are found in keys without a Python object for any of them.
 
-Where this module could not be built, those do the same work; a test holds them to each other.
+Where this module could not be built, `judging/known.py` finds them by the plain functions of `judging/words.py`; a test
+holds the two to each other. How the attributes are read is said there alone.
 """
+
+from cpython cimport array
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
+from libc.stdint cimport uint64_t
+from libc.string cimport memcmp, memcpy, strncmp
 
 import array
 
-from cpython cimport array
-from cpython.dict cimport PyDict_GetItem, PyDict_Size
-from cpython.ref cimport PyObject
-from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeASCII, PyUnicode_DecodeUTF8
+from warcmill.page.judging.terms import BEGUN
+from warcmill.page.judging.words import FLAG, LABEL, LONGEST, MOST, NAMES, READ, READINGS, TYPES
 
+cdef enum:
+    SEEN = 256  # places for the distinct words of one key; a power of two, well above MOST
+    NAME = 64  # bytes of the longest name of an attribute that has a reading of its own
 
-def key_words(str key, dict readers, others, int most, int longest):
-    """As `words.key_words`.
+cdef int as_names = NAMES, as_types = TYPES, as_flag = FLAG, as_label = LABEL
+cdef Py_ssize_t most = MOST, longest = LONGEST
+if 4 * most > SEEN or any(len(name) > NAME for name in READINGS):
+    raise ImportError("more words, or longer names of attributes, than the compiled table has room for")
 
-    `readers` are those of attributes with a vocabulary of their own, `others` reads a name that is not ASCII.
-    """
-    cdef Py_ssize_t length, end, name, value
-    cdef const char* text = PyUnicode_AsUTF8AndSize(key, &length)
-    cdef bint is_ascii = key.isascii()
-    cdef dict found = {}
-    end = 0
-    while end < length and text[end] != 0:
-        end += 1
-    found["<" + PyUnicode_DecodeUTF8(text, end, "strict") + ">"] = None
-    while end < length and PyDict_Size(found) < most:
-        name = end + 1
-        end = name
-        value = 0
+cdef class Reader:
+    """Reads the words of keys, as hashes; equal hashes are equal words but once in 10^19 pairs."""
+
+    cdef uint64_t seen[SEEN]
+    cdef Py_ssize_t seen_in[SEEN]
+    cdef Py_ssize_t key_number, met
+    cdef char* word
+    cdef Py_ssize_t length
+    cdef char* joined
+    cdef array.array found
+
+    def __cinit__(self):
+        self.word = <char*> PyMem_Malloc(NAME + 1 + longest)
+        self.joined = <char*> PyMem_Malloc(2 * longest)
+        if not (self.word and self.joined):
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.word)
+        PyMem_Free(self.joined)
+
+    cdef tuple hashes(self, list keys):
+        cdef array.array ends = array.array("q")
+        self.found = array.array("Q")
+        for key in keys:
+            self.read(key)
+            push(ends, len(self.found))
+        return ends, self.found
+
+    cdef int read(self, str key) except -1:
+        cdef Py_ssize_t length, end, name, value
+        cdef const char* text = PyUnicode_AsUTF8AndSize(key, &length)
+        self.key_number += 1
+        self.met = 0
+        end = 0
         while end < length and text[end] != 0:
-            if text[end] == c"=" and not value:
-                value = end + 1
             end += 1
-        attribute = PyUnicode_DecodeUTF8(text + name, (value - 1 if value else end) - name, "strict")
-        reader = PyDict_GetItem(readers, attribute)
-        if reader is NULL and (is_ascii or is_plain(text, value, end)):
-            if value:
-                add_names(text, value, min(end, value + longest), found)
-            continue
-        written = PyUnicode_DecodeUTF8(text + value, end - value, "strict")[:longest] if value else ""
-        for word in others(attribute, written) if reader is NULL else (<object> reader)(attribute, written):
-            found[word] = None
-    return tuple(found)[:most]
+        if end < longest:
+            self.begin(b"<", 1)
+            self.put(text, end)
+            self.put(b">", 1)
+            self.end()
+        else:
+            self.add_string("<" + PyUnicode_DecodeUTF8(text, end, "strict") + ">")
+        while end < length and self.met < most:
+            name = end + 1
+            end = name
+            value = 0
+            while end < length and text[end] != 0:
+                if text[end] == c"=" and not value:
+                    value = end + 1
+                end += 1
+            self.attribute(text + name, (value - 1 if value else end) - name, text + (value or end), end - (value or end))
+        return 0
+
+    cdef int attribute(
+        self, const char* name, Py_ssize_t name_length, const char* value, Py_ssize_t length
+    ) except -1:
+        cdef int reading = reading_of(name, name_length)
+        if not is_plain(value, length):
+            written = PyUnicode_DecodeUTF8(value, length, "strict")[:longest]
+            for word in READ[reading](PyUnicode_DecodeUTF8(name, name_length, "strict"), written):
+                self.add_string(word)
+            return 0
+        length = min(length, longest)
+        if reading == as_names:
+            self.tokens_of_names(value, length)
+        elif reading == as_label:
+            self.words_of_label(value, length)
+        elif reading == as_flag:
+            self.value_of_flag(name, name_length, value, length)
+        else:
+            self.tokens(name, name_length, value, length, reading == as_types)
+        return 0
+
+    cdef void begin(self, const char* text, Py_ssize_t length) noexcept:
+        """Begin a word with what stands before it."""
+        self.length = 0
+        self.put(text, length)
+
+    cdef void put(self, const char* text, Py_ssize_t length) noexcept:
+        memcpy(self.word + self.length, text, length)
+        self.length += length
+
+    cdef void put_lower(self, const char* text, Py_ssize_t length) noexcept:
+        cdef Py_ssize_t at
+        for at in range(length):
+            self.word[self.length + at] = text[at] | 32 if is_upper(text[at]) else text[at]
+        self.length += length
+
+    cdef int end(self) except -1:
+        return self.add(self.word, self.length)
+
+    cdef int add_string(self, str word) except -1:
+        cdef Py_ssize_t length
+        cdef const char* text = PyUnicode_AsUTF8AndSize(word, &length)
+        return self.add(text, length)
+
+    cdef int add(self, const char* word, Py_ssize_t length) except -1:
+        """Take a word that this key has not had yet, if there is room for one more."""
+        cdef uint64_t hash = hash_of(word, length)
+        cdef uint64_t place = hash & (SEEN - 1)
+        if self.met >= most:
+            return 0
+        while self.seen_in[place] == self.key_number:
+            if self.seen[place] == hash:
+                return 0
+            place = (place + 1) & (SEEN - 1)
+        self.seen[place] = hash
+        self.seen_in[place] = self.key_number
+        self.met += 1
+        push(self.found, <Py_ssize_t> hash)
+        return 0
+
+    cdef int tokens_of_names(self, const char* text, Py_ssize_t end) except -1:
+        """The words of each token, and, if it has several, all of them together."""
+        cdef Py_ssize_t at = 0, stop, parts, joined, word
+        while at < end:
+            if is_space(text[at]):
+                at += 1
+                continue
+            parts = joined = 0
+            while at < end and not is_space(text[at]):
+                stop = part_end(text, at, end)
+                if is_digit(text[at]) or text[at] == c"#":
+                    self.begin(b"#", 1)
+                elif is_letter(text[at]):
+                    self.length = 0
+                    self.put_lower(text + at, stop - at)
+                else:
+                    at = stop
+                    continue
+                at = stop
+                self.end()
+                if parts:
+                    self.joined[joined] = c" "
+                    joined += 1
+                memcpy(self.joined + joined, self.word, self.length)
+                joined += self.length
+                parts += 1
+            if parts > 1:
+                self.add(self.joined, joined)
+        return 0
+
+    cdef int words_of_label(self, const char* text, Py_ssize_t end) except -1:
+        cdef Py_ssize_t at = 0, stop
+        while at < end:
+            stop = part_end(text, at, end)
+            if is_letter(text[at]) or is_digit(text[at]) or text[at] == c"#":
+                self.begin(b"label=", 6)
+                self.put_lower(text + at, stop - at)
+                self.end()
+            at = stop
+        return 0
+
+    cdef int value_of_flag(self, const char* name, Py_ssize_t name_length, const char* value, Py_ssize_t length) except -1:
+        self.length = 0
+        self.put_lower(value, length)
+        if self.length == 5 and memcmp(self.word, b"false", 5) == 0:
+            return 0
+        self.begin(name, name_length)
+        self.put(b"=", 1)
+        if name_length == 6 and memcmp(name, b"hidden", 6) == 0:
+            self.put(b"hidden", 6)
+        else:
+            self.put_lower(value, length)
+        return self.end()
+
+    cdef int tokens(
+        self, const char* name, Py_ssize_t name_length, const char* text, Py_ssize_t end, bint last_step
+    ) except -1:
+        """Each token with the attribute's name; of an address only its last step."""
+        cdef Py_ssize_t at = 0, start, stop
+        while at < end:
+            if is_space(text[at]):
+                at += 1
+                continue
+            start = at
+            while at < end and not is_space(text[at]):
+                at += 1
+            stop = at
+            if last_step:
+                while stop > start and text[stop - 1] == c"/":
+                    stop -= 1
+                start = stop
+                while start > 0 and not is_space(text[start - 1]) and text[start - 1] != c"/":
+                    start -= 1
+            self.begin(name, name_length)
+            self.put(b"=", 1)
+            self.put_lower(text + start, stop - start)
+            self.end()
+        return 0
 
 
-def find_known(list words, dict known):
-    """As `known.find_plainly`."""
-    cdef array.array counts = array.array("q")
-    cdef array.array numbers = array.array("q")
-    cdef Py_ssize_t before
-    cdef PyObject* number
-    for own in words:
-        before = len(numbers)
-        for word in <tuple> own:
-            number = PyDict_GetItem(known, word)
-            if number is not NULL:
-                push(numbers, <object> number)
-        push(counts, len(numbers) - before)
-    return counts, numbers
+cdef bytes written_begun = BEGUN.encode()
+cdef const char* begun = written_begun
+cdef Py_ssize_t begun_length = len(written_begun)
+
+cdef struct Entry:
+    uint64_t hash  # 0 where there is none
+    Py_ssize_t number
 
 
-cdef bint is_plain(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """Whether all of it is ASCII."""
-    while at < end:
-        if text[at] & 128:
-            return False
+cdef class Table:
+    """Known words and their numbers."""
+
+    cdef Entry* entries
+    cdef uint64_t mask
+
+    def __cinit__(self, words):
+        cdef uint64_t size = 16
+        while size < 2 * <uint64_t> len(words):
+            size *= 2
+        self.mask = size - 1
+        self.entries = <Entry*> PyMem_Calloc(size, sizeof(Entry))
+        if self.entries is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.entries)
+
+    def __init__(self, words):
+        cdef Entry* entry
+        cdef uint64_t hash
+        for word, number in words.items():
+            encoded = word.encode("utf-8", "surrogatepass")
+            hash = hash_of(encoded, len(encoded))
+            entry = self.entry_of(hash)
+            entry.hash, entry.number = hash, number
+
+    cdef Entry* entry_of(self, uint64_t hash) noexcept:
+        """The entry of a word, or the empty one where it belongs."""
+        cdef uint64_t place = hash & self.mask
+        while self.entries[place].hash and self.entries[place].hash != hash:
+            place = (place + 1) & self.mask
+        return &self.entries[place]
+
+    def find(self, const long long[::1] ends, array.array hashes):
+        """Of each key how many known words it has, and the numbers of all of them in one row."""
+        cdef array.array counts = array.array("q")
+        cdef array.array numbers = array.array("q")
+        cdef Py_ssize_t key, at = 0, before
+        cdef Entry* entry
+        for key in range(ends.shape[0]):
+            before = len(numbers)
+            while at < ends[key]:
+                entry = self.entry_of(hashes.data.as_ulonglongs[at])
+                if entry.hash:
+                    push(numbers, entry.number)
+                at += 1
+            push(counts, len(numbers) - before)
+        return counts, numbers
+
+
+    def find_phrases(self, str lines):
+        """Of each line the numbers of its terms (`terms.text_terms`), for a term that is not known -1."""
+        cdef array.array numbers = array.array("q")
+        cdef Py_ssize_t length, at = 0, start, one, two, number
+        cdef const char* text = PyUnicode_AsUTF8AndSize(lines, &length)
+        while at <= length:
+            start = at
+            one = two = -1
+            while at < length and text[at] != c"\n":
+                if text[at] == c" ":
+                    if one < 0:
+                        one = at
+                    elif two < 0:
+                        two = at
+                at += 1
+            if one < 0:
+                one = at
+            push(numbers, self.number_of(begun_hash(text + start, one - start)))
+            if two < 0:
+                two = at
+            push(numbers, self.number_of(begun_hash(text + start, two - start)) if one < at else -1)
+            push(numbers, self.number_of(hash_of(text + start, at - start)))
+            at += 1
+        return numbers
+
+    cdef Py_ssize_t number_of(self, uint64_t hash) noexcept:
+        cdef Entry* entry = self.entry_of(hash)
+        return entry.number if entry.hash else -1
+
+
+def hashes(list keys):
+    """The distinct words of each key (`words.key_words`) as hashes: where those of each end, and all in one row."""
+    return Reader().hashes(keys)
+
+
+cdef dict readings = READINGS
+cdef list reading_names = [name.encode() for name in READINGS]
+
+
+cdef int reading_of(const char* name, Py_ssize_t length) except -1:
+    cdef bytes other
+    for other in reading_names:
+        if len(other) == length and strncmp(other, name, length) == 0:
+            return readings[other.decode()]
+    return as_names
+
+
+cdef uint64_t hash_of(const char* text, Py_ssize_t length) noexcept:
+    """FNV-1a, and a last stir for its low bits; never 0."""
+    return stirred(more_of(14695981039346656037ULL, text, length))
+
+
+cdef uint64_t begun_hash(const char* text, Py_ssize_t length) noexcept:
+    """The hash of the beginning of a text."""
+    return stirred(more_of(more_of(14695981039346656037ULL, text, length), begun, begun_length))
+
+
+cdef uint64_t more_of(uint64_t hash, const char* text, Py_ssize_t length) noexcept:
+    cdef Py_ssize_t at
+    for at in range(length):
+        hash = (hash ^ <unsigned char> text[at]) * 1099511628211ULL
+    return hash
+
+
+cdef uint64_t stirred(uint64_t hash) noexcept:
+    hash ^= hash >> 32
+    return hash or 1
+
+
+cdef Py_ssize_t part_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Where the word, the number or the other sign ends that begins here: words are split at capitals (camelCase)."""
+    if is_upper(text[at]):
         at += 1
-    return True
-
-
-cdef int add_names(const char* text, Py_ssize_t at, Py_ssize_t end, dict found) except -1:
-    """Add the words of each token in ASCII, and, if it has several, all of them together."""
-    cdef Py_ssize_t start
-    while at < end:
-        while at < end and is_space(text[at]):
-            at += 1
-        start = at
-        while at < end and not is_space(text[at]):
-            at += 1
-        if at > start:
-            add_token(text, start, at, found)
-    return 0
-
-
-cdef int add_token(const char* text, Py_ssize_t at, Py_ssize_t end, dict found) except -1:
-    cdef char lower[128]
-    cdef Py_ssize_t start, count
-    cdef list parts = []
-    while at < end:
-        start = at
-        if is_upper(text[at]):
-            at += 1
-            if at < end and is_lower(text[at]):
-                while at < end and is_lower(text[at]):
-                    at += 1
-            else:
-                while at < end and is_upper(text[at]):
-                    at += 1
-                if at < end and is_lower(text[at]):  # the last capital begins the next word
-                    at -= 1
-        elif is_lower(text[at]):
+        if at < end and is_lower(text[at]):
             while at < end and is_lower(text[at]):
                 at += 1
-        elif is_digit(text[at]):
-            while at < end and is_digit(text[at]):
-                at += 1
-            parts.append("#")
-            continue
-        else:
+            return at
+        while at < end and is_upper(text[at]):
             at += 1
-            if text[start] == c"#":
-                parts.append("#")
-            continue
-        if at - start <= 128:
-            for count in range(at - start):
-                lower[count] = text[start + count] | 32
-            parts.append(PyUnicode_DecodeASCII(lower, at - start, NULL))
-        else:
-            parts.append(PyUnicode_DecodeASCII(text + start, at - start, NULL).lower())
-    for part in parts:
-        found[part] = None
-    if len(parts) > 1:
-        found[" ".join(parts)] = None
-    return 0
+        return at - 1 if at < end and is_lower(text[at]) else at  # the last capital begins the next word
+    if is_lower(text[at]):
+        while at < end and is_lower(text[at]):
+            at += 1
+        return at
+    if is_digit(text[at]):
+        while at < end and is_digit(text[at]):
+            at += 1
+        return at
+    return at + 1
+
+
+cdef bint is_plain(const char* text, Py_ssize_t length) noexcept:
+    """Whether all of it is ASCII."""
+    cdef Py_ssize_t at
+    cdef unsigned char all = 0
+    for at in range(length):
+        all |= <unsigned char> text[at]
+    return all < 128
 
 
 cdef inline bint is_space(char c) noexcept:
@@ -136,6 +389,10 @@ cdef inline bint is_upper(char c) noexcept:
 
 cdef inline bint is_lower(char c) noexcept:
     return 97 <= c <= 122
+
+
+cdef inline bint is_letter(char c) noexcept:
+    return is_upper(c) or is_lower(c)
 
 
 cdef inline bint is_digit(char c) noexcept:

@@ -45,9 +45,10 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
       family `cutting` say.
     """
     words = words_of(rules or rulebook())
+    own = words.of_page(tree)
     stand = Stand(tree, kept)
-    trimmed = trim(tree, kept, stand.around, words, page_type)
-    where = places.find(tree, stand.around, words)
+    trimmed = trim(tree, kept, stand.around, own, page_type)
+    where = places.find(tree, stand.around, own)
     captions.cut_credits(tree, trimmed, where, words)
     writer = _Writer(tree, where, trimmed)
     for run, keep in enumerate(trimmed.kept):

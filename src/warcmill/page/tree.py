@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-from warcmill.page.judging.words import key_words
+from warcmill.page.judging.known import Names
 from warcmill.page.walk import Element, Nodes, Runs, walk
 
 MAX_CHARACTERS: Final = 10_000_000
@@ -37,8 +37,8 @@ class Tree:
     root: Element
     nodes: Nodes
     runs: Runs
-    words: list[tuple[str, ...]]
-    """Of each kind of element (`nodes.kinds`) the words of its tag and names (see `words.key_words`)."""
+    names: Names
+    """What the authors of the page call its kinds of elements."""
     pieces: list[str]
     """All shown text in document order, as written; with `BREAK` and `SEAM` between where the markup says so."""
     title: str = ""
@@ -67,8 +67,7 @@ def parse(html: str) -> Tree:
     nodes, runs, pieces, whole = walk(root)
     if not whole and "page-cut" not in quirks:
         quirks.append("page-cut")
-    words = [key_words(kind) for kind in nodes.kinds]
-    return Tree(root, nodes, runs, words, pieces, _title(nodes), tuple(quirks))
+    return Tree(root, nodes, runs, Names(nodes.kinds), pieces, _title(nodes), tuple(quirks))
 
 
 def inner_html(element: Element) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
 from warcmill.page.native import native_walk
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Element = Any
 """An lxml element; lxml ships no types."""
+Numbers: TypeAlias = "array[int]"
+"""Of 64 bits each, for numpy to take as they are."""
 
 MAX_NODES: Final = 120_000
 """More elements than this are not walked (quirk `page-cut`)."""
@@ -63,24 +65,30 @@ class ElementList(list[Element]):
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """The elements, one entry each in every list but `kinds`, in document order.
+    """The elements, one entry each in every list but those of kinds, in document order.
 
-    `key` is the tag and the telling attributes as one string, a null byte before each (`div`, `class=story body`,
-    `id=main`): equal keys mean equal words. `kinds` are the distinct keys of the page, `kind` is an index of them: what
-    follows from a key alone is found once for each kind. `end` is the next element that is not inside this one;
-    `first_piece` and `end_piece` bound the pieces of text inside it. Numbers are held as 64-bit integers, for numpy to
-    take as they are.
+    The key of an element is its tag and its telling attributes as one string, a null byte before each (`div`,
+    `class=story body`, `id=main`): equal keys mean equal words. `kinds` are the distinct keys of the page, `kind` is an
+    index of them: what follows from a key alone is found once for each kind. `end` is the next element that is not
+    inside this one; `first_piece` and `end_piece` bound the pieces of text inside it.
     """
 
     element: Elements
-    parent: array[int]
+    parent: Numbers
     tag: list[str]
-    key: list[str]
-    kind: array[int]
+    kind: Numbers
+    end: Numbers
+    first_piece: Numbers
+    end_piece: Numbers
     kinds: list[str]
-    end: array[int]
-    first_piece: array[int]
-    end_piece: array[int]
+    kind_tag: list[str]
+    """Of each kind its tag."""
+    make: Numbers
+    """Of each kind a number, the same for those of the same tag and class."""
+
+    def key(self, node: int) -> str:
+        """The key of an element."""
+        return self.kinds[self.kind[node]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +99,12 @@ class Runs:
     white space collapsed; `end_piece` bounds the run's raw pieces (it begins where the one before ends).
     """
 
-    owner: list[int]
-    container: list[int]
+    owner: Numbers
+    container: Numbers
     text: list[str]
-    linked: list[int]
+    linked: Numbers
     """Characters of the text that stand inside links."""
-    end_piece: list[int]
+    end_piece: Numbers
 
 
 def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
@@ -118,13 +126,14 @@ class _Walk:
     """The state of one walk; `_walk.pyx` has the same names for the same things."""
 
     def __init__(self) -> None:
-        parent, kind, end, first_piece, end_piece = (array("q") for _ in range(5))
+        parent, kind, end, first_piece, end_piece, make = (array("q") for _ in range(6))
         self.elements = ElementList()
-        self.nodes = Nodes(self.elements, parent, [], [], kind, [], end, first_piece, end_piece)
-        self.runs = Runs([], [], [], [], [])
+        self.nodes = Nodes(self.elements, parent, [], kind, end, first_piece, end_piece, [], [], make)
+        self.runs = Runs(array("q"), array("q"), [], array("q"), array("q"))
         self.pieces: list[str] = []
         self.linked: list[str] = []
         self.kind_of_key: dict[str, int] = {}
+        self.make_of: dict[str, int] = {}
         self.open_nodes = [-1]
         self.open_containers = [0]
         self.muted_at = self.link_at = self.pre_at = _NEVER
@@ -216,10 +225,11 @@ class _Walk:
         kind = self.kind_of_key.setdefault(key, len(nodes.kinds))
         if kind == len(nodes.kinds):
             nodes.kinds.append(key)
+            nodes.kind_tag.append(element.tag)
+            nodes.make.append(self.make_of.setdefault(_tag_and_class(key), len(self.make_of)))
         self.elements.append(element)
         nodes.parent.append(self.open_nodes[-1])
         nodes.tag.append(element.tag)
-        nodes.key.append(nodes.kinds[kind])  # equal keys are one string
         nodes.kind.append(kind)
         nodes.end.append(0)
         nodes.first_piece.append(len(self.pieces))
@@ -279,6 +289,14 @@ def _key(element: Element) -> str:
         elif name == "style" and _HIDDEN_STYLE.search(value):
             key += "\0style=hidden"
     return key
+
+
+def _tag_and_class(key: str) -> str:
+    start = key.find("\0class=")
+    if start < 0:
+        return key.partition("\0")[0]
+    end = key.find("\0", start + 1)
+    return key.partition("\0")[0] + (key[start:end] if end > 0 else key[start:])
 
 
 def _collapsed(pieces: list[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from warcmill.page.judge import judge_of
 from warcmill.page.judging.decision import decide
-from warcmill.page.judging.reasons import Term, terms
+from warcmill.page.judging.reasons import Reasons, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,8 @@ def explain(tree: Tree, rulebook: Rulebook, url: str) -> list[Explained]:
     verdicts = decision.verdicts
     if verdicts is None:
         return []
-    judge = judge_of(rulebook)
     kept, codes = decision.kept, decision.codes
+    reasons = Reasons(judge_of(rulebook), verdicts, decision.last)
     return [
         Explained(
             text=text,
@@ -52,7 +52,7 @@ def explain(tree: Tree, rulebook: Rulebook, url: str) -> list[Explained]:
             score=float(verdicts.score[run]),
             chance=round(float(verdicts.chance[run]), 4),
             rule=None if kept[run] else codes[run],
-            terms=tuple(terms(judge, verdicts, run, decision.last)[:_MOST_TERMS]),
+            terms=tuple(reasons.terms(run)[:_MOST_TERMS]),
         )
         for run, text in enumerate(tree.runs.text)
     ]

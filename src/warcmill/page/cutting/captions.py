@@ -63,7 +63,7 @@ def caption_near(tree: Tree, picture: int, words: Words) -> int | None:
             break
         if nodes.end_piece[node] <= nodes.first_piece[node]:
             continue
-        if nodes.tag[node] == "figcaption" or not words.of_captions.isdisjoint(tree.words[nodes.kind[node]]):
+        if nodes.tag[node] == "figcaption" or not words.of_captions.isdisjoint(tree.names.words(nodes.kind[node])):
             return node
     return None
 
@@ -94,7 +94,7 @@ def _credits(tree: Tree, caption: int, words: Words) -> list[int]:
             break
         if nodes.first_piece[node] < done or nodes.end_piece[node] <= nodes.first_piece[node]:
             continue
-        if any(words.codes.get(word) == CREDIT for word in tree.words[nodes.kind[node]]):
+        if any(words.codes.get(word) == CREDIT for word in tree.names.words(nodes.kind[node])):
             found.append(node)
             done = nodes.end_piece[node]
     return found

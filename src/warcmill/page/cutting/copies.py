@@ -72,11 +72,11 @@ def again(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:
 
 def doubled(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:
     """The kept runs that say the same as the run right before them, in an element of another kind: a title twice."""
-    texts, containers, keys = tree.runs.text, tree.runs.container, tree.nodes.key
+    texts, containers, kind = tree.runs.text, tree.runs.container, tree.nodes.kind
     for run, (before, text) in enumerate(pairwise(texts), 1):
         if text == before and kept[run] and kept[run - 1] and text.count(" ") >= _SHORTEST - 1:
-            one, other = keys[containers[run - 1]], keys[containers[run]]
-            if one != other and "blockquote" not in (one, other):
+            one, other = kind[containers[run - 1]], kind[containers[run]]
+            if one != other and "blockquote" not in (tree.nodes.kinds[one], tree.nodes.kinds[other]):
                 yield run
 
 
@@ -84,7 +84,7 @@ def _variants(
     tree: Tree, nodes: Sequence[int], telling: Mapping[int, tuple[str, ...]], codes: Mapping[str, str]
 ) -> tuple[dict[int, int], set[int]]:
     """The variant of each element, and which of the variants are clones."""
-    tags, keys, parents = tree.nodes.tag, tree.nodes.key, tree.nodes.parent
+    tags, parents, key = tree.nodes.tag, tree.nodes.parent, tree.nodes.key
     variant: dict[int, int] = {}
     clones: set[int] = set()
     numbers: dict[tuple[int, str], int] = {}
@@ -94,8 +94,8 @@ def _variants(
             number = _QUOTED
         elif own := telling.get(node):
             above = number
-            classes = keys[node].partition("\0class=")[2].partition("\0")[0]
-            number = numbers.setdefault((above, classes or keys[node]), len(numbers) + 1)
+            classes = key(node).partition("\0class=")[2].partition("\0")[0]
+            number = numbers.setdefault((above, classes or key(node)), len(numbers) + 1)
             if above in clones or any(codes[word] == CLONE for word in own):
                 clones.add(number)
         variant[node] = number

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page.cutting.inline import line
 from warcmill.page.cutting.shapes import shapes
+from warcmill.page.judging.known import Finder
 
 if TYPE_CHECKING:
     from warcmill.page.rulebook import Rulebook
@@ -44,7 +45,7 @@ class Trim:
     """The element after the last formula or ruby: so are those nested in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words of the rules that cut, and which elements have them."""
 
@@ -55,10 +56,28 @@ class Words:
     of_captions: frozenset[str]
     """Words that make an element a caption."""
 
-    def of_kinds(self, tree: Tree) -> list[tuple[str, ...]]:
-        """Of each kind of element the words that cut or tell variants apart."""
-        known = self.codes.keys()
-        return [() if known.isdisjoint(own) else tuple([word for word in own if word in known]) for own in tree.words]
+    @cached_property
+    def _finder(self) -> tuple[Finder, list[str]]:
+        words = sorted(self.codes)
+        return Finder({word: number for number, word in enumerate(words)}), words
+
+    def of_page(self, tree: Tree) -> WordsOfPage:
+        """The words of a page."""
+        finder, words = self._finder
+        found = finder.find(tree.names)
+        of_kind = {kind: tuple([words[number] for number in found.of_kind(kind)]) for kind in found.having()}
+        captions = {kind for kind, own in of_kind.items() if not self.of_captions.isdisjoint(own)}
+        return WordsOfPage(self, of_kind, captions)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOfPage:
+    """The words that cut, by the kinds of elements of a page; most kinds have none."""
+
+    known: Words
+    of_kind: dict[int, tuple[str, ...]]
+    captions: set[int]
+    """The kinds that are captions."""
 
 
 @lru_cache(maxsize=8)

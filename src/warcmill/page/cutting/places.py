@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from warcmill.page.cutting import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from warcmill.model import BlockKind
-    from warcmill.page.cutting.cuts import Words
+    from warcmill.page.cutting.cuts import WordsOfPage
     from warcmill.page.tree import Tree
 
 ROLES: Final[dict[str, str]] = {
@@ -81,27 +81,30 @@ class Places:
         return self.place.get(self.near[self.tree.runs.container[run]], PARAGRAPH)
 
 
-def find(tree: Tree, kept: Iterable[int], words: Words) -> Places:
+def find(tree: Tree, kept: Iterable[int], words: WordsOfPage) -> Places:
     """The places of a page; `kept` are the elements with kept text in document order."""
     found = Places(tree, [-1] * len(tree.nodes.tag))
-    _look(found, kept, words)
+    _look(found, kept, [_role(tree, kind, words) for kind in range(len(tree.nodes.kinds))])
     for node, role in found.role.items():
         found.place[node] = _RESOLVE[role](found, node, found.place.get(found.up[node], PARAGRAPH))
     return found
 
 
-def _look(found: Places, kept: Iterable[int], words: Words) -> None:
-    """Find the telling elements, and what they hold."""
+def _role(tree: Tree, kind: int, words: WordsOfPage) -> str | None:
+    """The role of the elements of a kind."""
+    if kind in words.captions:
+        return "caption"
+    role = ROLES.get(tree.nodes.kind_tag[kind])
+    return "heading" if role is None and _ROLE_HEADING in tree.nodes.kinds[kind] else role
+
+
+def _look(found: Places, kept: Iterable[int], roles: Sequence[str | None]) -> None:
+    """Find the telling elements, and what they hold; `roles` are those of the kinds of elements."""
     nodes = found.tree.nodes
-    tags, keys, parents, near = nodes.tag, nodes.key, nodes.parent, found.near
-    kinds, captioned = nodes.kind, [not words.of_captions.isdisjoint(own) for own in found.tree.words]
+    tags, kinds, parents, near = nodes.tag, nodes.kind, nodes.parent, found.near
     for node in kept:
         above = near[parents[node]] if node else -1
-        role = ROLES.get(tags[node])
-        if captioned[kinds[node]]:
-            role = "caption"
-        elif role is None and _ROLE_HEADING in keys[node]:
-            role = "heading"
+        role = roles[kinds[node]]
         if role is None:
             near[node] = above
             if tags[node] == "p":

@@ -29,7 +29,7 @@ def is_data(tree: Tree, table: int, cells: Sequence[int]) -> bool:
     `cells` are those with kept text; no headings, code or tables are in them.
     """
     nodes = tree.nodes
-    if len(cells) < _LEAST or any(role in nodes.key[table] for role in _NO_DATA):
+    if len(cells) < _LEAST or any(role in nodes.key(table) for role in _NO_DATA):
         return False
     rows = Counter(nodes.parent[cell] for cell in cells)
     if max(rows.values()) < _LEAST:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from warcmill.model import PageType
-    from warcmill.page.cutting.cuts import Words
+    from warcmill.page.cutting.cuts import WordsOfPage
     from warcmill.page.tree import Tree
 
 _LONGEST_ASIDE: Final = 300
@@ -23,21 +23,22 @@ _MOST_LINES: Final = 5_000
 
 
 def trim(
-    tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: Words, page_type: PageType | None = None
+    tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: WordsOfPage, page_type: PageType | None = None
 ) -> Trim:
     """Find what is to be cut out of kept text; `nodes` are the elements with kept text, in document order.
 
     Documentation says the same of many things: there copies are left.
     """
     found = Trim(list(kept))
-    tags, kinds, of_kind = tree.nodes.tag, tree.nodes.kind, words.of_kinds(tree)
+    kinds, tags, of_kind = tree.nodes.kind, tree.nodes.kind_tag, words.of_kind
     telling: dict[int, tuple[str, ...]] = {}
-    codes, of_copies = words.codes, words.of_copies
-    # Flat, for it looks at every element around kept text: most have none of the words.
-    for node in nodes:
-        own = of_kind[kinds[node]]
-        if tags[node] in REWRITE:
-            REWRITE[tags[node]](found, tree, node)
+    codes, of_copies = words.known.codes, words.known.of_copies
+    # Most kinds of elements have none of the words, and nothing is rewritten in them.
+    marked = {*of_kind, *(kind for kind, tag in enumerate(tags) if tag in REWRITE)}
+    for node in [node for node in nodes if kinds[node] in marked]:
+        own, tag = of_kind.get(kinds[node], ()), tags[kinds[node]]
+        if tag in REWRITE:
+            REWRITE[tag](found, tree, node)
         if not own:
             continue
         if not of_copies.isdisjoint(own):

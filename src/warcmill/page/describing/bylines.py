@@ -55,7 +55,7 @@ def from_marked(page: Evidence) -> Names:
     for marked in _in_reach(page):
         for index, node in enumerate(marked):
             if first := _in_lines(page, node):
-                alike = (other for other in marked[index + 1 :] if nodes.key[other] == nodes.key[node])
+                alike = (other for other in marked[index + 1 :] if nodes.kind[other] == nodes.kind[node])
                 beside = (other for other in alike if _above(page, other) & _above(page, node))
                 return tuple(dict.fromkeys((*first, *(name for other in beside for name in _in_lines(page, other)))))
     return ()

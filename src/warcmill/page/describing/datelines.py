@@ -10,8 +10,6 @@ from urllib.parse import urlsplit
 
 from warcmill.page.describing import authors, dates, titles
 from warcmill.page.describing.vocabulary import vocabulary
-from warcmill.page.judging.layout import tag_and_class
-from warcmill.page.judging.words import key_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -108,7 +106,7 @@ def _is_listed(page: Evidence, run: int) -> bool:
         own = range(page.markup.run_at(node), bisect_left(runs.end_piece, nodes.end_piece[node]) + 1)
         if node == 0 or page.heading_run in own:
             return False
-        if not vocabulary().reviews.isdisjoint(key_words(nodes.key[node])):
+        if not vocabulary().reviews.isdisjoint(page.tree.names.words(nodes.kind[node])):
             return True
         if any(_leads_elsewhere(page, one) for one in own[:MOST_IN_CARD]) and _alike(page, node) >= CARDS:
             return True
@@ -133,9 +131,9 @@ def _leads_elsewhere(page: Evidence, run: int) -> bool:
 def _alike(page: Evidence, node: int) -> int:
     """How many elements of the same make stand beside an element, itself counted; no more than `CARDS` are needed."""
     nodes = page.tree.nodes
-    parent, make = nodes.parent[node], tag_and_class(nodes.key[node])
+    parent, make = nodes.parent[node], nodes.make[nodes.kind[node]]
     beside = (one for one in range(parent + 1, len(nodes.tag)) if nodes.parent[one] == parent)
-    same = (one for one in islice(beside, MOST_BESIDE) if tag_and_class(nodes.key[one]) == make)
+    same = (one for one in islice(beside, MOST_BESIDE) if nodes.make[nodes.kind[one]] == make)
     return sum(1 for _ in islice(same, CARDS))
 
 

@@ -158,7 +158,7 @@ class Evidence:
         for _ in range(LEVELS):
             if node < 0 or nodes.first_piece[node] <= heading < nodes.end_piece[node]:
                 break
-            if not foreign.isdisjoint(self.tree.words[nodes.kind[node]]):
+            if not foreign.isdisjoint(self.tree.names.words(nodes.kind[node])):
                 return True
             node = nodes.parent[node]
         return False

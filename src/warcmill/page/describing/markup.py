@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from warcmill.page.describing import structured
 from warcmill.page.describing.vocabulary import vocabulary
+from warcmill.page.judging.known import Finder
 from warcmill.page.judging.words import words
 
 if TYPE_CHECKING:
@@ -76,21 +77,22 @@ def gather(tree: Tree) -> Markup:
     """Collect metas, links, headings, times, JSON-LD and marked elements."""
     found = Markup(tree)
     marked = found.marked
-    # Once for each kind of element, and no more for nearly all: keys repeat, on a page and across pages.
-    telling = vocabulary().telling
-    of_kind = [
-        () if telling.isdisjoint(words) else _marks(kind)
-        for kind, words in zip(tree.nodes.kinds, tree.words, strict=True)
-    ]
-    marking = [bool(marks) for marks in of_kind]
-    for node, marks in [(node, of_kind[kind]) for node, kind in enumerate(tree.nodes.kind) if marking[kind]]:
-        for mark in marks:
+    # Once for each kind of element, and nearly all have none of the words.
+    kinds = tree.nodes.kinds
+    of_kind = {kind: _marks(kinds[kind]) for kind in _telling().find(tree.names).having()}
+    for node in [node for node, kind in enumerate(tree.nodes.kind) if kind in of_kind]:
+        for mark in of_kind[tree.nodes.kind[node]]:
             if len(same := marked.setdefault(mark, [])) < MOST:
                 same.append(node)
             if collect := _COLLECT.get(mark):
                 collect(found, node)
     found.graph = structured.graph(found.scripts)
     return found
+
+
+@cache
+def _telling() -> Finder:
+    return Finder({word: number for number, word in enumerate(sorted(vocabulary().telling))})
 
 
 def _marks(key: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from warcmill.model import PageType
-    from warcmill.page.judging.layout import Bools, Floats
+    from warcmill.page.judging.arrays import Bools, Floats
     from warcmill.page.judging.view import View
 
 SEVERITY: Final = 1.15

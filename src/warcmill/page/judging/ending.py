@@ -14,7 +14,7 @@ from warcmill.page.judging.neighbours import COARSE, Neighbours
 
 if TYPE_CHECKING:
     from warcmill.model import PageType
-    from warcmill.page.judging.layout import Floats, Ints
+    from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.view import View
 
 AHEAD: Final = Axis("expected words", (3, 20, 55, 150, 400, 1100))

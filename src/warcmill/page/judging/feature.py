@@ -4,41 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from warcmill.page.judging.layout import Floats, Ints
+    from warcmill.page.judging.arrays import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A measure in bins: a value up to `edges[0]` is in bin 0, one over the last edge in the last bin."""
+    """A measure in bins: a value up to `bounds[0]` is in bin 0, one over the last bound in the last bin."""
 
     name: str
-    edges: tuple[float, ...]
-    _edges: Floats = field(init=False, repr=False, compare=False)
+    bounds: tuple[float, ...]
+    edges: Floats = field(init=False, repr=False, compare=False)
+    """The bounds, for numpy."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_edges", np.array(self.edges, np.float64))
+        object.__setattr__(self, "edges", np.array(self.bounds, np.float64))
 
     @property
     def size(self) -> int:
         """How many bins."""
-        return len(self.edges) + 1
+        return len(self.bounds) + 1
 
     def bins(self, values: Any) -> Ints:
         """The bin of each value."""
-        found: Ints = self._edges.searchsorted(values)
+        found: Ints = self.edges.searchsorted(values)
         return found
 
     def label(self, index: int) -> str:
         """A bin in words: `words 10..20`."""
-        low = "" if index == 0 else f"{self.edges[index - 1]:g}"
-        high = "" if index == len(self.edges) else f"{self.edges[index]:g}"
+        low = "" if index == 0 else f"{self.bounds[index - 1]:g}"
+        high = "" if index == len(self.bounds) else f"{self.bounds[index]:g}"
         return f"{self.name} {low}..{high}"
 
 
@@ -48,6 +49,8 @@ class Kind:
 
     name: str
     names: tuple[str, ...]
+    edges: ClassVar[None] = None
+    """There is nothing to put into bins."""
 
     @property
     def size(self) -> int:
@@ -109,9 +112,12 @@ class Features:
             sizes = [prod(axis.size for axis in features[number].axes[-back:]) for number in having]
             self._further.append((having, ends[having] - 1 - back, np.array(sizes)[:, None]))
 
-    def cells(self, page: Any) -> Ints:
+    def values(self, page: Any) -> list[Any]:
+        """What the features look at: for each axis of each an array with a value for each run."""
+        return [value for feature in self.features for value in feature.values(page)]
+
+    def cells(self, values: list[Any]) -> Ints:
         """The cell of each feature (rows) for each run (columns)."""
-        values = [value for feature in self.features for value in feature.values(page)]
         bins = np.empty((len(values), len(values[0])), np.int64)
         for axis, uses in self._uses.items():
             bins[uses] = axis.bins(np.array([values[use] for use in uses]))

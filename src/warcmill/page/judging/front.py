@@ -11,7 +11,7 @@ from warcmill.page.describing import dates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warcmill.page.judging.layout import Bools
+    from warcmill.page.judging.arrays import Bools
     from warcmill.page.judging.view import View
     from warcmill.page.rulebook import Rulebook
 

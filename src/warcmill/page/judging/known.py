@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from warcmill.page.judging.words import key_words
 from warcmill.page.native import native_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from warcmill.page.judging.layout import Bools, Ints
+    from warcmill.page.judging.arrays import Bools, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,50 @@ class Known:
         shift = self.start[kinds] - (np.cumsum(count) - count)
         return at, self.numbers[np.arange(len(at)) + shift[at]]
 
+    def of_kind(self, kind: int) -> list[int]:
+        """The numbers of one kind."""
+        found: list[int] = self.numbers[self.start[kind] : self.start[kind] + self.count[kind]].tolist()
+        return found
 
-def find(words: Sequence[tuple[str, ...]], known: Mapping[str, int]) -> Known:
-    """The numbers that `known` gives to the words of each kind (`Tree.words`)."""
-    counts, numbers = find_plainly(words, known) if native_words is None else native_words.find_known(words, known)
-    count = np.array(counts)
-    return Known(np.array(numbers), np.cumsum(count) - count, count)
+    def having(self) -> Iterator[int]:
+        """The kinds that have any."""
+        yield from np.flatnonzero(self.count).tolist()
 
 
-def find_plainly(words: Sequence[tuple[str, ...]], known: Mapping[str, int]) -> tuple[array[int], array[int]]:
-    """How many known words each kind has, and their numbers in one row; without the compiled one."""
-    found = [[known[word] for word in own if word in known] for own in words]
-    return array("q", map(len, found)), array("q", [number for own in found for number in own])
+class Names:
+    """The names of a page's kinds of elements, by their keys (see `walk.Nodes`)."""
+
+    def __init__(self, kinds: list[str]) -> None:
+        self.kinds = kinds
+
+    def words(self, kind: int) -> tuple[str, ...]:
+        """The words of a kind (see `words.key_words`)."""
+        return key_words(self.kinds[kind])
+
+    @cached_property
+    def hashes(self) -> Any:
+        """The words of all kinds as the compiled tables look them up."""
+        return None if native_words is None else native_words.hashes(self.kinds)
+
+
+class Finder:
+    """Known words with their numbers, to be found in the names of elements."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        self._words = words
+        self._table = None if native_words is None else native_words.Table(words)
+
+    def find(self, names: Names) -> Known:
+        """The numbers of the known words of each kind of element."""
+        counts, numbers = self.find_plainly(names) if self._table is None else self._table.find(*names.hashes)
+        count = np.array(counts)
+        return Known(np.array(numbers), np.cumsum(count) - count, count)
+
+    def find_plainly(self, names: Names) -> tuple[array[int], array[int]]:
+        """How many known words each kind has, and their numbers in one row; without the compiled table."""
+        known = self._words
+        found = [[known[word] for word in key_words(kind) if word in known] for kind in names.kinds]
+        return array("q", map(len, found)), array("q", [number for own in found for number in own])
 
 
 def distinct(numbers: Ints, most: int) -> tuple[Bools, Ints]:

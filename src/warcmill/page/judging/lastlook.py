@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from warcmill.page.judge import Table, chance
+from warcmill.page.judge import chance
 from warcmill.page.judging.ending import PROFILES, SIGNS, Course, Places, still
+from warcmill.page.judging.points import BIAS
+from warcmill.page.judging.table import Table
 
 if TYPE_CHECKING:
     from warcmill.model import PageType
-    from warcmill.page.judge import Points, Verdicts
-    from warcmill.page.judging.layout import Bools
+    from warcmill.page.judge import Verdicts
+    from warcmill.page.judging.arrays import Bools
     from warcmill.page.rulebook import Rulebook
 
 AFTER_THE_END: Final = "END001"
@@ -32,8 +34,6 @@ class LastLook:
 
     course: Course
     table: Table
-    points: Points
-    """Points of each feature of the page type's profile (rows) for each run (columns)."""
     against: Bools
     """Runs that the looks before were for, and this one is against."""
 
@@ -44,7 +44,8 @@ class Endings:
     def __init__(self, rulebook: Rulebook) -> None:
         cells = rulebook.points.endings
         self._signs = Table(SIGNS, cells, rulebook)
-        self._profiles = {kind: Table(features, cells, rulebook) for kind, features in PROFILES.items()}
+        without_bias = {name: own for name, own in cells.items() if name != BIAS}
+        self._profiles = {kind: Table(features, without_bias, rulebook) for kind, features in PROFILES.items()}
 
     def look(self, verdicts: Verdicts, page_type: PageType | None, share: float) -> tuple[Verdicts, LastLook | None]:
         """The verdicts after the last look, and the look; on pages of other or of unsure type they stay as they are."""
@@ -53,13 +54,12 @@ class Endings:
             return verdicts, None
         before = chance(verdicts.score)
         places = Places(verdicts.view, before)
-        likely = chance(self._signs.points(places).sum(axis=0) + self._signs.bias)
+        likely = chance(self._signs.look(places).total)
         course = Course(verdicts.view, before, still(likely))
-        points = table.points(course)
-        score = verdicts.score + points.sum(axis=0)
+        score = verdicts.score + table.look(course).total
         decided = (verdicts.chance == 0.0) | (verdicts.chance == 1.0)  # by hard rules
         sure = np.where(decided, verdicts.chance, chance(score))
-        look = LastLook(course, table, points, (verdicts.score > 0) & (score < verdicts.score) & ~decided)
+        look = LastLook(course, table, (verdicts.score > 0) & (score < verdicts.score) & ~decided)
         return replace(verdicts, score=score, chance=sure), look
 
 

@@ -9,11 +9,12 @@ import numpy as np
 
 from warcmill.page.judging.feature import Axis, Feature
 from warcmill.page.judging.features import FRACTION, GAP, LEVEL, LINKS, SIZE
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from warcmill.page.judging.layout import Floats, Ints
+    from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.view import View
 
 CHANCE: Final = Axis("probability", (0.01, 0.03, 0.07, 0.13, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 0.97, 0.99))
@@ -38,10 +39,10 @@ class Neighbours:
 
     def between(self, first: Ints, end: Ints) -> Floats:
         """Mean probability of the runs first to end; 0 where there are none."""
-        first, end = np.maximum(first, 0), np.minimum(end, len(self.index))
-        mean: Floats = (self._sums[end] - self._sums[first]) / np.maximum(
-            self._weights[end] - self._weights[first], 0.1
-        )
+        if native_score is None:
+            return between_plainly(self._sums, self._weights, first, end)
+        mean = np.empty(len(self.index))
+        native_score.between(self._sums, self._weights, first, end, mean)
         return mean
 
     def around(self, level: int) -> Floats:
@@ -54,13 +55,7 @@ class Neighbours:
 
     def alike(self, levels: int) -> Floats:
         """Mean probability of all runs whose own elements, up to `levels` above, have the same tags and classes."""
-        layout = self.view.layout
-        node = layout.container
-        group = layout.node_signature[node]
-        base = int(layout.node_signature.max()) + 1
-        for _ in range(levels - 1):
-            node = layout.node_parent[node]
-            _, group = np.unique(group * base + layout.node_signature[node], return_inverse=True)
+        group = self.view.alike(levels)
         mean: Floats = (np.bincount(group, self.expected) / np.bincount(group, self.weight))[group]
         return mean
 
@@ -71,7 +66,7 @@ class Neighbours:
         later = np.where(self.view.heading_level > 0, self.index, len(self.index))
         following = np.minimum.accumulate(np.append(later[1:], len(self.index))[::-1])[::-1]
         heading = np.where(start >= 0, self.chance[start], 0.5)
-        return self.between(start + 1, following), heading
+        return self.between(start + 1, np.ascontiguousarray(following)), heading
 
     @property
     def next_to(self) -> tuple[Floats, Floats]:
@@ -106,6 +101,13 @@ class Neighbours:
         later = np.where(self.sure, self.index, _NEVER + len(self.index))
         until: Ints = np.minimum.accumulate(later[::-1])[::-1] - self.index
         return until
+
+
+def between_plainly(sums: Floats, weights: Floats, first: Ints, end: Ints) -> Floats:
+    """Of each stretch from first to end the mean by running sums of values and weights, without the compiled one."""
+    first, end = np.maximum(first, 0), np.minimum(end, len(sums) - 1)
+    mean: Floats = (sums[end] - sums[first]) / np.maximum(weights[end] - weights[first], 0.1)
+    return mean
 
 
 def _window(first: int, end: int) -> Callable[[Neighbours], tuple[Any, ...]]:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Final, get_args
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
 from warcmill.model import PageType
 from warcmill.page.judge import WRAPPING_SHARE, chance, judge_of
-from warcmill.page.judging.feature import Axis, Feature
+from warcmill.page.judging.feature import Axis
 from warcmill.page.judging.known import distinct
 from warcmill.page.judging.points import BIAS, MOST, SOME
 from warcmill.page.judging.view import TAG_NUMBER
 from warcmill.page.judging.words import folded, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from warcmill.page.judging.arrays import Ints
     from warcmill.page.judging.known import Known
-    from warcmill.page.judging.layout import Ints
     from warcmill.page.judging.view import View
     from warcmill.page.rulebook import Rulebook
 
@@ -32,53 +34,62 @@ _LEVELS: Final = Axis("count", (0, 1, 2, 5, 10, 20, 40))
 _PART: Final = Axis("part", (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9))
 
 
-def _count(view: View, tag: str) -> tuple[list[int]]:
-    return ([int(np.count_nonzero(view.tag_number == TAG_NUMBER[tag]))],)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A named number of a page; the points of its bins are in the rulebook as terms."""
+
+    name: str
+    axis: Axis
+    value: Callable[[View], float]
+
+    def bin(self, view: View) -> int:
+        """The bin of a page."""
+        return bisect_left(self.axis.bounds, self.value(view))
+
+    def term(self, index: int) -> str:
+        """A bin as a term."""
+        return f"{self.name}: {self.axis.label(index)}"
 
 
-def _mean_of(values: Any, view: View) -> tuple[list[float]]:
-    return ([float(values.sum()) / view.layout.total],)
+def _tags(name: str, tag: str) -> Measure:
+    return Measure(name, _LEVELS, lambda view: view.tag_count[TAG_NUMBER[tag]])
 
 
-PAGE_FEATURES: Final = (
-    Feature("page-words", (Axis("words", (50, 150, 300, 600, 1000, 2000, 4000, 8000)),), lambda v: ([v.layout.total],)),
-    Feature(
+MEASURES: Final = (
+    Measure("page-words", Axis("words", (50, 150, 300, 600, 1000, 2000, 4000, 8000)), lambda v: v.layout.total),
+    Measure(
         "page-run-length",
-        (Axis("words", (3, 4, 5, 6, 8, 10, 15, 20, 30)),),
-        lambda v: ([v.layout.total / len(v.index)],),
+        Axis("words", (3, 4, 5, 6, 8, 10, 15, 20, 30)),
+        lambda v: v.layout.total / len(v.index),
     ),
-    Feature("page-linked", (_PART,), lambda v: ([v.layout.node_links[0]],)),
-    Feature("page-prose", (_PART,), lambda v: _mean_of(v.layout.words * v.is_prose, v)),
-    Feature("page-paragraphs", (_PART,), lambda v: ([v.paragraphs[0]],)),
-    Feature("page-prices", (_LEVELS,), lambda v: ([int((v.layout.currency > 0).sum())],)),
-    Feature("page-siblings", (Axis("count", (2, 5, 10, 20, 40, 80)),), lambda v: ([int(v.most_alike)],)),
-    Feature("page-h1", (_LEVELS,), lambda v: _count(v, "h1")),
-    Feature("page-h2", (_LEVELS,), lambda v: _count(v, "h2")),
-    Feature("page-h3", (_LEVELS,), lambda v: _count(v, "h3")),
-    Feature("page-code", (_LEVELS,), lambda v: _count(v, "code")),
-    Feature("page-pre", (_LEVELS,), lambda v: _count(v, "pre")),
-    Feature("page-time", (_LEVELS,), lambda v: _count(v, "time")),
-    Feature("page-articles", (_LEVELS,), lambda v: _count(v, "article")),
-    Feature("page-tables", (_LEVELS,), lambda v: _count(v, "table")),
+    Measure("page-linked", _PART, lambda v: float(v.layout.node_links[0])),
+    Measure("page-prose", _PART, lambda v: int(v.layout.words @ v.is_prose) / v.layout.total),
+    Measure("page-paragraphs", _PART, lambda v: float(v.paragraphs[0])),
+    Measure("page-prices", _LEVELS, lambda v: int(np.count_nonzero(v.layout.currency))),
+    Measure("page-siblings", Axis("count", (2, 5, 10, 20, 40, 80)), lambda v: v.most_alike),
+    _tags("page-h1", "h1"),
+    _tags("page-h2", "h2"),
+    _tags("page-h3", "h3"),
+    _tags("page-code", "code"),
+    _tags("page-pre", "pre"),
+    _tags("page-time", "time"),
+    _tags("page-articles", "article"),
+    _tags("page-tables", "table"),
 )
 
 
 def terms(view: View, url: str) -> set[str]:
     """All that counts about a page: words of its elements (those of its wrappers apart), URL, title, measures."""
-    words_of = view.tree.words
+    words_of = view.tree.names.words
     return {
         *_of_page(view, url),
-        *(way + word for way, kinds in _kinds(view).items() for kind in kinds.tolist() for word in words_of[kind]),
+        *(way + word for way, kinds in _kinds(view).items() for kind in kinds.tolist() for word in words_of(kind)),
     }
 
 
 def _of_page(view: View, url: str) -> Iterator[str]:
-    yield from (_of_cell(one, int(one.cells(view)[0])) for one in PAGE_FEATURES)
+    yield from (one.term(one.bin(view)) for one in MEASURES)
     yield from _said(view, url)
-
-
-def _of_cell(feature: Feature, cell: int) -> str:
-    return f"{feature.name}: {feature.label(cell)}"
 
 
 def _said(view: View, url: str) -> Iterator[str]:
@@ -92,7 +103,7 @@ def _kinds(view: View) -> dict[str, Ints]:
     layout = view.layout
     full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS]
     wraps = layout.node_words[full] >= WRAPPING_SHARE * layout.total
-    kinds, most = layout.node_kind[full], len(view.tree.words)
+    kinds, most = layout.node_kind[full], len(view.tree.nodes.kinds)
     return {way: np.flatnonzero(distinct(kinds[some], most)[0]) for way, some in ((SOME, ~wraps), (MOST, wraps))}
 
 
@@ -113,7 +124,7 @@ class PageTypes:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
-        self._of_cell = [[self._number.get(_of_cell(one, cell)) for cell in range(one.size)] for one in PAGE_FEATURES]
+        self._of_bin = [[self._number.get(one.term(index)) for index in range(one.axis.size)] for one in MEASURES]
         self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
         # By way and word (as the judge numbers them) the term's number, or that of a row of nothing: so no term need be
         # put together for each word of each element.
@@ -137,8 +148,8 @@ class PageTypes:
     def _terms(self, view: View, url: str, known: Known) -> Ints:
         """As `terms`, but their numbers, of those with points."""
         found = [self._number[term] for term in _said(view, url) if term in self._number]
-        for feature, numbers in zip(PAGE_FEATURES, self._of_cell, strict=True):
-            if (number := numbers[int(feature.cells(view)[0])]) is not None:
+        for measure, numbers in zip(MEASURES, self._of_bin, strict=True):
+            if (number := numbers[measure.bin(view)]) is not None:
                 found.append(number)
         words = [self._terms_of[way][known.of_kinds(kinds)[1]] for way, kinds in _kinds(view).items()]
         return np.flatnonzero(distinct(np.concatenate((np.array(found, np.int64), *words)), len(self._points))[0])

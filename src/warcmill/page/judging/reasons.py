@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from warcmill.page.judging.headings import above
-from warcmill.page.judging.lexicon import WAYS, heading_terms, text_terms
+from warcmill.page.judging.headings import reaches
+from warcmill.page.judging.terms import WAYS, heading_terms, text_terms
 from warcmill.page.rulebook import HEADING, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warcmill.page.judge import Judge, Table, Verdicts
+    from warcmill.page.judge import Judge, Verdicts
     from warcmill.page.judging.lastlook import LastLook
+    from warcmill.page.judging.table import Table
 
 _WAY_NAMES: Final = ("inside", "wrapping", "near")
 
@@ -30,25 +31,47 @@ class Term:
     points: int
 
 
-def terms(judge: Judge, verdicts: Verdicts, run: int, last: LastLook | None = None) -> list[Term]:
-    """All terms of a run's score that are not 0, of all looks, the heaviest first."""
-    view = verdicts.view
-    said = view.tree.runs.text
-    found = [*_words(judge, verdicts.around.terms(run))]
-    found += _cells(judge, judge.structure, verdicts.structure[:, run], judge.structure.cells(view)[:, run])
-    found += _said(judge, said[run])
-    for heading in above(view)[run]:
-        found += _under(judge, said[heading])
-    around = verdicts.neighbours
-    found += _cells(judge, judge.neighbours, verdicts.beside[:, run], judge.neighbours.cells(around)[:, run])
-    if last is not None:
-        found += _cells(judge, last.table, last.points[:, run], last.table.cells(last.course)[:, run])
-    found += [
-        Term(claim.rule.code, "named by the rule", claim.rule.points)
-        for claim in verdicts.claims
-        if claim.runs[run] and claim.rule.points
-    ]
-    return sorted(found, key=lambda term: (-abs(term.points), term.rule, term.evidence))
+class Reasons:
+    """The terms of the runs of a judged page."""
+
+    def __init__(self, judge: Judge, verdicts: Verdicts, last: LastLook | None = None) -> None:
+        self._judge, self._verdicts = judge, verdicts
+        self._looks = [
+            _Look(judge, judge.structure, verdicts.view),
+            _Look(judge, judge.neighbours, verdicts.neighbours),
+            *([] if last is None else [_Look(judge, last.table, last.course)]),
+        ]
+        self._reaches = list(reaches(verdicts.view))
+
+    def terms(self, run: int) -> list[Term]:
+        """All terms of a run's score that are not 0, of all looks, the heaviest first."""
+        judge, verdicts = self._judge, self._verdicts
+        said = verdicts.view.tree.runs.text
+        found = [*_words(judge, verdicts.around.terms(run)), *_said(judge, said[run])]
+        for heading, end in self._reaches:
+            found += _under(judge, said[heading]) if heading < run < end else ()
+        for look in self._looks:
+            found += look.terms(run)
+        found += [
+            Term(claim.rule.code, "named by the rule", claim.rule.points)
+            for claim in verdicts.claims
+            if claim.runs[run] and claim.rule.points
+        ]
+        return sorted(found, key=lambda term: (-abs(term.points), term.rule, term.evidence))
+
+
+class _Look:
+    """The cells of a table's features, and their points."""
+
+    def __init__(self, judge: Judge, table: Table, page: object) -> None:
+        self._rules, self._features = judge.rulebook.by_feature, table.features
+        self._cells, self._points = table.cells(page), table.points(page)
+
+    def terms(self, run: int) -> Iterator[Term]:
+        cells, points = self._cells[:, run].tolist(), self._points[:, run].tolist()
+        for feature, cell, value in zip(self._features, cells, points, strict=True):
+            if value:
+                yield Term(self._rules[feature.name].code, f"{feature.name}: {feature.label(cell)}", value)
 
 
 def _words(judge: Judge, around: list[int]) -> Iterator[Term]:
@@ -57,12 +80,6 @@ def _words(judge: Judge, around: list[int]) -> Iterator[Term]:
         word = judge.words[number]
         if points := judge.rulebook.word_points(word)[way]:
             yield Term(judge.rulebook.code_of_word(word), f'{_WAY_NAMES[way]} "{word}"', points)
-
-
-def _cells(judge: Judge, table: Table, points: np.ndarray, cells: np.ndarray) -> Iterator[Term]:
-    for feature, cell, value in zip(table.features, cells.tolist(), points.tolist(), strict=True):
-        if value:
-            yield Term(judge.rulebook.by_feature[feature.name].code, f"{feature.name}: {feature.label(cell)}", value)
 
 
 def _said(judge: Judge, text: str) -> Iterator[Term]:
@@ -83,22 +100,19 @@ def accuse(judge: Judge, verdicts: Verdicts) -> list[str]:
     A hard rule before all; then, if the first look was against the run, the rule with the least points in it, else in
     the second look.
     """
-    shape, around = judge.structure.by_rule(verdicts.structure), judge.neighbours.by_rule(verdicts.beside)
-    shape = np.vstack((shape, verdicts.said, verdicts.under))
-    codes = [*judge.structure.codes, TEXT, HEADING]
-    worst = np.argmin(shape, axis=0)
-    least = shape[worst, np.arange(shape.shape[1])]
-    named = [codes[number] for number in worst.tolist()]
-    swayed = np.argmin(around, axis=0).tolist()
-    against = (verdicts.first < 0).tolist()
-    points, by_word = verdicts.around.worst()
-    weighs_more = (points < least).tolist()
-    found: list[str] = []
-    for run, hard in enumerate(verdicts.hard):
-        if hard:
-            found.append(hard)
-        elif against[run]:
-            found.append(by_word[run] if weighs_more[run] else named[run])
-        else:
-            found.append(judge.neighbours.codes[swayed[run]])
+    structure, around, words = verdicts.structure, verdicts.around, judge.lexicon.codes
+    codes = np.array([*judge.structure.codes, *judge.neighbours.codes, TEXT, HEADING, *words])
+    number, least = structure.worst.copy(), structure.least.copy()
+    for own, rule in (
+        (verdicts.said, codes.size - len(words) - 2),
+        (verdicts.under, codes.size - len(words) - 1),
+        (np.where(around.least < 0, around.least, least), codes.size - len(words) + around.worst),
+    ):
+        worse = own < least
+        least = np.where(worse, own, least)
+        number = np.where(worse, rule, number)
+    swayed = len(judge.structure.codes) + verdicts.beside.worst
+    found: list[str] = codes[np.where(verdicts.first < 0, number, swayed)].tolist()
+    for run, code in verdicts.hard.items():
+        found[run] = code
     return found

@@ -13,7 +13,7 @@ from warcmill.page.urls import parts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from warcmill.page.judging.layout import Bools
+    from warcmill.page.judging.arrays import Bools
     from warcmill.page.judging.view import View
     from warcmill.page.rulebook import Rule
     from warcmill.page.tree import Tree
@@ -46,7 +46,7 @@ def named(tree: Tree, rule: Rule) -> Iterator[int]:
     """The elements that a rule names, as numbers of `tree.nodes`."""
     if rule.words:
         words = set(rule.words)
-        named = [not words.isdisjoint(own) for own in tree.words]
+        named = [not words.isdisjoint(tree.names.words(kind)) for kind in range(len(tree.nodes.kinds))]
         yield from (node for node, kind in enumerate(tree.nodes.kind) if named[kind])
     if rule.text:
         texts = set(rule.text)

@@ -8,7 +8,7 @@ from warcmill.page import blocks
 from warcmill.page.judge import judge_of
 from warcmill.page.judging import cut
 from warcmill.page.judging.decision import decide
-from warcmill.page.judging.reasons import terms
+from warcmill.page.judging.reasons import Reasons
 from warcmill.page.rulebook import CUTTING, FRONT
 from warcmill.page.tree import parse
 
@@ -51,7 +51,7 @@ def _of_drop(rule: Rule, rulebook: Rulebook, example: str, url: str) -> Iterator
     judge = judge_of(rulebook)
     page = parse(_BEFORE + _BETWEEN + _END + example + _AFTER)
     verdicts = judge.look(page, url)
-    kept = cut.keep(verdicts.view, verdicts.chance)
+    kept, reasons = cut.keep(verdicts.view, verdicts.chance), Reasons(judge, verdicts)
     own = range(_runs(_BEFORE + _BETWEEN + _END + _AFTER), len(page.runs.text))
     if not own:
         yield f"the drop example has no text: {example}"
@@ -59,8 +59,8 @@ def _of_drop(rule: Rule, rulebook: Rulebook, example: str, url: str) -> Iterator
         if kept[run]:
             yield f"does not drop {page.runs.text[run]!r} of {example}"
         elif (
-            verdicts.hard[run] != rule.code
-            and sum(term.points for term in terms(judge, verdicts, run) if term.rule == rule.code) >= 0
+            verdicts.hard.get(run) != rule.code
+            and sum(term.points for term in reasons.terms(run) if term.rule == rule.code) >= 0
         ):
             yield f"has no points against {page.runs.text[run]!r} of {example}"
 

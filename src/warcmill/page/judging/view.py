@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from warcmill.page.judging.layout import lay_out
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
-    from warcmill.page.judging.layout import Bools, Floats, Ints, Layout
+    from warcmill.page.judging.arrays import Bools, Floats, Ints
+    from warcmill.page.judging.layout import Layout
     from warcmill.page.tree import Tree
 
 TAGS: Final = [
@@ -21,14 +23,13 @@ TAGS: Final = [
     "th", "time", "tr", "ul", "body",
 ]  # fmt: skip
 TAG_NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
-_OF_WORD: Final = {f"<{tag}>": number for tag, number in TAG_NUMBER.items()}
-_ENDINGS: Final = {
-    **dict.fromkeys(map(ord, '.!?。！？؟।…"”»'), 1),
-    **dict.fromkeys(map(ord, ":,;、，："), 2),
-    **dict.fromkeys(map(ord, "›→>|·"), 3),
-}
+_ENDINGS: Final = np.zeros(0x10000, np.int64)
+"""Of each code point what kind of ending it is: of none, a sentence, a clause, an arrow or bar."""
+for _number, _characters in enumerate(('.!?。！？؟।…"”»', ":,;、，：", "›→>|·"), 1):
+    _ENDINGS[list(map(ord, _characters))] = _number
 _NEVER: Final = 10_000
-_NEAR_TOP: Final = 60
+_MOST_COMPARED: Final = 60
+"""Runs near the top, and headings, that are compared with the title."""
 _HEADLINE_LEVELS: Final = 3
 _PROSE_WORDS: Final = 15
 _PROSE_LINKS: Final = 0.3
@@ -42,12 +43,19 @@ class View:
         self.tree = tree
         self.layout: Layout = lay_out(tree)
         self.index = np.arange(len(tree.runs.text))
+        self._likenesses: dict[int, float] = {}
 
     @cached_property
     def tag_number(self) -> Ints:
         """Of each element, the number of its tag."""
-        numbers = [_OF_WORD.get(words[0], 0) for words in self.tree.words]
+        numbers = [TAG_NUMBER.get(tag, 0) for tag in self.tree.nodes.kind_tag]
         return np.array(numbers)[self.layout.node_kind]
+
+    @cached_property
+    def tag_count(self) -> list[int]:
+        """How many elements there are of each tag."""
+        found: list[int] = np.bincount(self.tag_number, minlength=len(TAGS)).tolist()
+        return found
 
     @cached_property
     def size(self) -> Ints:
@@ -63,19 +71,30 @@ class View:
 
     def repeats(self, node: Ints) -> Ints:
         """How many siblings (itself counted) have the same tag and class."""
-        return self._siblings[0][self._siblings[1][node]]
+        return self._siblings[node]
 
     @property
     def most_alike(self) -> int:
         """The largest number of siblings that have the same tag and class."""
-        return int(self._siblings[0].max())
+        return int(self._siblings.max())
 
     @cached_property
-    def _siblings(self) -> tuple[Ints, Ints]:
+    def _siblings(self) -> Ints:
         layout = self.layout
-        group = layout.node_parent * (int(layout.node_signature.max()) + 1) + layout.node_signature
-        _, inverse, counts = np.unique(group, return_inverse=True, return_counts=True)
-        return counts, inverse
+        if native_score is None:
+            return siblings_plainly(layout.node_parent, layout.node_signature)
+        counts = np.empty(len(layout.node_parent), np.int64)
+        native_score.siblings(layout.node_parent, layout.node_signature, counts)
+        return counts
+
+    def alike(self, levels: int) -> Ints:
+        """Of each run a number, the same for runs whose own element and those above, so many, have the same makes."""
+        layout = self.layout
+        if native_score is None:
+            return alike_plainly(layout.container, layout.node_parent, layout.node_signature, levels)
+        group = np.empty(len(self.index), np.int64)
+        native_score.alike(layout.container, layout.node_parent, layout.node_signature, levels, group)
+        return group
 
     @cached_property
     def heading_level(self) -> Ints:
@@ -91,12 +110,12 @@ class View:
         headings = np.flatnonzero((self.heading_level > 0) & (self.heading_level <= _HEADLINE_LEVELS))
         if not len(headings):
             return -1
-        title = set(self.tree.title.lower().split())
         best, best_likeness = -1, 0.5
-        for run in headings[:60]:
-            likeness = _likeness(title, self.tree.runs.text[run]) + 0.1 * (self.heading_level[run] == 1)
+        levels = self.heading_level
+        for run in headings[:_MOST_COMPARED].tolist():
+            likeness = self._likeness(run) + 0.1 * (levels[run] == 1)
             if likeness > best_likeness:
-                best, best_likeness = int(run), likeness
+                best, best_likeness = run, likeness
         if best >= 0:
             return best
         first = np.flatnonzero(self.heading_level == 1)
@@ -143,8 +162,7 @@ class View:
     @cached_property
     def ending(self) -> Ints:
         """What a run ends with: a letter or other sign, the end of a sentence, a mark inside one, an arrow or bar."""
-        get = _ENDINGS.get
-        return np.array([get(last, 0) for last in self.layout.last.tolist()])
+        return _ENDINGS[np.minimum(self.layout.last, len(_ENDINGS) - 1)]
 
     @cached_property
     def paragraphs(self) -> Floats:
@@ -183,19 +201,40 @@ class View:
     @cached_property
     def title_likeness(self) -> Floats:
         """How many words a short run shares with the title; only headings and what stands near the top are compared."""
-        title = set(self.tree.title.lower().split())
         likeness = np.zeros(len(self.index))
-        texts, words = self.tree.runs.text, self.layout.words.tolist()
-        for run in {*range(min(_NEAR_TOP, len(texts))), *np.flatnonzero(self.heading_level)[:_NEAR_TOP].tolist()}:
-            if _TITLE_WORDS[0] <= words[run] <= _TITLE_WORDS[1]:
-                likeness[run] = _likeness(title, texts[run])
+        near_top = np.arange(min(_MOST_COMPARED, len(likeness)))
+        runs = np.concatenate((near_top, np.flatnonzero(self.heading_level)[:_MOST_COMPARED]))
+        words = self.layout.words[runs]
+        for run in runs[(words >= _TITLE_WORDS[0]) & (words <= _TITLE_WORDS[1])].tolist():
+            likeness[run] = self._likeness(run)
         return likeness
 
+    @cached_property
+    def _title(self) -> set[str]:
+        return set(self.tree.title.lower().split())
 
-def _likeness(title: set[str], text: str) -> float:
-    said = text.lower().split()
-    if title.isdisjoint(said):
-        return 0.0
-    own = set(said)
-    both = len(own & title)
-    return 2 * both / (len(own) + len(title))
+    def _likeness(self, run: int) -> float:
+        """How many of their words a run and the title share, 0 to 1."""
+        if run not in self._likenesses:
+            title, own = self._title, set(self.tree.runs.text[run].lower().split())
+            both = len(own & title)
+            self._likenesses[run] = 2 * both / (len(own) + len(title)) if both else 0.0
+        return self._likenesses[run]
+
+
+def siblings_plainly(parent: Ints, make: Ints) -> Ints:
+    """Of each element how many have its parent and its make (tag and class), without the compiled one."""
+    group = parent * (int(make.max()) + 1) + make
+    _, inverse, counts = np.unique(group, return_inverse=True, return_counts=True)
+    found: Ints = counts[inverse]
+    return found
+
+
+def alike_plainly(container: Ints, parent: Ints, make: Ints, levels: int) -> Ints:
+    """As `View.alike`, without the compiled one."""
+    node, group = container, make[container]
+    base = int(make.max()) + 1
+    for _ in range(levels - 1):
+        node = parent[node]
+        _, group = np.unique(group * base + make[node], return_inverse=True)
+    return group

@@ -6,13 +6,11 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from warcmill.page.native import native_words
-
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+|#|[^\W\d_]+")
 _DIGITS: Final = re.compile(r"[0-9]+")
-_MOST: Final = 64
+MOST: Final = 64
 """Words of one element that count; a class attribute of a megabyte says no more than its beginning."""
-_LONGEST: Final = 4_096
+LONGEST: Final = 4_096
 """Characters of one attribute that are looked at."""
 _REMEMBERED: Final = 1_000
 """Characters of the longest key whose words are remembered: the pages of a site have the same keys."""
@@ -35,28 +33,20 @@ def key_words(key: str) -> tuple[str, ...]:
 
     The tag is `<nav>`; each token of class, id and data attributes gives its words and, if it has several, itself
     (`main-nav`: `main`, `nav`, `main nav`); attributes with a vocabulary of their own keep their name (`role=main`).
-    Digits are folded.
+    Digits are folded. Where only known words are asked for, `known` finds them faster.
     """
     return _remembered(key) if len(key) <= _REMEMBERED else _key_words(key)
 
 
 def _key_words(key: str) -> tuple[str, ...]:
-    if native_words is None:
-        return key_words_plainly(key)
-    found: tuple[str, ...] = native_words.key_words(key, _SPLIT, _names, _MOST, _LONGEST)
-    return found
-
-
-def key_words_plainly(key: str) -> tuple[str, ...]:
-    """As `key_words`, without the compiled one."""
     tag, *attributes = key.split("\0")
     found = {f"<{tag}>": None}
     for attribute in attributes:
         name, _, value = attribute.partition("=")
-        found.update(dict.fromkeys(_SPLIT.get(name, _names)(name, value[:_LONGEST])))
-        if len(found) >= _MOST:
+        found.update(dict.fromkeys(READ[READINGS.get(name, NAMES)](name, value[:LONGEST])))
+        if len(found) >= MOST:
             break
-    return tuple(found)[:_MOST]
+    return tuple(found)[:MOST]
 
 
 _remembered = lru_cache(maxsize=16_384)(_key_words)
@@ -91,13 +81,17 @@ def _label(_: str, value: str) -> list[str]:
     return [f"label={word}" for word in words(value)]
 
 
-_SPLIT: Final = {
-    "role": _values,
-    "rel": _values,
-    "itemprop": _values,
-    "itemtype": _types,
-    "hidden": _flag,
-    "aria-hidden": _flag,
-    "aria-label": _label,
-    "style": _flag,
+NAMES, VALUES, TYPES, FLAG, LABEL = range(5)
+READ: Final = (_names, _values, _types, _flag, _label)
+"""How the value of an attribute is read, by the number of the reading."""
+READINGS: Final = {
+    "role": VALUES,
+    "rel": VALUES,
+    "itemprop": VALUES,
+    "itemtype": TYPES,
+    "hidden": FLAG,
+    "aria-hidden": FLAG,
+    "aria-label": LABEL,
+    "style": FLAG,
 }
+"""The attributes with a reading of their own; all others are read as names."""

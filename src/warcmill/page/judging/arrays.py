@@ -1,0 +1,10 @@
+"""The arrays that a page is judged in: one entry for each of its runs of text, or of its elements."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]

@@ -1,0 +1,37 @@
+"""What words and texts are called among the points: terms."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from warcmill.page.judging.words import folded
+
+INSIDE, WRAPPING, NEAR = range(3)
+"""A word weighs otherwise on any element around a run, on one that holds most of the page, on the run's own two."""
+WAYS: Final = 3
+"""A word (by its number) in one of the ways is the term `number * WAYS + way`."""
+SHORT: Final = 60
+"""Characters up to which a text may be a stock phrase."""
+WAYS_TO_SAY: Final = 3
+"""Terms of a short text."""
+BEGUN: Final = " …"
+"""What a term ends with that is the beginning of a text, or one of its words."""
+_HEADING: Final = 200
+_HEADING_WORDS: Final = 10
+
+
+def text_terms(text: str) -> tuple[str, ...]:
+    """What a short run says, as terms: its first word, its first two, and the whole of it; digits folded."""
+    if len(text) > SHORT:
+        return ()
+    short = folded(text).lower()
+    first, _, rest = short.partition(" ")
+    if not rest:
+        return first + BEGUN, short
+    return first + BEGUN, f"{first} {rest.partition(' ')[0]}{BEGUN}", short
+
+
+def heading_terms(text: str) -> tuple[str, ...]:
+    """What a heading says of the text under it, as terms: each of its words, and the whole of it."""
+    words = folded(text[:_HEADING]).lower().split()
+    return tuple(dict.fromkeys([word + BEGUN for word in words[:_HEADING_WORDS]] + [" ".join(words)]))
