@@ -11,7 +11,10 @@ from cpython cimport array
 from cpython.bytes cimport PyBytes_AS_STRING
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc, PyMem_Realloc
 from cpython.ref cimport PyObject
-from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
+from cpython.unicode cimport (
+    Py_UNICODE_ISSPACE, PyUnicode_AsUTF8AndSize, PyUnicode_DATA, PyUnicode_DecodeUTF8, PyUnicode_FromKindAndData,
+    PyUnicode_KIND, PyUnicode_READ,
+)
 from libc.stdint cimport uint64_t
 from libc.string cimport memchr, memcmp, memcpy, strcmp, strlen
 
@@ -229,6 +232,10 @@ cdef class Walk:
     cdef Py_ssize_t key_room, key_length
     cdef int depth, muted_at, link_at, pre_at, owner, owner_depth, lowest
     cdef Py_ssize_t piece_count, run_start, closed_at
+    cdef Py_UCS4* letters
+    cdef Py_ssize_t letter_room
+    cdef bytearray marked
+    cdef bint is_marked
 
     def __cinit__(self):
         self.room = 256
@@ -237,7 +244,9 @@ cdef class Walk:
         self.open_flags = <int*> PyMem_Malloc(self.room * sizeof(int))
         self.key_room = 1024
         self.key = <char*> PyMem_Malloc(self.key_room)
-        if not (self.open_nodes and self.open_containers and self.open_flags and self.key):
+        self.letter_room = 4096
+        self.letters = <Py_UCS4*> PyMem_Malloc(self.letter_room * sizeof(Py_UCS4))
+        if not (self.open_nodes and self.open_containers and self.open_flags and self.key and self.letters):
             raise MemoryError
 
     def __dealloc__(self):
@@ -245,6 +254,7 @@ cdef class Walk:
         PyMem_Free(self.open_containers)
         PyMem_Free(self.open_flags)
         PyMem_Free(self.key)
+        PyMem_Free(self.letters)
 
     def __init__(self, is_hidden, break_mark, seam):
         self.elements = Elements()
@@ -253,7 +263,7 @@ cdef class Walk:
         self.parents, self.kind, self.ends = array.array("q"), array.array("q"), array.array("q")
         self.first_piece, self.end_piece = array.array("q"), array.array("q")
         self.owners, self.containers = array.array("q"), array.array("q")
-        self.linked_lengths, self.run_end = array.array("q"), array.array("q")
+        self.linked_lengths, self.run_end, self.marked = array.array("q"), array.array("q"), bytearray()
         self.is_hidden, self.break_mark, self.seam, self.held = is_hidden, break_mark, seam, ""
         self.open_nodes[0] = -1
         self.open_containers[0] = 0
@@ -364,7 +374,7 @@ cdef class Walk:
     cdef int take_break(self) except -1:
         if self.pre_at != NEVER:
             if self.piece_count > self.run_start:
-                self.add(self.break_mark)
+                self.mark(self.break_mark)
             else:
                 self.held += "\n"
         elif self.piece_count > self.run_start:
@@ -373,7 +383,7 @@ cdef class Walk:
             if last == self.break_mark or (last.isspace() and self.pieces[self.piece_count - 2] == self.break_mark):
                 self.flush()
             else:
-                self.add(self.break_mark)
+                self.mark(self.break_mark)
         return 0
 
     cdef int take(self, tree.xmlNode* node, int owner, bint parts_words) except -1:
@@ -401,7 +411,7 @@ cdef class Walk:
             self.owner = self.open_nodes[self.lowest]
             self.owner_depth = self.lowest
         if parts_words and self.closed_at == self.piece_count > self.run_start and self.pre_at == NEVER:
-            self.add(self.seam)
+            self.mark(self.seam)
         self.lowest = self.depth
         self.add(text)
         if self.link_at != NEVER:
@@ -413,18 +423,54 @@ cdef class Walk:
         self.piece_count += 1
         return 0
 
+    cdef int mark(self, object piece) except -1:
+        """Take a piece that stands for markup."""
+        self.is_marked = True
+        return self.add(piece)
+
     cdef int flush(self) except -1:
         if self.piece_count == self.run_start:
             return 0
         push(self.owners, self.owner)
         push(self.containers, self.open_containers[self.depth])
-        self.texts.append(collapsed(self.pieces[self.run_start :]))
-        push(self.linked_lengths, len(collapsed(self.linked)) if self.linked else 0)
+        self.texts.append(
+            PyUnicode_FromKindAndData(4, self.letters, self.collapse(self.pieces, self.run_start, self.piece_count))
+        )
+        push(self.linked_lengths, self.collapse(self.linked, 0, len(self.linked)))
         push(self.run_end, self.piece_count)
+        self.marked.append(self.is_marked)
+        self.is_marked = False
         self.run_start = self.piece_count
         if self.linked:
             self.linked.clear()
         return 0
+
+    cdef Py_ssize_t collapse(self, list pieces, Py_ssize_t first, Py_ssize_t end) except -1:
+        """Write pieces into `letters` as one text, with white space collapsed; its length."""
+        cdef Py_ssize_t number, at, length = 0, room = 0
+        cdef bint spaced = False
+        cdef Py_UCS4 character
+        cdef int kind
+        cdef void* data
+        for number in range(first, end):
+            room += len(<str> pieces[number])
+        while room > self.letter_room:
+            self.letters = <Py_UCS4*> grown(self.letters, &self.letter_room, sizeof(Py_UCS4))
+        for number in range(first, end):
+            kind = PyUnicode_KIND(pieces[number])
+            data = PyUnicode_DATA(pieces[number])
+            for at in range(len(<str> pieces[number])):
+                character = PyUnicode_READ(kind, data, at)
+                if Py_UNICODE_ISSPACE(character):
+                    spaced = length > 0
+                    continue
+                if spaced:
+                    self.letters[length] = 32
+                    length += 1
+                    spaced = False
+                self.letters[length] = character
+                length += 1
+        return length
 
     cdef PyObject* named(self, const tree.xmlChar* name, int* flags) except NULL:
         """A tag as a string, and what it is; the parser holds each name once, so its address tells it."""
@@ -506,7 +552,7 @@ def walk(root, int most, is_hidden, break_mark, seam):
         state.elements, state.parents, state.tags, state.kind, state.ends, state.first_piece, state.end_piece,
         state.kinds.kinds, state.kinds.tags, state.kinds.make,
     )
-    runs = (state.owners, state.containers, state.texts, state.linked_lengths, state.run_end)
+    runs = (state.owners, state.containers, state.texts, state.linked_lengths, state.run_end, state.marked)
     return nodes, runs, state.pieces, whole
 
 
@@ -524,10 +570,6 @@ cdef int flags_of(str tag) except -1:
         | (UNSHOWN if tag in UNSHOWN_TAGS else 0)
         | {"a": LINK, "br": BREAKS, "pre": PRE, "template": TEMPLATE}.get(tag, 0)
     )
-
-
-cdef str collapsed(list pieces):
-    return " ".join("".join(pieces).split())
 
 
 cdef tree.xmlNode* element_from(tree.xmlNode* node) noexcept:

@@ -98,13 +98,16 @@ class _Writer:
 
     def line(self, run: int) -> str:
         """A run on one line."""
-        pieces = self.pieces(run)
-        if run in self.trim.touched or SEAM in pieces or not self.tree.runs.text[run].isascii():
-            return inline.line("".join(pieces))
-        return self.tree.runs.text[run]
+        text = self.tree.runs.text[run]
+        if run in self.trim.touched or not inline.is_plain(text) or SEAM in self.pieces(run):
+            return inline.line("".join(self.pieces(run)))
+        return text
 
     def lines(self, run: int) -> str:
         """A run with the line breaks that the page asks for."""
+        text = self.tree.runs.text[run]
+        if not self.tree.runs.marked[run] and run not in self.trim.touched and inline.is_plain(text):
+            return text
         pieces = self.pieces(run)
         return inline.lines("".join(pieces)) if BREAK in pieces else self.line(run)
 

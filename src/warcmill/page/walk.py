@@ -105,6 +105,8 @@ class Runs:
     linked: Numbers
     """Characters of the text that stand inside links."""
     end_piece: Numbers
+    marked: bytearray
+    """Whether there is a `BREAK` or a `SEAM` among its pieces."""
 
 
 def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
@@ -129,7 +131,7 @@ class _Walk:
         parent, kind, end, first_piece, end_piece, make = (array("q") for _ in range(6))
         self.elements = ElementList()
         self.nodes = Nodes(self.elements, parent, [], kind, end, first_piece, end_piece, [], [], make)
-        self.runs = Runs(array("q"), array("q"), [], array("q"), array("q"))
+        self.runs = Runs(array("q"), array("q"), [], array("q"), array("q"), bytearray())
         self.pieces: list[str] = []
         self.linked: list[str] = []
         self.kind_of_key: dict[str, int] = {}
@@ -147,6 +149,7 @@ class _Walk:
         """Least depth since the last piece of the run."""
         self.closed_at = -1
         """Number of pieces when an inline element that holds whole words was closed."""
+        self.is_marked = False
 
     @property
     def depth(self) -> int:
@@ -246,7 +249,7 @@ class _Walk:
         elif self.pre_at == _NEVER and (pieces[-1] == BREAK or (pieces[-1].isspace() and pieces[-2] == BREAK)):
             self.flush()
         else:
-            pieces.append(BREAK)
+            self.mark(BREAK)
 
     def take(self, text: str | None, owner: int, *, parts_words: bool) -> None:
         """Take some text, if any; `parts_words` where it opens an element of words of its own."""
@@ -261,22 +264,29 @@ class _Walk:
         elif self.lowest < self.owner_depth:
             self.owner, self.owner_depth = self.open_nodes[self.lowest], self.lowest
         if parts_words and self.closed_at == len(self.pieces) > self.run_start and self.pre_at == _NEVER:
-            self.pieces.append(SEAM)
+            self.mark(SEAM)
         self.lowest = self.depth
         self.pieces.append(text)
         if self.link_at != _NEVER:
             self.linked.append(text)
 
+    def mark(self, piece: str) -> None:
+        """Take a piece that stands for markup."""
+        self.pieces.append(piece)
+        self.is_marked = True
+
     def flush(self) -> None:
         """End the run, if there is one."""
         if len(self.pieces) == self.run_start:
             return
-        runs = self.runs
+        runs, own = self.runs, self.pieces[self.run_start :]
         runs.owner.append(self.owner)
         runs.container.append(self.open_containers[-1])
-        runs.text.append(_collapsed(self.pieces[self.run_start :]))
+        runs.text.append(_collapsed(own))
         runs.linked.append(len(_collapsed(self.linked)))
         runs.end_piece.append(len(self.pieces))
+        runs.marked.append(self.is_marked)
+        self.is_marked = False
         self.run_start = len(self.pieces)
         self.linked.clear()
 

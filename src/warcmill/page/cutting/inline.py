@@ -43,9 +43,15 @@ _WINDOWS: Final = {code: letter for code in range(0x80, 0xA0) if (letter := byte
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BETWEEN_CJK: Final = re.compile(f"(?<=[{_CJK}])\\s+(?=[{_CJK}])")
 _ANY_CJK: Final = re.compile(f"[{_CJK}]")
+_NOT_PLAIN: Final = re.compile(f"{_UNSEEN.pattern}|[{_CJK}]")
 _TIGHT: Final = re.compile(rf"{SEAM}(?=[,.;:!?%)\]}}»”’])|(?<=[(\[{{«“‘#@]){SEAM}|(?<=[$€£¥]){SEAM}(?=\d)")
 """Where elements meet at a sign that stands close to a word: `<span>19</span><span>.99</span>`."""
 _BLANK_START: Final = re.compile(r"\A(?:[^\S\n]*\n)+")
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text with its white space collapsed is a line as it is, if no elements meet in it."""
+    return text.isascii() or not _NOT_PLAIN.search(text)
 
 
 def line(text: str) -> str:
