@@ -20,12 +20,13 @@ from warcmill.page.judging.ending import SIGNS, Places
 from warcmill.page.judging.feature import Features
 from warcmill.page.judging.known import Finder, Names
 from warcmill.page.judging.layout import lay_out, placed_plainly
-from warcmill.page.judging.neighbours import Neighbours, between_plainly
+from warcmill.page.judging.measured import Measured
+from warcmill.page.judging.neighbours import Neighbours
 from warcmill.page.judging.paths import Paths
 from warcmill.page.judging.phrases import Phrases
 from warcmill.page.judging.table import Table
 from warcmill.page.judging.terms import text_terms
-from warcmill.page.judging.view import View, alike_plainly, siblings_plainly
+from warcmill.page.judging.view import View
 from warcmill.page.judging.words import key_words
 from warcmill.page.rulebook import load, rulebook
 from warcmill.page.tree import Tree, _parsed, parse
@@ -214,20 +215,23 @@ def test_features_are_worth_the_same(page: str) -> None:
         assert (scores.least.tolist(), scores.worst.tolist()) == (least.tolist(), worst.tolist())
 
 
-def test_siblings_and_likes_are_the_same() -> None:
+@pytest.mark.parametrize("page", ["view", "neighbours", "places"])
+def test_measures_are_the_same(page: str) -> None:
     for tree in pages():
         view = View(tree)
-        layout = view.layout
-        siblings = siblings_plainly(layout.node_parent, layout.node_signature)
-        assert view.repeats(np.arange(len(siblings))).tolist() == siblings.tolist()
-        for levels in (1, 2, 4):
-            plain = alike_plainly(layout.container, layout.node_parent, layout.node_signature, levels)
-            pairs = set(zip(view.alike(levels).tolist(), plain.tolist(), strict=True))
-            assert len(pairs) == len(set(plain.tolist())) == len(set(view.alike(levels).tolist()))
-
-
-def test_means_between_runs_are_the_same() -> None:
-    view = View(parse("".join(f"<p>{'word ' * number}</p>" for number in range(1, 9))))
-    near = Neighbours(view, np.linspace(0.0, 1.0, 8))
-    first, end = near.index - 2, near.index + 3
-    assert near.between(first, end).tolist() == between_plainly(near._sums, near._weights, first, end).tolist()
+        likely = np.linspace(0.1, 0.9, len(view.index))
+        pages_seen: dict[str, Measured] = {
+            "view": view,
+            "neighbours": Neighbours(view, likely),
+            "places": Places(view, likely),
+        }
+        seen = pages_seen[page]
+        assert len(seen.known) > len(seen.MEASURES) / 2
+        for name, compiled in list(seen.known.items()):
+            plain = seen.MEASURES[name](seen)
+            if (
+                name.startswith("alike") and page == "view"
+            ):  # any numbers, as long as they are the same for the same runs
+                assert len(set(zip(compiled.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
+            else:
+                assert np.allclose(compiled, plain, rtol=1e-12), name

@@ -23,6 +23,7 @@ from warcmill.page.judging.ending import SIGNS
 from warcmill.page.judging.feature import Axis, Feature, Features, Kind
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.layout import lay_out
+from warcmill.page.judging.measured import Measured
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.phrases import Phrases
 from warcmill.page.judging.points import Points, read, write
@@ -91,8 +92,10 @@ def test_an_axis_puts_values_into_bins_that_say_what_they_are() -> None:
 
 def test_a_feature_of_two_axes_has_a_cell_for_each_pair() -> None:
     axes = (Axis("words", (2,)), Kind("size", ("small", "large")))
-    feature = Feature("both", axes, lambda _: (np.array([1, 3]), np.array([1, 0])))
-    assert (feature.size, feature.cells(None).tolist()) == (4, [1, 2])
+    feature = Feature("both", axes, ("words", "size"))
+    page = Measured()
+    page.known = {"words": np.array([1, 3]), "size": np.array([1, 0])}
+    assert (feature.size, feature.cells(page).tolist()) == (4, [1, 2])
     assert [feature.label(cell) for cell in (1, 2)] == ["words ..2, size=large", "words 2.., size=small"]
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.feature import Feature
     from warcmill.page.judging.known import Names
+    from warcmill.page.judging.measured import Measured
 
 Column = tuple[str, str, int]
 """Kind (`(bias)`, `(words)`, `(texts)`, `(headings)` or the name of a feature), term, and way or cell."""
@@ -128,7 +129,7 @@ def _add_texts(view: View, texts: Numbers, headings: Numbers, said: Rows, under:
         under.add({headings[term] for head, end in over if head < run < end for term in heading_terms(text[head])})
 
 
-def cell_columns(features: Sequence[Feature], pages: Sequence[object]) -> tuple[Any, list[Column]]:
+def cell_columns(features: Sequence[Feature], pages: Sequence[Measured]) -> tuple[Any, list[Column]]:
     """The cells of features over all pages (views or neighbours), one column for each cell."""
     offsets = np.cumsum([0] + [feature.size for feature in features])
     cells = np.concatenate(

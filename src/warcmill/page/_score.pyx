@@ -5,11 +5,22 @@ Where this module could not be built, `judging/characters.py`, `judging/lexicon.
 numpy; a test holds the two to each other.
 """
 
+import array
+
+import numpy as np
+
+from cpython cimport array
 from cpython.buffer cimport PyBUF_FORMAT, PyBUF_ND, PyBuffer_Release, PyObject_GetBuffer
+from cpython.dict cimport PyDict_GetItem
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.ref cimport PyObject
 from libc.stdint cimport uint64_t
 
 from warcmill.page.judging.classes import CLASSES, COMMA, CURRENCY, DIGIT, LETTER, SPACE, UNSPACED, UPPER
+from warcmill.page.judging.shape import (
+    AFTER, BEFORE, IN_ARTICLE, IN_MAIN, LEAST_WEIGHT, NEVER, OUTSIDE, PROSE_LINKS, PROSE_WORDS, SIZES, SURE, SURE_WORDS,
+    TAG_NUMBER, endings, levels_of_tags,
+)
 from warcmill.page.judging.terms import INSIDE, NEAR, WAYS, WRAPPING
 
 cdef enum:
@@ -101,19 +112,6 @@ def placed(
         PyMem_Free(linked_before)
 
 
-def between(
-    const double[::1] sums, const double[::1] weights, const long long[::1] first, const long long[::1] end,
-    double[::1] out,
-):
-    """As `neighbours.between_plainly`."""
-    cdef Py_ssize_t run, low, high, most = sums.shape[0] - 1
-    cdef double weight
-    for run in range(out.shape[0]):
-        low, high = max(first[run], 0), min(end[run], most)
-        weight = weights[high] - weights[low]
-        out[run] = (sums[high] - sums[low]) / (weight if weight > 0.1 else 0.1)
-
-
 cdef class Groups:
     """Numbers of groups by their hashes; there is room for so many."""
 
@@ -155,30 +153,23 @@ cdef inline uint64_t mixed(uint64_t hash, uint64_t value) noexcept:
     return hash ^ (hash >> 33)
 
 
-def siblings(const long long[::1] parent, const long long[::1] make, long long[::1] out):
-    """As `view.siblings_plainly`."""
+cdef int count_siblings(const long long[::1] parent, const long long[::1] make, long long[::1] out) except -1:
     cdef Py_ssize_t nodes = parent.shape[0], node
     cdef Groups groups = Groups(nodes)
-    cdef Py_ssize_t* group = <Py_ssize_t*> PyMem_Malloc(nodes * sizeof(Py_ssize_t) + 1)
-    cdef Py_ssize_t* count = <Py_ssize_t*> PyMem_Calloc(nodes + 1, sizeof(Py_ssize_t))
-    try:
-        if not (group and count):
-            raise MemoryError
-        for node in range(nodes):
-            group[node] = groups.number(mixed(mixed(1, parent[node]), make[node]))
-            count[group[node]] += 1
-        for node in range(nodes):
-            out[node] = count[group[node]]
-    finally:
-        PyMem_Free(group)
-        PyMem_Free(count)
+    cdef array.array group = array.clone(NUMBERS, nodes, False)
+    cdef array.array count = array.clone(NUMBERS, nodes, True)
+    for node in range(nodes):
+        group.data.as_longlongs[node] = groups.number(mixed(mixed(1, parent[node]), make[node]))
+        count.data.as_longlongs[group.data.as_longlongs[node]] += 1
+    for node in range(nodes):
+        out[node] = count.data.as_longlongs[group.data.as_longlongs[node]]
+    return 0
 
 
-def alike(
+cdef int number_alike(
     const long long[::1] container, const long long[::1] parent, const long long[::1] make, Py_ssize_t levels,
     long long[::1] out,
-):
-    """As `view.alike_plainly`: numbers of groups, and how many there are."""
+) except -1:
     cdef Groups groups = Groups(container.shape[0])
     cdef Py_ssize_t run, level
     cdef long long node
@@ -190,7 +181,392 @@ def alike(
             hash = mixed(hash, make[node])
             node = parent[node]
         out[run] = groups.number(hash)
-    return groups.count
+    return 0
+
+
+cdef array.array NUMBERS = array.array("q")
+cdef const long long[::1] level_of_tag = levels_of_tags()
+cdef const long long[::1] ending_of = endings()
+cdef Py_ssize_t paragraph = TAG_NUMBER["p"], main_tag = TAG_NUMBER["main"], article_tag = TAG_NUMBER["article"]
+cdef const long long[::1] sizes = array.array("q", SIZES)
+cdef long long prose_words = PROSE_WORDS, never = NEVER, before_prose = BEFORE, after_prose = AFTER
+cdef double prose_links = PROSE_LINKS
+cdef long long in_main = IN_MAIN, in_article = IN_ARTICLE, outside = OUTSIDE
+
+
+def measure_view(layout, const long long[::1] kind_tag, list texts, dict known):
+    """Work the measures of a page out (`view.View.MEASURES`), but for those that look at words of texts."""
+    cdef Py_ssize_t runs = layout.owner.shape[0], nodes = layout.node_kind.shape[0]
+    siblings, paragraphs = np.empty(nodes, np.int64), np.empty(nodes)
+    count_siblings(layout.node_parent, layout.node_signature, siblings)
+    known["siblings"], known["paragraphs"] = siblings, paragraphs
+    numbers, shares = np.empty((len(VIEW_NUMBERS), runs), np.int64), np.empty((len(VIEW_SHARES), runs))
+    known.update(zip(VIEW_NUMBERS, numbers))
+    known.update(zip(VIEW_SHARES, shares))
+    measure_runs(layout, kind_tag, known)
+    count_copies(texts, known["copies"])
+    measure_paragraphs(layout, known["container-tag"], paragraphs)
+    measure_headings(known)
+    measure_prose(layout, known)
+    measure_landmarks(layout, kind_tag, known["landmark"])
+    measure_around(layout, known)
+    number_alike(layout.container, layout.node_parent, layout.node_signature, 2, known["alike-two"])
+    number_alike(layout.container, layout.node_parent, layout.node_signature, 4, known["alike-four"])
+
+
+VIEW_NUMBERS = (
+    "container-tag", "owner-tag", "size", "from-end", "prose-place", "landmark", "parent", "grandparent",
+    "great-grandparent", "parent-words", "grandparent-words", "great-grandparent-words", "repeats", "parent-repeats",
+    "level-repeats", "level-two-repeats", "ending", "heading-level", "last-heading", "from-heading", "level-over",
+    "since-prose", "until-prose", "words-before", "words-after", "page-words", "alike-two", "alike-four", "copies",
+)
+VIEW_SHARES = (
+    "part-of-page", "part-of-runs", "parent-links", "grandparent-links", "great-grandparent-links", "parent-share",
+    "grandparent-share", "great-grandparent-share", "parent-paragraphs", "grandparent-paragraphs",
+    "great-grandparent-paragraphs", "capitals", "page-links",
+)
+
+
+cdef int measure_runs(layout, const long long[::1] kind_tag, dict known) except -1:
+    """What each run is by itself and in the row of all."""
+    cdef const long long[::1] container = layout.container, owner = layout.owner, kind = layout.node_kind
+    cdef const long long[::1] words = layout.words, capital = layout.capitals, last = layout.last, before = layout.before
+    cdef long long[::1] container_tag = known["container-tag"], owner_tag = known["owner-tag"], size = known["size"]
+    cdef long long[::1] from_end = known["from-end"], ending = known["ending"], level = known["heading-level"]
+    cdef long long[::1] words_before = known["words-before"], words_after = known["words-after"]
+    cdef long long[::1] page_words = known["page-words"]
+    cdef double[::1] part_of_page = known["part-of-page"], part_of_runs = known["part-of-runs"]
+    cdef double[::1] capitals_share = known["capitals"], page_links = known["page-links"]
+    cdef Py_ssize_t runs = container.shape[0], run, step
+    cdef double total = layout.total, links = layout.node_links[0]
+    for run in range(runs):
+        container_tag[run], owner_tag[run] = kind_tag[kind[container[run]]], kind_tag[kind[owner[run]]]
+        step = 0
+        while step < sizes.shape[0] and sizes[step] < words[run]:
+            step += 1
+        size[run] = step
+        from_end[run] = runs - 1 - run
+        ending[run] = ending_of[min(last[run], ending_of.shape[0] - 1)]
+        level[run] = level_of_tag[container_tag[run]]
+        words_before[run] = words[run - 1] if run else -1
+        words_after[run] = words[run + 1] if run + 1 < runs else -1
+        page_words[run], page_links[run] = <long long> total, links
+        part_of_page[run], part_of_runs[run] = before[run] / total, <double> run / runs
+        capitals_share[run] = <double> capital[run] / max(words[run], 1)
+    return 0
+
+
+cdef int count_copies(list texts, long long[::1] copies) except -1:
+    """How many runs say the same as each."""
+    cdef dict first = {}
+    cdef array.array count = array.clone(NUMBERS, len(texts), True)
+    cdef Py_ssize_t run
+    cdef PyObject* known
+    for run, text in enumerate(texts):
+        known = PyDict_GetItem(first, text)
+        if known is NULL:
+            first[text] = run
+            copies[run] = run
+        else:
+            copies[run] = <object> known
+        count.data.as_longlongs[copies[run]] += 1
+    for run in range(copies.shape[0]):
+        copies[run] = count.data.as_longlongs[copies[run]]
+    return 0
+
+
+cdef int measure_paragraphs(layout, const long long[::1] container_tag, double[::1] paragraphs) except -1:
+    cdef const long long[::1] words = layout.words, node_words = layout.node_words
+    cdef const long long[::1] first = layout.node_first, end = layout.node_end
+    cdef array.array sums = array.clone(NUMBERS, words.shape[0] + 1, True)
+    cdef long long* before = sums.data.as_longlongs
+    cdef Py_ssize_t run, node
+    for run in range(words.shape[0]):
+        before[run + 1] = before[run] + (words[run] if container_tag[run] == paragraph else 0)
+    for node in range(node_words.shape[0]):
+        paragraphs[node] = <double> (before[end[node]] - before[first[node]]) / max(node_words[node], 1)
+    return 0
+
+
+cdef int measure_headings(dict known) except -1:
+    cdef const long long[::1] level = known["heading-level"]
+    cdef long long[::1] last = known["last-heading"], since = known["from-heading"], over = known["level-over"]
+    cdef Py_ssize_t run
+    cdef long long heading = -1
+    for run in range(level.shape[0]):
+        if level[run] > 0:
+            heading = run
+        last[run], since[run] = heading, run - heading
+        over[run] = level[heading] if heading >= 0 else 0
+    return 0
+
+
+cdef int measure_prose(layout, dict known) except -1:
+    """Runs since and until one of prose; where each lies to the elements that hold most of it."""
+    cdef const long long[::1] words = layout.words, first = layout.node_first, end = layout.node_end
+    cdef const double[::1] links = layout.links
+    cdef long long[::1] since = known["since-prose"], until = known["until-prose"], place = known["prose-place"]
+    cdef Py_ssize_t runs = words.shape[0], run, number, node = layout.prose[2]
+    cdef long long last = -never, after = runs - 1 + never, begin = first[node]
+    for run in range(runs):
+        place[run] = before_prose if run < begin else after_prose
+        if words[run] >= prose_words and links[run] < prose_links:
+            last = run
+        since[run] = run - last
+    for run in range(runs - 1, -1, -1):
+        if words[run] >= prose_words and links[run] < prose_links:
+            after = run
+        until[run] = after - run
+    for number in range(2, -1, -1):
+        node = layout.prose[number]
+        for run in range(first[node], end[node]):
+            place[run] = number
+    return 0
+
+
+cdef int measure_landmarks(layout, const long long[::1] kind_tag, long long[::1] landmark) except -1:
+    cdef const long long[::1] kind = layout.node_kind, first = layout.node_first, end = layout.node_end
+    cdef Py_ssize_t runs = landmark.shape[0], node, run
+    cdef array.array mains = array.clone(NUMBERS, runs + 1, True)
+    cdef array.array articles = array.clone(NUMBERS, runs + 1, True)
+    cdef long long* change
+    cdef long long in_mains = 0, in_articles = 0, everywhere = 0
+    for node in range(kind.shape[0]):
+        if kind_tag[kind[node]] == main_tag:
+            change = mains.data.as_longlongs
+        elif kind_tag[kind[node]] == article_tag:
+            change = articles.data.as_longlongs
+        else:
+            continue
+        everywhere = outside
+        change[first[node]] += 1
+        change[end[node]] -= 1
+    for run in range(runs):
+        in_mains += mains.data.as_longlongs[run]
+        in_articles += articles.data.as_longlongs[run]
+        landmark[run] = everywhere | (in_main if in_mains else 0) | (in_article if in_articles else 0)
+    return 0
+
+
+cdef int measure_around(layout, dict known) except -1:
+    """What the elements around each run are, and how often there are such."""
+    cdef const long long[::1] up = layout.node_up, container = layout.container, parent = layout.node_parent
+    cdef const long long[::1] siblings = known["siblings"], words = layout.node_words
+    cdef const double[::1] links = layout.node_links, paragraphs = known["paragraphs"]
+    cdef long long[::1] repeats = known["repeats"], parent_repeats = known["parent-repeats"]
+    cdef long long[::1] level_repeats = known["level-repeats"], level_two_repeats = known["level-two-repeats"]
+    cdef long long[::1] node_of, words_of
+    cdef double[::1] links_of, share_of, paragraphs_of
+    cdef Py_ssize_t runs = container.shape[0], run
+    cdef double total = layout.total
+    below = layout.container
+    for name in ("parent", "grandparent", "great-grandparent"):
+        node_of, words_of, links_of = known[name], known[name + "-words"], known[name + "-links"]
+        share_of, paragraphs_of = known[name + "-share"], known[name + "-paragraphs"]
+        climb(below, up, node_of)
+        for run in range(runs):
+            words_of[run], links_of[run] = words[node_of[run]], links[node_of[run]]
+            share_of[run], paragraphs_of[run] = words_of[run] / total, paragraphs[node_of[run]]
+        below = known[name]
+    node_of, words_of = known["parent"], known["grandparent"]
+    for run in range(runs):
+        repeats[run], parent_repeats[run] = siblings[container[run]], siblings[parent[container[run]]]
+        level_repeats[run], level_two_repeats[run] = siblings[node_of[run]], siblings[words_of[run]]
+    return 0
+
+
+cdef int climb(const long long[::1] node, const long long[::1] up, long long[::1] out) except -1:
+    cdef Py_ssize_t run
+    for run in range(node.shape[0]):
+        out[run] = up[node[run]]
+    return 0
+
+
+cdef double sure_chance = SURE, least_weight = LEAST_WEIGHT
+cdef long long sure_words = SURE_WORDS
+NEIGHBOUR_SHARES = (
+    "element-around", "two-elements-around", "three-elements-around", "before", "after", "two-before", "two-after",
+    "five-before", "five-after", "fifteen-before", "fifteen-after", "page-chance", "page-expected", "alike-two-chance",
+    "alike-four-chance", "section", "section-heading", "expected-before",
+)
+NEIGHBOUR_NUMBERS = ("since-sure", "until-sure")
+cdef dict windows = {
+    "before": (-1, 0), "after": (1, 2), "two-before": (-2, 0), "two-after": (1, 3), "five-before": (-5, 0),
+    "five-after": (1, 6), "fifteen-before": (-15, 0), "fifteen-after": (1, 16),
+}
+
+
+cdef dict elements_around = {
+    "element-around": "parent", "two-elements-around": "grandparent", "three-elements-around": "great-grandparent",
+}
+
+
+cdef inline double mean(const double[::1] sums, const double[::1] weights, Py_ssize_t first, Py_ssize_t end) noexcept:
+    cdef double weight = weights[end] - weights[first]
+    return (sums[end] - sums[first]) / (weight if weight > least_weight else least_weight)
+
+
+cdef int measure_window(
+    const double[::1] sums, const double[::1] weights, Py_ssize_t first, Py_ssize_t end, double[::1] out
+) except -1:
+    cdef Py_ssize_t runs = out.shape[0], run
+    for run in range(runs):
+        out[run] = mean(sums, weights, min(max(run + first, 0), runs), min(max(run + end, 0), runs))
+    return 0
+
+
+def measure_neighbours(page, dict known):
+    """Work the measures of a judged page out (`neighbours.Neighbours.MEASURES`)."""
+    cdef Py_ssize_t runs = page.index.shape[0], run
+    cdef const double[::1] sums = page.sums, weights = page.weights
+    shares, numbers = np.empty((len(NEIGHBOUR_SHARES), runs)), np.empty((len(NEIGHBOUR_NUMBERS), runs), np.int64)
+    known["chance"] = page.chance
+    known.update(zip(NEIGHBOUR_SHARES, shares))
+    known.update(zip(NEIGHBOUR_NUMBERS, numbers))
+    for name, (first, end) in windows.items():
+        measure_window(sums, weights, first, end, known[name])
+    for name, element in elements_around.items():
+        measure_outside(page, page.view[element], known[name])
+    for name in ("alike-two", "alike-four"):
+        measure_alike(page, page.view[name], known[name + "-chance"])
+    measure_sections(page, known)
+    measure_page(page, known)
+
+
+cdef int measure_outside(page, const long long[::1] node, double[::1] out) except -1:
+    """Mean probability of elements without the run itself."""
+    cdef const double[::1] sums = page.sums, weights = page.weights, weight = page.weight, expected = page.expected
+    cdef const long long[::1] first = page.view.layout.node_first, end = page.view.layout.node_end
+    cdef Py_ssize_t run
+    cdef double others
+    for run in range(out.shape[0]):
+        others = weights[end[node[run]]] - weights[first[node[run]]] - weight[run]
+        out[run] = (sums[end[node[run]]] - sums[first[node[run]]] - expected[run]) / (
+            others if others > least_weight else least_weight
+        )
+    return 0
+
+
+cdef int measure_alike(page, const long long[::1] group, double[::1] out) except -1:
+    cdef const double[::1] weight = page.weight, expected = page.expected
+    cdef Py_ssize_t runs = out.shape[0], run
+    cdef double* of_group = <double*> PyMem_Calloc(2 * runs + 1, sizeof(double))
+    if of_group is NULL:
+        raise MemoryError
+    for run in range(runs):
+        of_group[2 * group[run]] += expected[run]
+        of_group[2 * group[run] + 1] += weight[run]
+    for run in range(runs):
+        out[run] = of_group[2 * group[run]] / of_group[2 * group[run] + 1]
+    PyMem_Free(of_group)
+    return 0
+
+
+cdef int measure_sections(page, dict known) except -1:
+    """Mean probability from the last heading to the next one, and that of the heading."""
+    cdef const double[::1] sums = page.sums, weights = page.weights, chance = page.chance
+    cdef const long long[::1] level = page.view["heading-level"], last = page.view["last-heading"]
+    cdef double[::1] section = known["section"], heading = known["section-heading"]
+    cdef Py_ssize_t runs = chance.shape[0], run, following = runs
+    for run in range(runs - 1, -1, -1):
+        section[run] = mean(sums, weights, last[run] + 1, following)
+        heading[run] = chance[last[run]] if last[run] >= 0 else 0.5
+        if level[run] > 0:
+            following = run
+    return 0
+
+
+cdef int measure_page(page, dict known) except -1:
+    cdef const double[::1] sums = page.sums, weights = page.weights, chance = page.chance
+    cdef const long long[::1] words = page.view.layout.words
+    cdef double[::1] page_chance = known["page-chance"], page_expected = known["page-expected"]
+    cdef double[::1] expected_before = known["expected-before"]
+    cdef long long[::1] since = known["since-sure"], until = known["until-sure"]
+    cdef Py_ssize_t runs = chance.shape[0], run
+    cdef long long last = -never, after = runs - 1 + never
+    for run in range(runs):
+        page_chance[run], page_expected[run] = sums[runs] / weights[runs], sums[runs]
+        expected_before[run] = sums[run] / sums[runs]
+        if chance[run] > sure_chance and words[run] >= sure_words:
+            last = run
+        since[run] = run - last
+    for run in range(runs - 1, -1, -1):
+        if chance[run] > sure_chance and words[run] >= sure_words:
+            after = run
+        until[run] = after - run
+    return 0
+
+
+PLACE_SHARES = (
+    "sooner", "ahead", "expected-before", "sure-ahead", "holds", "rest-of-element", "three-ahead", "ten-ahead",
+    "thirty-ahead", "three-behind", "ten-behind", "rest", "linked-ahead",
+)
+PLACE_NUMBERS = ("prose-place-behind", "landmark-behind")
+cdef dict place_windows = {
+    "three-ahead": (0, 3), "ten-ahead": (0, 10), "thirty-ahead": (0, 30), "three-behind": (-3, 0), "ten-behind": (-10, 0),
+}
+
+
+def measure_places(page, dict known):
+    """Work the measures of the places of a judged page out (`ending.Places.MEASURES`)."""
+    cdef Py_ssize_t runs = page.index.shape[0]
+    cdef const double[::1] sums = page.sums, weights = page.weights
+    shares, numbers = np.empty((len(PLACE_SHARES), runs)), np.empty((len(PLACE_NUMBERS), runs), np.int64)
+    known["chance"] = page.chance
+    known.update(zip(PLACE_SHARES, shares))
+    known.update(zip(PLACE_NUMBERS, numbers))
+    for name, (first, end) in place_windows.items():
+        measure_window(sums, weights, first, end, known[name])
+    for name in ("prose-place", "landmark"):
+        behind(page.view[name], known[name + "-behind"])
+    measure_elements(page, known["holds"], known["rest-of-element"])
+    measure_ahead(page, known)
+
+
+cdef int behind(const long long[::1] values, long long[::1] out) except -1:
+    cdef Py_ssize_t run
+    for run in range(out.shape[0]):
+        out[run] = values[run - 1 if run else 0]
+    return 0
+
+
+cdef int measure_elements(page, double[::1] holds, double[::1] rest) except -1:
+    """Of the smallest element that holds the runs before and after a place: its share of the page, what is to come."""
+    cdef const long long[::1] container = page.view.layout.container, up = page.view.layout.node_up
+    cdef const long long[::1] end = page.view.layout.node_end, words = page.view.layout.node_words
+    cdef const double[::1] sums = page.sums, weights = page.weights
+    cdef Py_ssize_t run, node
+    cdef double total = page.view.layout.total
+    for run in range(holds.shape[0]):
+        node = container[run - 1 if run else 0]
+        while end[node] <= run:
+            node = up[node]
+        holds[run] = words[node] / total
+        rest[run] = mean(sums, weights, run, end[node])
+    return 0
+
+
+cdef int measure_ahead(page, dict known) except -1:
+    """What is expected before and after each place, and surely so; how much of the next runs is linked."""
+    cdef const double[::1] sums = page.sums, weights = page.weights, weight = page.weight, chance = page.chance
+    cdef const double[::1] links = page.view.layout.links
+    cdef const long long[::1] words = page.view.layout.words
+    cdef double[::1] sooner = known["sooner"], ahead = known["ahead"], expected_before = known["expected-before"]
+    cdef double[::1] sure_ahead = known["sure-ahead"], rest = known["rest"], linked_ahead = known["linked-ahead"]
+    cdef Py_ssize_t runs = chance.shape[0], run, other
+    cdef double sure = 0.0, linked
+    for run in range(runs - 1, -1, -1):
+        sooner[run] = chance[run - 1] if run else 0.0
+        ahead[run], expected_before[run] = sums[runs] - sums[run], sums[run] / sums[runs]
+        rest[run] = mean(sums, weights, run, runs)
+        if chance[run] > sure_chance and words[run] >= sure_words:
+            sure += weight[run]
+        sure_ahead[run] = sure
+        linked = 0.0
+        for other in range(run, min(run + 10, runs)):
+            linked += links[other] * weight[other]
+        linked_ahead[run] = linked / (weights[min(run + 10, runs)] - weights[run])
+    return 0
 
 
 cdef class Scorer:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
 from warcmill.page.judging.feature import Axis, Feature
 from warcmill.page.judging.features import FRACTION, GAP, LANDMARK, LEVEL, LINKS, PLACE, SIZE
-from warcmill.page.judging.neighbours import COARSE, Neighbours
+from warcmill.page.judging.measured import Measured
+from warcmill.page.judging.neighbours import COARSE, Judged
+from warcmill.page.judging.view import shifted
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from warcmill.model import PageType
     from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.view import View
@@ -24,27 +28,13 @@ HOLDS: Final = Axis("share", (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97))
 STILL: Final = Axis("not yet over", (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98))
 
 
-class Places(Neighbours):
+class Places(Judged):
     """The places before the runs of a judged page, as the signs of an end see them; one entry for each run."""
 
-    @property
-    def sooner(self) -> Floats:
-        """Probability of the run before the place; 0 at the page's beginning."""
-        shifted: Floats = self.view.shifted(self.chance, 1, 0.0)
-        return shifted
-
-    @property
-    def ahead(self) -> Floats:
-        """Expected words of text after the place."""
-        rest: Floats = self._sums[-1] - self._sums[:-1]
-        return rest
-
-    @cached_property
-    def sure_ahead(self) -> Floats:
-        """Words of sure runs after the place."""
-        words = np.where(self.sure, self.weight, 0.0)
-        rest: Floats = words.sum() - (np.cumsum(words) - words)
-        return rest
+    def __init__(self, view: View, chance: Floats) -> None:
+        super().__init__(view, chance)
+        if native_score is not None:
+            native_score.measure_places(self, self.known)
 
     @cached_property
     def around_both(self) -> Ints:
@@ -62,52 +52,74 @@ class Places(Neighbours):
         """Share of links in the text of the ten runs after the place."""
         sums = np.concatenate(([0.0], np.cumsum(self.view.layout.links * self.weight)))
         end = np.minimum(self.index + 10, len(self.index))
-        share: Floats = (sums[end] - sums[:-1]) / (self._weights[end] - self._weights[:-1])
+        share: Floats = (sums[end] - sums[:-1]) / (self.weights[end] - self.weights[:-1])
         return share
 
+    @property
+    def sure_ahead(self) -> Floats:
+        """Words of sure runs after the place."""
+        words = np.where(self.sure, self.weight, 0.0)
+        rest: Floats = words.sum() - (np.cumsum(words) - words)
+        return rest
 
-def _in_element(places: Places) -> tuple[Floats, Floats]:
-    layout, node = places.view.layout, places.around_both
-    return layout.node_words[node] / layout.total, places.between(places.index, layout.node_end[node])
-
-
-def _step(values: Ints, view: View) -> tuple[Ints, Ints]:
-    return view.shifted(values, 1, values[0]), values
+    MEASURES: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "chance": lambda p: p.chance,
+        "sooner": lambda p: shifted(p.chance, 1, 0.0),
+        "ahead": lambda p: p.sums[-1] - p.sums[:-1],
+        "expected-before": lambda p: p.sums[:-1] / p.sums[-1],
+        "sure-ahead": lambda p: p.sure_ahead,
+        "holds": lambda p: p.view.layout.node_words[p.around_both] / p.view.layout.total,
+        "rest-of-element": lambda p: p.between(p.index, p.view.layout.node_end[p.around_both]),
+        "three-ahead": lambda p: p.window(0, 3),
+        "ten-ahead": lambda p: p.window(0, 10),
+        "thirty-ahead": lambda p: p.window(0, 30),
+        "three-behind": lambda p: p.window(-3, 0),
+        "ten-behind": lambda p: p.window(-10, 0),
+        "rest": lambda p: p.between(p.index, np.full(len(p.index), len(p.index))),
+        "prose-place-behind": lambda p: shifted(p.view["prose-place"], 1, p.view["prose-place"][0]),
+        "landmark-behind": lambda p: shifted(p.view["landmark"], 1, p.view["landmark"][0]),
+        "linked-ahead": lambda p: p.linked_ahead,
+    }
 
 
 SIGNS: Final = (
-    Feature("end-expected", (AHEAD, FRACTION), lambda p: (p.ahead, p.expected_before)),
-    Feature("end-element", (HOLDS, MEAN), _in_element),
-    Feature("end-edge", (EDGE, EDGE), lambda p: (p.sooner, p.chance)),
-    Feature("end-after", (MEAN, MEAN), lambda p: (p.between(p.index, p.index + 3), p.between(p.index, p.index + 10))),
-    Feature("end-before", (MEAN, MEAN), lambda p: (p.between(p.index - 3, p.index), p.between(p.index - 10, p.index))),
-    Feature("end-sure", (AHEAD, MEAN), lambda p: (p.sure_ahead, p.between(p.index, p.index + 30))),
-    Feature("end-rest", (MEAN,), lambda p: (p.between(p.index, np.full(len(p.index), len(p.index))),)),
-    Feature("end-prose-place", (PLACE, PLACE), lambda p: _step(p.view.prose_place, p.view)),
-    Feature("end-landmark", (LANDMARK, LANDMARK), lambda p: _step(p.view.landmark, p.view)),
-    Feature("end-heading", (LEVEL, MEAN), lambda p: (p.view.heading_level, p.between(p.index, p.index + 10))),
-    Feature("end-since-prose", (GAP,), lambda p: (p.view.since_prose,)),
-    Feature("end-until-prose", (GAP,), lambda p: (p.view.until_prose,)),
-    Feature("end-run", (SIZE, LINKS), lambda p: (p.view.size, p.view.layout.links)),
-    Feature("end-links", (LINKS,), lambda p: (p.linked_ahead,)),
-    Feature("end-part-of-page", (FRACTION,), lambda p: (p.view.layout.before / p.view.layout.total,)),
+    Feature("end-expected", (AHEAD, FRACTION), ("ahead", "expected-before")),
+    Feature("end-element", (HOLDS, MEAN), ("holds", "rest-of-element")),
+    Feature("end-edge", (EDGE, EDGE), ("sooner", "chance")),
+    Feature("end-after", (MEAN, MEAN), ("three-ahead", "ten-ahead")),
+    Feature("end-before", (MEAN, MEAN), ("three-behind", "ten-behind")),
+    Feature("end-sure", (AHEAD, MEAN), ("sure-ahead", "thirty-ahead")),
+    Feature("end-rest", (MEAN,), ("rest",)),
+    Feature("end-prose-place", (PLACE, PLACE), ("prose-place-behind", "prose-place")),
+    Feature("end-landmark", (LANDMARK, LANDMARK), ("landmark-behind", "landmark")),
+    Feature("end-heading", (LEVEL, MEAN), ("heading-level", "ten-ahead")),
+    Feature("end-since-prose", (GAP,), ("since-prose",)),
+    Feature("end-until-prose", (GAP,), ("until-prose",)),
+    Feature("end-run", (SIZE, LINKS), ("size", "links")),
+    Feature("end-links", (LINKS,), ("linked-ahead",)),
+    Feature("end-part-of-page", (FRACTION,), ("part-of-page",)),
 )
 """What tells where a text ends; their points are those of a place, not of a run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Measured):
     """A page with the probability, at each run, that the text is not over yet."""
 
-    view: View
-    chance: Floats
-    still: Floats
+    def __init__(self, view: View, chance: Floats, still: Floats) -> None:
+        super().__init__()
+        self.view, self.chance, self.still = view, chance, still
+
+    MEASURES: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "chance": lambda c: c.chance,
+        "still": lambda c: c.still,
+        "size": lambda c: c.view["size"],
+    }
 
 
 def _profile(kind: str) -> tuple[Feature, ...]:
     return (
-        Feature(f"{kind}-end", (STILL, COARSE), lambda c: (c.still, c.chance)),
-        Feature(f"{kind}-end-size", (STILL, SIZE), lambda c: (c.still, c.view.size)),
+        Feature(f"{kind}-end", (STILL, COARSE), ("still", "chance")),
+        Feature(f"{kind}-end-size", (STILL, SIZE), ("still", "size")),
     )
 
 

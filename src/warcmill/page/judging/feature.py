@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from warcmill.page.judging.arrays import Floats, Ints
+    from warcmill.page.judging.measured import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,20 @@ class Feature:
 
     name: str
     axes: tuple[Axis | Kind, ...]
-    values: Callable[[Any], tuple[Any, ...]]
+    measures: tuple[str, ...]
+    """What of a page is on each axis, by name (`measured.Measured`)."""
 
     @property
     def size(self) -> int:
         """How many cells."""
         return prod(axis.size for axis in self.axes)
 
-    def cells(self, page: Any) -> Ints:
+    def cells(self, page: Measured) -> Ints:
         """The cell of each run."""
-        first, *others = zip(self.axes, self.values(page), strict=True)
-        cells = first[0].bins(first[1])
-        for axis, values in others:
-            cells = cells * axis.size + axis.bins(values)
+        first, *others = zip(self.axes, self.measures, strict=True)
+        cells = first[0].bins(page[first[1]])
+        for axis, measure in others:
+            cells = cells * axis.size + axis.bins(page[measure])
         return cells
 
     def label(self, cell: int) -> str:
@@ -100,7 +102,7 @@ class Features:
     """Features that are looked at together: values on the same axis are put into bins at once."""
 
     def __init__(self, features: Sequence[Feature]) -> None:
-        self.features = features
+        self._measures = [name for feature in features for name in feature.measures]
         uses = [axis for feature in features for axis in feature.axes]
         self._uses = {axis: [use for use, other in enumerate(uses) if other is axis] for axis in dict.fromkeys(uses)}
         ends = np.cumsum([len(feature.axes) for feature in features])
@@ -112,9 +114,9 @@ class Features:
             sizes = [prod(axis.size for axis in features[number].axes[-back:]) for number in having]
             self._further.append((having, ends[having] - 1 - back, np.array(sizes)[:, None]))
 
-    def values(self, page: Any) -> list[Any]:
+    def values(self, page: Measured) -> list[Any]:
         """What the features look at: for each axis of each an array with a value for each run."""
-        return [value for feature in self.features for value in feature.values(page)]
+        return [page[name] for name in self._measures]
 
     def cells(self, values: list[Any]) -> Ints:
         """The cell of each feature (rows) for each run (columns)."""

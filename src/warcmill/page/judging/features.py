@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
+from typing import Final
 
 from warcmill.page.judging.feature import Axis, Feature, Kind
-from warcmill.page.judging.view import TAGS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from warcmill.page.judging.view import View
+from warcmill.page.judging.shape import TAGS
 
 WORDS: Final = Axis("words", (1, 2, 3, 4, 6, 9, 13, 19, 28, 45, 80, 150))
 SIZE: Final = Kind("size", ("1-2", "3-5", "6-12", "13-30", "31+"))
@@ -37,59 +30,40 @@ GAP: Final = Axis("runs", (0, 1, 2, 3, 5, 8, 15, 30))
 PAIR: Final = Axis("words", (-1, 2, 5, 12, 30))
 
 
-def _around(level: int) -> Callable[[View], tuple[Any, ...]]:
-    def values(view: View) -> tuple[Any, ...]:
-        node = view.levels[level]
-        return view.layout.node_words[node], view.layout.node_links[node]
-
-    return values
-
-
-def _shares(level: int) -> Callable[[View], tuple[Any, ...]]:
-    def values(view: View) -> tuple[Any, ...]:
-        node = view.levels[level]
-        return view.layout.node_words[node] / view.layout.total, view.paragraphs[node]
-
-    return values
-
-
 FIRST_LOOK: Final = (
-    Feature("length-and-links", (WORDS, LINKS), lambda v: (v.layout.words, v.layout.links)),
-    Feature("container", (TAG, SIZE), lambda v: (v.tag_number[v.layout.container], v.size)),
-    Feature("owner", (TAG, SIZE), lambda v: (v.tag_number[v.layout.owner], v.size)),
-    Feature("part-of-page", (FRACTION,), lambda v: (v.layout.before / v.layout.total,)),
-    Feature("part-of-runs", (FRACTION,), lambda v: (v.index / len(v.index),)),
-    Feature("from-top", (RUNS, SIZE), lambda v: (v.index, v.size)),
-    Feature("from-end", (RUNS, SIZE), lambda v: (len(v.index) - 1 - v.index, v.size)),
-    Feature("from-headline", (OFFSET, SIZE), lambda v: (v.from_headline, v.size)),
-    Feature("prose-place", (PLACE, SIZE, LINKS), lambda v: (v.prose_place, v.size, v.layout.links)),
-    Feature("landmark", (LANDMARK, SIZE), lambda v: (v.landmark, v.size)),
-    Feature("parent", (HELD, LINKS), _around(0)),
-    Feature("grandparent", (HELD, LINKS), _around(1)),
-    Feature("great-grandparent", (HELD, LINKS), _around(2)),
-    Feature("parent-share", (SHARE, PART), _shares(0)),
-    Feature("grandparent-share", (SHARE, PART), _shares(1)),
-    Feature("great-grandparent-share", (SHARE, PART), _shares(2)),
-    Feature("repeats", (COUNT, SIZE), lambda v: (v.repeats(v.layout.container), v.size)),
-    Feature("parent-repeats", (COUNT, SIZE), lambda v: (v.repeats(v.layout.node_parent[v.layout.container]), v.size)),
-    Feature("level-repeats", (COUNT, SIZE), lambda v: (v.repeats(v.levels[0]), v.size)),
-    Feature("level-two-repeats", (COUNT, SIZE), lambda v: (v.repeats(v.levels[1]), v.size)),
-    Feature("ending", (ENDING, SIZE), lambda v: (v.ending, v.size)),
-    Feature("commas", (FEW, SIZE), lambda v: (v.layout.commas, v.size)),
-    Feature("capitals", (PART, SIZE), lambda v: (v.layout.capitals / np.maximum(v.layout.words, 1), v.size)),
-    Feature("digits", (PART, SIZE), lambda v: (v.layout.digits, v.size)),
-    Feature("currency", (FEW, SIZE), lambda v: (v.layout.currency, v.size)),
-    Feature("copies", (FEW, SIZE), lambda v: (v.copies, v.size)),
-    Feature(
-        "from-heading",
-        (GAP, LEVEL),
-        lambda v: (v.index - v.last_heading, np.where(v.last_heading >= 0, v.heading_level[v.last_heading], 0)),
-    ),
-    Feature("heading", (LEVEL, SIZE), lambda v: (v.heading_level, v.size)),
-    Feature("since-prose", (GAP, SIZE), lambda v: (v.since_prose, v.size)),
-    Feature("until-prose", (GAP, SIZE), lambda v: (v.until_prose, v.size)),
-    Feature("neighbours-words", (PAIR, PAIR), lambda v: (v.shifted(v.layout.words, 1), v.shifted(v.layout.words, -1))),
-    Feature("title-likeness", (PART, LEVEL), lambda v: (v.title_likeness, v.heading_level)),
-    Feature("page-words", (PAGE_WORDS, SIZE), lambda v: (np.full(len(v.index), v.layout.total), v.size)),
-    Feature("page-links", (PART, SIZE), lambda v: (np.full(len(v.index), v.layout.node_links[0]), v.size)),
+    Feature("length-and-links", (WORDS, LINKS), ("words", "links")),
+    Feature("container", (TAG, SIZE), ("container-tag", "size")),
+    Feature("owner", (TAG, SIZE), ("owner-tag", "size")),
+    Feature("part-of-page", (FRACTION,), ("part-of-page",)),
+    Feature("part-of-runs", (FRACTION,), ("part-of-runs",)),
+    Feature("from-top", (RUNS, SIZE), ("from-top", "size")),
+    Feature("from-end", (RUNS, SIZE), ("from-end", "size")),
+    Feature("from-headline", (OFFSET, SIZE), ("from-headline", "size")),
+    Feature("prose-place", (PLACE, SIZE, LINKS), ("prose-place", "size", "links")),
+    Feature("landmark", (LANDMARK, SIZE), ("landmark", "size")),
+    Feature("parent", (HELD, LINKS), ("parent-words", "parent-links")),
+    Feature("grandparent", (HELD, LINKS), ("grandparent-words", "grandparent-links")),
+    Feature("great-grandparent", (HELD, LINKS), ("great-grandparent-words", "great-grandparent-links")),
+    Feature("parent-share", (SHARE, PART), ("parent-share", "parent-paragraphs")),
+    Feature("grandparent-share", (SHARE, PART), ("grandparent-share", "grandparent-paragraphs")),
+    Feature("great-grandparent-share", (SHARE, PART), ("great-grandparent-share", "great-grandparent-paragraphs")),
+    Feature("repeats", (COUNT, SIZE), ("repeats", "size")),
+    Feature("parent-repeats", (COUNT, SIZE), ("parent-repeats", "size")),
+    Feature("level-repeats", (COUNT, SIZE), ("level-repeats", "size")),
+    Feature("level-two-repeats", (COUNT, SIZE), ("level-two-repeats", "size")),
+    Feature("ending", (ENDING, SIZE), ("ending", "size")),
+    Feature("commas", (FEW, SIZE), ("commas", "size")),
+    Feature("capitals", (PART, SIZE), ("capitals", "size")),
+    Feature("digits", (PART, SIZE), ("digits", "size")),
+    Feature("currency", (FEW, SIZE), ("currency", "size")),
+    Feature("copies", (FEW, SIZE), ("copies", "size")),
+    Feature("from-heading", (GAP, LEVEL), ("from-heading", "level-over")),
+    Feature("heading", (LEVEL, SIZE), ("heading-level", "size")),
+    Feature("since-prose", (GAP, SIZE), ("since-prose", "size")),
+    Feature("until-prose", (GAP, SIZE), ("until-prose", "size")),
+    Feature("neighbours-words", (PAIR, PAIR), ("words-before", "words-after")),
+    Feature("title-likeness", (PART, LEVEL), ("title-likeness", "heading-level")),
+    Feature("page-words", (PAGE_WORDS, SIZE), ("page-words", "size")),
+    Feature("page-links", (PART, SIZE), ("page-links", "size")),
 )
+"""Named views on a run; what is measured is said in `view.View.MEASURES`."""

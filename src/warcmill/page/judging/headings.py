@@ -24,8 +24,8 @@ class Reach(NamedTuple):
 
 def reaches(view: View) -> Iterator[Reach]:
     """The headings of a page in document order; each is ended by the next one of its own or of a higher level."""
-    headings = np.flatnonzero(view.heading_level)
-    levels = view.heading_level[headings].tolist()
+    headings = np.flatnonzero(view["heading-level"])
+    levels = view["heading-level"][headings].tolist()
     around = view.layout.container[headings]
     for _ in range(_REACH):
         around = view.layout.node_up[around]

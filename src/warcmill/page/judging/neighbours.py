@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
 from warcmill.page.judging.feature import Axis, Feature
 from warcmill.page.judging.features import FRACTION, GAP, LEVEL, LINKS, SIZE
+from warcmill.page.judging.measured import Measured
+from warcmill.page.judging.shape import LEAST_WEIGHT, SURE, SURE_WORDS
+from warcmill.page.judging.view import since
 from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.view import View
@@ -20,121 +23,124 @@ if TYPE_CHECKING:
 CHANCE: Final = Axis("probability", (0.01, 0.03, 0.07, 0.13, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 0.97, 0.99))
 COARSE: Final = Axis("probability", (0.1, 0.3, 0.5, 0.7, 0.9))
 EXPECTED: Final = Axis("expected words", (10, 30, 60, 120, 250, 500, 1000, 2000))
-_NEVER: Final = 10_000
-_SURE: Final = 0.6
-_SURE_WORDS: Final = 12
 
 
-class Neighbours:
-    """A page with a first probability for each run, as the features of the second look see it."""
+class Judged(Measured):
+    """A page with a probability for each run; measures of the page itself are those of its view."""
 
     def __init__(self, view: View, chance: Floats) -> None:
+        super().__init__()
         self.view = view
         self.chance = chance
         self.index = view.index
         self.weight = view.layout.words + 0.5
         self.expected: Floats = chance * self.weight
-        self._weights = np.concatenate(([0.0], np.cumsum(self.weight)))
-        self._sums = np.concatenate(([0.0], np.cumsum(self.expected)))
+        self.weights = np.concatenate(([0.0], np.cumsum(self.weight)))
+        self.sums = np.concatenate(([0.0], np.cumsum(self.expected)))
+
+    def __getitem__(self, name: str) -> Any:
+        """A measure of the judged page, or of the page."""
+        return super().__getitem__(name) if name in self.MEASURES else self.view[name]
 
     def between(self, first: Ints, end: Ints) -> Floats:
         """Mean probability of the runs first to end; 0 where there are none."""
-        if native_score is None:
-            return between_plainly(self._sums, self._weights, first, end)
-        mean = np.empty(len(self.index))
-        native_score.between(self._sums, self._weights, first, end, mean)
+        first, end = np.maximum(first, 0), np.minimum(end, len(self.index))
+        mean: Floats = (self.sums[end] - self.sums[first]) / np.maximum(
+            self.weights[end] - self.weights[first], LEAST_WEIGHT
+        )
         return mean
 
-    def around(self, level: int) -> Floats:
-        """Mean probability of the element `level` above, without the run itself."""
-        node = self.view.levels[level]
-        first, end = self.view.layout.node_first[node], self.view.layout.node_end[node]
-        others = self._weights[end] - self._weights[first] - self.weight
-        mean: Floats = (self._sums[end] - self._sums[first] - self.expected) / np.maximum(others, 0.1)
-        return mean
-
-    def alike(self, levels: int) -> Floats:
-        """Mean probability of all runs whose own elements, up to `levels` above, have the same tags and classes."""
-        group = self.view.alike(levels)
-        mean: Floats = (np.bincount(group, self.expected) / np.bincount(group, self.weight))[group]
-        return mean
-
-    @cached_property
-    def section(self) -> tuple[Floats, Floats]:
-        """Mean probability from the last heading to the next one, the heading not counted; and that of the heading."""
-        start = self.view.last_heading
-        later = np.where(self.view.heading_level > 0, self.index, len(self.index))
-        following = np.minimum.accumulate(np.append(later[1:], len(self.index))[::-1])[::-1]
-        heading = np.where(start >= 0, self.chance[start], 0.5)
-        return self.between(start + 1, np.ascontiguousarray(following)), heading
-
-    @property
-    def next_to(self) -> tuple[Floats, Floats]:
-        """Probability of the run before and of the run after."""
-        return self.between(self.index - 1, self.index), self.between(self.index + 1, self.index + 2)
-
-    @property
-    def whole_page(self) -> Floats:
-        """Mean probability of the page."""
-        return np.full(len(self.index), self.expected.sum() / self.weight.sum())
-
-    @property
-    def expected_before(self) -> Floats:
-        """Share of the expected text that stands before each run."""
-        share: Floats = self._sums[:-1] / self._sums[-1]
-        return share
+    def window(self, first: int, end: int) -> Floats:
+        """Mean probability of the runs from `first` places after each run up to, not including, `end` places after."""
+        return self.between(self.index + first, self.index + end)
 
     @cached_property
     def sure(self) -> Any:
         """Runs of some length that are likely main text."""
-        return (self.chance > _SURE) & (self.view.layout.words >= _SURE_WORDS)
-
-    @cached_property
-    def since_sure(self) -> Ints:
-        """Runs since the last sure one."""
-        since: Ints = self.index - np.maximum.accumulate(np.where(self.sure, self.index, -_NEVER))
-        return since
-
-    @cached_property
-    def until_sure(self) -> Ints:
-        """Runs until the next sure one."""
-        later = np.where(self.sure, self.index, _NEVER + len(self.index))
-        until: Ints = np.minimum.accumulate(later[::-1])[::-1] - self.index
-        return until
+        return (self.chance > SURE) & (self.view.layout.words >= SURE_WORDS)
 
 
-def between_plainly(sums: Floats, weights: Floats, first: Ints, end: Ints) -> Floats:
-    """Of each stretch from first to end the mean by running sums of values and weights, without the compiled one."""
-    first, end = np.maximum(first, 0), np.minimum(end, len(sums) - 1)
-    mean: Floats = (sums[end] - sums[first]) / np.maximum(weights[end] - weights[first], 0.1)
-    return mean
+class Neighbours(Judged):
+    """A judged page as the features of the second look see it."""
 
+    def __init__(self, view: View, chance: Floats) -> None:
+        super().__init__(view, chance)
+        if native_score is not None:
+            native_score.measure_neighbours(self, self.known)
 
-def _window(first: int, end: int) -> Callable[[Neighbours], tuple[Any, ...]]:
-    return lambda n: (n.between(n.index + first, n.index + end),)
+    def around(self, name: str) -> Floats:
+        """Mean probability of the element that a measure names, without the run itself."""
+        first, end = self.view.layout.node_first[self.view[name]], self.view.layout.node_end[self.view[name]]
+        others = self.weights[end] - self.weights[first] - self.weight
+        mean: Floats = (self.sums[end] - self.sums[first] - self.expected) / np.maximum(others, LEAST_WEIGHT)
+        return mean
+
+    def alike(self, name: str) -> Floats:
+        """Mean probability of all runs of the group that a measure names."""
+        group = self.view[name]
+        mean: Floats = (np.bincount(group, self.expected) / np.bincount(group, self.weight))[group]
+        return mean
+
+    @property
+    def section(self) -> Floats:
+        """Mean probability from the last heading to the next one, the heading not counted."""
+        later = np.where(self.view["heading-level"] > 0, self.index, len(self.index))
+        following = np.minimum.accumulate(np.append(later[1:], len(self.index))[::-1])[::-1]
+        return self.between(self.view["last-heading"] + 1, following)
+
+    @property
+    def section_heading(self) -> Floats:
+        """Probability of the last heading; one half where there is none."""
+        start = self.view["last-heading"]
+        return np.where(start >= 0, self.chance[start], 0.5)
+
+    MEASURES: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "chance": lambda n: n.chance,
+        "element-around": lambda n: n.around("parent"),
+        "two-elements-around": lambda n: n.around("grandparent"),
+        "three-elements-around": lambda n: n.around("great-grandparent"),
+        "before": lambda n: n.window(-1, 0),
+        "after": lambda n: n.window(1, 2),
+        "two-before": lambda n: n.window(-2, 0),
+        "two-after": lambda n: n.window(1, 3),
+        "five-before": lambda n: n.window(-5, 0),
+        "five-after": lambda n: n.window(1, 6),
+        "fifteen-before": lambda n: n.window(-15, 0),
+        "fifteen-after": lambda n: n.window(1, 16),
+        "page-chance": lambda n: np.full(len(n.index), n.sums[-1] / n.weights[-1]),
+        "page-expected": lambda n: np.full(len(n.index), n.sums[-1]),
+        "alike-two-chance": lambda n: n.alike("alike-two"),
+        "alike-four-chance": lambda n: n.alike("alike-four"),
+        "section": lambda n: n.section,
+        "section-heading": lambda n: n.section_heading,
+        "expected-before": lambda n: n.sums[:-1] / n.sums[-1],
+        "since-sure": lambda n: since(n.sure),
+        "until-sure": lambda n: since(n.sure[::-1])[::-1].copy(),
+    }
+    """Mean probabilities of what is around a run, but for the last three."""
 
 
 SECOND_LOOK: Final = (
-    Feature("own", (CHANCE, SIZE), lambda n: (n.chance, n.view.size)),
-    Feature("own-links", (CHANCE, LINKS), lambda n: (n.chance, n.view.layout.links)),
-    Feature("own-heading", (CHANCE, LEVEL), lambda n: (n.chance, n.view.heading_level)),
-    Feature("element-around", (CHANCE,), lambda n: (n.around(0),)),
-    Feature("two-elements-around", (CHANCE,), lambda n: (n.around(1),)),
-    Feature("three-elements-around", (CHANCE,), lambda n: (n.around(2),)),
-    Feature("two-before", (CHANCE,), _window(-2, 0)),
-    Feature("two-after", (CHANCE,), _window(1, 3)),
-    Feature("five-before", (CHANCE,), _window(-5, 0)),
-    Feature("five-after", (CHANCE,), _window(1, 6)),
-    Feature("fifteen-before", (CHANCE,), _window(-15, 0)),
-    Feature("fifteen-after", (CHANCE,), _window(1, 16)),
-    Feature("before-and-after", (COARSE, COARSE, COARSE), lambda n: (*n.next_to, n.chance)),
-    Feature("page", (CHANCE,), lambda n: (n.whole_page,)),
-    Feature("page-expected", (EXPECTED,), lambda n: (np.full(len(n.index), n.expected.sum()),)),
-    Feature("alike-two", (CHANCE,), lambda n: (n.alike(2),)),
-    Feature("alike-four", (CHANCE,), lambda n: (n.alike(4),)),
-    Feature("section", (CHANCE,), lambda n: (n.section[0],)),
-    Feature("section-heading", (COARSE, LEVEL), lambda n: (n.section[1], n.view.heading_level)),
-    Feature("expected-before", (FRACTION,), lambda n: (n.expected_before,)),
-    Feature("since-sure", (GAP,), lambda n: (n.since_sure,)),
-    Feature("until-sure", (GAP,), lambda n: (n.until_sure,)),
+    Feature("own", (CHANCE, SIZE), ("chance", "size")),
+    Feature("own-links", (CHANCE, LINKS), ("chance", "links")),
+    Feature("own-heading", (CHANCE, LEVEL), ("chance", "heading-level")),
+    Feature("element-around", (CHANCE,), ("element-around",)),
+    Feature("two-elements-around", (CHANCE,), ("two-elements-around",)),
+    Feature("three-elements-around", (CHANCE,), ("three-elements-around",)),
+    Feature("two-before", (CHANCE,), ("two-before",)),
+    Feature("two-after", (CHANCE,), ("two-after",)),
+    Feature("five-before", (CHANCE,), ("five-before",)),
+    Feature("five-after", (CHANCE,), ("five-after",)),
+    Feature("fifteen-before", (CHANCE,), ("fifteen-before",)),
+    Feature("fifteen-after", (CHANCE,), ("fifteen-after",)),
+    Feature("before-and-after", (COARSE, COARSE, COARSE), ("before", "after", "chance")),
+    Feature("page", (CHANCE,), ("page-chance",)),
+    Feature("page-expected", (EXPECTED,), ("page-expected",)),
+    Feature("alike-two", (CHANCE,), ("alike-two-chance",)),
+    Feature("alike-four", (CHANCE,), ("alike-four-chance",)),
+    Feature("section", (CHANCE,), ("section",)),
+    Feature("section-heading", (COARSE, LEVEL), ("section-heading", "heading-level")),
+    Feature("expected-before", (FRACTION,), ("expected-before",)),
+    Feature("since-sure", (GAP,), ("since-sure",)),
+    Feature("until-sure", (GAP,), ("until-sure",)),
 )

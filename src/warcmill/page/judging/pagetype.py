@@ -15,7 +15,7 @@ from warcmill.page.judge import WRAPPING_SHARE, chance, judge_of
 from warcmill.page.judging.feature import Axis
 from warcmill.page.judging.known import distinct
 from warcmill.page.judging.points import BIAS, MOST, SOME
-from warcmill.page.judging.view import TAG_NUMBER
+from warcmill.page.judging.shape import TAG_NUMBER
 from warcmill.page.judging.words import folded, words
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ MEASURES: Final = (
     ),
     Measure("page-linked", _PART, lambda v: float(v.layout.node_links[0])),
     Measure("page-prose", _PART, lambda v: int(v.layout.words @ v.is_prose) / v.layout.total),
-    Measure("page-paragraphs", _PART, lambda v: float(v.paragraphs[0])),
+    Measure("page-paragraphs", _PART, lambda v: float(v["paragraphs"][0])),
     Measure("page-prices", _LEVELS, lambda v: int(np.count_nonzero(v.layout.currency))),
-    Measure("page-siblings", Axis("count", (2, 5, 10, 20, 40, 80)), lambda v: v.most_alike),
+    Measure("page-siblings", Axis("count", (2, 5, 10, 20, 40, 80)), lambda v: int(v["siblings"].max())),
     _tags("page-h1", "h1"),
     _tags("page-h2", "h2"),
     _tags("page-h3", "h3"),

@@ -1,55 +1,52 @@
-"""A page as the features of the first look see it: its layout, and what several of them need of it."""
+"""A page as the features of the first look see it: what each of its runs of text is, and where it stands."""
 
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
+from warcmill.page.judging import shape
 from warcmill.page.judging.layout import lay_out
+from warcmill.page.judging.measured import Measured
+from warcmill.page.judging.shape import TAG_NUMBER, TAGS
 from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from warcmill.page.judging.arrays import Bools, Floats, Ints
     from warcmill.page.judging.layout import Layout
     from warcmill.page.tree import Tree
 
-TAGS: Final = [
-    "other", "a", "abbr", "address", "article", "aside", "b", "blockquote", "button", "caption", "center",
-    "code", "dd", "details", "div", "dl", "dt", "em", "fieldset", "figcaption", "figure", "font", "footer",
-    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "i", "label", "legend", "li", "main", "nav",
-    "noscript", "ol", "p", "pre", "q", "section", "small", "span", "strong", "summary", "table", "tbody", "td",
-    "th", "time", "tr", "ul", "body",
-]  # fmt: skip
-TAG_NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
-_ENDINGS: Final = np.zeros(0x10000, np.int64)
-"""Of each code point what kind of ending it is: of none, a sentence, a clause, an arrow or bar."""
-for _number, _characters in enumerate(('.!?。！？؟।…"”»', ":,;、，：", "›→>|·"), 1):
-    _ENDINGS[list(map(ord, _characters))] = _number
-_NEVER: Final = 10_000
 _MOST_COMPARED: Final = 60
 """Runs near the top, and headings, that are compared with the title."""
 _HEADLINE_LEVELS: Final = 3
-_PROSE_WORDS: Final = 15
-_PROSE_LINKS: Final = 0.3
 _TITLE_WORDS: Final = (2, 30)
 
 
-class View:
-    """A page as the features see it: the layout, and what is computed from it once for several features."""
+class View(Measured):
+    """A page as the features see it: its layout, and what is measured on it."""
 
     def __init__(self, tree: Tree) -> None:
+        super().__init__()
         self.tree = tree
         self.layout: Layout = lay_out(tree)
         self.index = np.arange(len(tree.runs.text))
         self._likenesses: dict[int, float] = {}
+        if native_score is not None:
+            native_score.measure_view(self.layout, self.kind_tag, tree.runs.text, self.known)
+
+    @cached_property
+    def kind_tag(self) -> Ints:
+        """Of each kind of element the number of its tag."""
+        return np.array([TAG_NUMBER.get(tag, 0) for tag in self.tree.nodes.kind_tag])
 
     @cached_property
     def tag_number(self) -> Ints:
-        """Of each element, the number of its tag."""
-        numbers = [TAG_NUMBER.get(tag, 0) for tag in self.tree.nodes.kind_tag]
-        return np.array(numbers)[self.layout.node_kind]
+        """Of each element the number of its tag."""
+        return self.kind_tag[self.layout.node_kind]
 
     @cached_property
     def tag_count(self) -> list[int]:
@@ -58,152 +55,60 @@ class View:
         return found
 
     @cached_property
-    def size(self) -> Ints:
-        """Words in a few coarse steps, to cross other features with."""
-        return np.searchsorted((2, 5, 12, 30), self.layout.words)
-
-    @cached_property
-    def levels(self) -> tuple[Ints, Ints, Ints]:
-        """Of each run three elements around it, each with more text than the one below."""
-        one = self.layout.node_up[self.layout.container]
-        two = self.layout.node_up[one]
-        return one, two, self.layout.node_up[two]
-
-    def repeats(self, node: Ints) -> Ints:
-        """How many siblings (itself counted) have the same tag and class."""
-        return self._siblings[node]
-
-    @property
-    def most_alike(self) -> int:
-        """The largest number of siblings that have the same tag and class."""
-        return int(self._siblings.max())
-
-    @cached_property
-    def _siblings(self) -> Ints:
-        layout = self.layout
-        if native_score is None:
-            return siblings_plainly(layout.node_parent, layout.node_signature)
-        counts = np.empty(len(layout.node_parent), np.int64)
-        native_score.siblings(layout.node_parent, layout.node_signature, counts)
-        return counts
-
-    def alike(self, levels: int) -> Ints:
-        """Of each run a number, the same for runs whose own element and those above, so many, have the same makes."""
-        layout = self.layout
-        if native_score is None:
-            return alike_plainly(layout.container, layout.node_parent, layout.node_signature, levels)
-        group = np.empty(len(self.index), np.int64)
-        native_score.alike(layout.container, layout.node_parent, layout.node_signature, levels, group)
-        return group
-
-    @cached_property
-    def heading_level(self) -> Ints:
-        """Of each run the level of the heading that it is, 0 for none."""
-        levels = {TAG_NUMBER[f"h{level}"]: level for level in range(1, 7)}
-        table = np.zeros(len(TAGS), np.int64)
-        table[list(levels)] = list(levels.values())
-        return table[self.tag_number[self.layout.container]]
+    def is_prose(self) -> Bools:
+        """Runs of many words outside of links."""
+        return (self.layout.words >= shape.PROSE_WORDS) & (self.layout.links < shape.PROSE_LINKS)
 
     @cached_property
     def headline(self) -> int:
         """The headline's run, -1 for none: the heading that shares most words with the title, else the first h1."""
-        headings = np.flatnonzero((self.heading_level > 0) & (self.heading_level <= _HEADLINE_LEVELS))
-        if not len(headings):
-            return -1
+        levels = self["heading-level"]
+        headings = np.flatnonzero((levels > 0) & (levels <= _HEADLINE_LEVELS)).tolist()
         best, best_likeness = -1, 0.5
-        levels = self.heading_level
-        for run in headings[:_MOST_COMPARED].tolist():
+        for run in headings[:_MOST_COMPARED]:
             likeness = self._likeness(run) + 0.1 * (levels[run] == 1)
             if likeness > best_likeness:
                 best, best_likeness = run, likeness
-        if best >= 0:
-            return best
-        first = np.flatnonzero(self.heading_level == 1)
-        return int(first[0]) if len(first) else -1
+        return next((run for run in headings if levels[run] == 1), -1) if best < 0 else best
 
-    @cached_property
+    @property
     def from_headline(self) -> Ints:
         """Runs since the headline; negative before it, far away without one."""
-        return self.index - self.headline if self.headline >= 0 else np.full(len(self.index), -_NEVER)
+        return self.index - self.headline if self.headline >= 0 else np.full(len(self.index), -shape.NEVER)
 
-    @cached_property
-    def last_heading(self) -> Ints:
-        """The run of the last heading before or at each run; -1 for none."""
-        return np.maximum.accumulate(np.where(self.heading_level > 0, self.index, -1))
-
-    @cached_property
+    @property
     def prose_place(self) -> Ints:
-        """Where a run lies to the page's prose: in the elements that hold 50, 80, 95 % of it, else before or after."""
+        """Where a run lies to the page's prose (see `shape`)."""
         first, end = self.layout.node_first, self.layout.node_end
-        place = np.where(self.index < first[self.layout.prose[2]], 3, 4)
+        place = np.where(self.index < first[self.layout.prose[2]], shape.BEFORE, shape.AFTER)
         for number, node in reversed(list(enumerate(self.layout.prose))):
             place[first[node] : end[node]] = number
         return place
 
-    @cached_property
+    @property
     def landmark(self) -> Ints:
         """Whether a run lies in the page's main element, in an article, in both, or outside though there is one."""
-        tags = self.tree.nodes.tag
         inside = np.zeros(len(self.index), np.int64)
-        for bit, name in ((1, "main"), (2, "article")):
-            if name in tags:
-                inside |= 4
+        for bit, name in ((shape.IN_MAIN, "main"), (shape.IN_ARTICLE, "article")):
+            if name in self.tree.nodes.kind_tag:
+                inside |= shape.OUTSIDE
                 for node in np.flatnonzero(self.tag_number == TAG_NUMBER[name]):
                     inside[self.layout.node_first[node] : self.layout.node_end[node]] |= bit
         return inside
 
-    @cached_property
+    @property
     def copies(self) -> Ints:
         """How many runs of the page say the same."""
         seen: dict[str, int] = {}
         number = [seen.setdefault(text, len(seen)) for text in self.tree.runs.text]
         return np.bincount(number)[number]
 
-    @cached_property
-    def ending(self) -> Ints:
-        """What a run ends with: a letter or other sign, the end of a sentence, a mark inside one, an arrow or bar."""
-        return _ENDINGS[np.minimum(self.layout.last, len(_ENDINGS) - 1)]
-
-    @cached_property
-    def paragraphs(self) -> Floats:
-        """Of each element the share of its words that stand in `<p>`."""
-        layout = self.layout
-        words = np.where(self.tag_number[layout.container] == TAG_NUMBER["p"], layout.words, 0)
-        sums = np.concatenate(([0], np.cumsum(words)))
-        shares: Floats = (sums[layout.node_end] - sums[layout.node_first]) / np.maximum(layout.node_words, 1)
-        return shares
-
-    def shifted(self, values: Any, by: int, fill: float = -1) -> Any:
-        """The values of the runs that stand `by` places earlier."""
-        moved = np.full(len(values), fill, values.dtype)
-        if by > 0:
-            moved[by:] = values[:-by]
-        else:
-            moved[:by] = values[-by:]
-        return moved
-
-    @cached_property
-    def is_prose(self) -> Bools:
-        """Runs of many words outside of links."""
-        return (self.layout.words >= _PROSE_WORDS) & (self.layout.links < _PROSE_LINKS)
-
-    @cached_property
-    def since_prose(self) -> Ints:
-        """Runs since the last one of prose."""
-        return self.index - np.maximum.accumulate(np.where(self.is_prose, self.index, -_NEVER))
-
-    @cached_property
-    def until_prose(self) -> Ints:
-        """Runs until the next one of prose."""
-        later = np.where(self.is_prose, self.index, _NEVER + len(self.index))
-        return np.minimum.accumulate(later[::-1])[::-1] - self.index
-
-    @cached_property
+    @property
     def title_likeness(self) -> Floats:
         """How many words a short run shares with the title; only headings and what stands near the top are compared."""
         likeness = np.zeros(len(self.index))
         near_top = np.arange(min(_MOST_COMPARED, len(likeness)))
-        runs = np.concatenate((near_top, np.flatnonzero(self.heading_level)[:_MOST_COMPARED]))
+        runs = np.concatenate((near_top, np.flatnonzero(self["heading-level"])[:_MOST_COMPARED]))
         words = self.layout.words[runs]
         for run in runs[(words >= _TITLE_WORDS[0]) & (words <= _TITLE_WORDS[1])].tolist():
             likeness[run] = self._likeness(run)
@@ -221,20 +126,112 @@ class View:
             self._likenesses[run] = 2 * both / (len(own) + len(title)) if both else 0.0
         return self._likenesses[run]
 
+    def above(self, name: str) -> Ints:
+        """The element above the one that a measure names."""
+        found: Ints = self.layout.node_parent[self[name]]
+        return found
 
-def siblings_plainly(parent: Ints, make: Ints) -> Ints:
-    """Of each element how many have its parent and its make (tag and class), without the compiled one."""
-    group = parent * (int(make.max()) + 1) + make
-    _, inverse, counts = np.unique(group, return_inverse=True, return_counts=True)
-    found: Ints = counts[inverse]
-    return found
+    def up(self, name: str) -> Ints:
+        """The next element with more text above the one that a measure names."""
+        found: Ints = self.layout.node_up[self[name]]
+        return found
+
+    @property
+    def siblings(self) -> Ints:
+        """Of each element how many have its parent and its make (tag and class), itself counted."""
+        group = self.layout.node_parent * (int(self.layout.node_signature.max()) + 1) + self.layout.node_signature
+        _, inverse, counts = np.unique(group, return_inverse=True, return_counts=True)
+        found: Ints = counts[inverse]
+        return found
+
+    @property
+    def paragraphs(self) -> Floats:
+        """Of each element the share of its words that stand in `<p>`."""
+        layout = self.layout
+        words = np.where(self["container-tag"] == TAG_NUMBER["p"], layout.words, 0)
+        sums = np.concatenate(([0], np.cumsum(words)))
+        shares: Floats = (sums[layout.node_end] - sums[layout.node_first]) / np.maximum(layout.node_words, 1)
+        return shares
+
+    def alike(self, levels: int) -> Ints:
+        """Of each run a number, the same for runs whose own element and those above, so many, have the same makes."""
+        node, make = self.layout.container, self.layout.node_signature
+        group, base = make[node], int(make.max()) + 1
+        for _ in range(levels - 1):
+            node = self.layout.node_parent[node]
+            _, group = np.unique(group * base + make[node], return_inverse=True)
+        return group
+
+    MEASURES: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "words": lambda v: v.layout.words,
+        "links": lambda v: v.layout.links,
+        "container": lambda v: v.layout.container,
+        "container-tag": lambda v: v.tag_number[v.layout.container],
+        "owner-tag": lambda v: v.tag_number[v.layout.owner],
+        "size": lambda v: np.searchsorted(shape.SIZES, v.layout.words),
+        "part-of-page": lambda v: v.layout.before / v.layout.total,
+        "part-of-runs": lambda v: v.index / len(v.index),
+        "from-top": lambda v: v.index,
+        "from-end": lambda v: len(v.index) - 1 - v.index,
+        "from-headline": lambda v: v.from_headline,
+        "prose-place": lambda v: v.prose_place,
+        "landmark": lambda v: v.landmark,
+        "parent": lambda v: v.up("container"),
+        "grandparent": lambda v: v.up("parent"),
+        "great-grandparent": lambda v: v.up("grandparent"),
+        "parent-words": lambda v: v.layout.node_words[v["parent"]],
+        "grandparent-words": lambda v: v.layout.node_words[v["grandparent"]],
+        "great-grandparent-words": lambda v: v.layout.node_words[v["great-grandparent"]],
+        "parent-links": lambda v: v.layout.node_links[v["parent"]],
+        "grandparent-links": lambda v: v.layout.node_links[v["grandparent"]],
+        "great-grandparent-links": lambda v: v.layout.node_links[v["great-grandparent"]],
+        "parent-share": lambda v: v["parent-words"] / v.layout.total,
+        "grandparent-share": lambda v: v["grandparent-words"] / v.layout.total,
+        "great-grandparent-share": lambda v: v["great-grandparent-words"] / v.layout.total,
+        "parent-paragraphs": lambda v: v["paragraphs"][v["parent"]],
+        "grandparent-paragraphs": lambda v: v["paragraphs"][v["grandparent"]],
+        "great-grandparent-paragraphs": lambda v: v["paragraphs"][v["great-grandparent"]],
+        "repeats": lambda v: v["siblings"][v.layout.container],
+        "parent-repeats": lambda v: v["siblings"][v.above("container")],
+        "level-repeats": lambda v: v["siblings"][v["parent"]],
+        "level-two-repeats": lambda v: v["siblings"][v["grandparent"]],
+        "ending": lambda v: shape.endings()[np.minimum(v.layout.last, len(shape.endings()) - 1)],
+        "commas": lambda v: v.layout.commas,
+        "capitals": lambda v: v.layout.capitals / np.maximum(v.layout.words, 1),
+        "digits": lambda v: v.layout.digits,
+        "currency": lambda v: v.layout.currency,
+        "copies": lambda v: v.copies,
+        "heading-level": lambda v: shape.levels_of_tags()[v["container-tag"]],
+        "last-heading": lambda v: np.maximum.accumulate(np.where(v["heading-level"] > 0, v.index, -1)),
+        "from-heading": lambda v: v.index - v["last-heading"],
+        "level-over": lambda v: np.where(v["last-heading"] >= 0, v["heading-level"][v["last-heading"]], 0),
+        "since-prose": lambda v: since(v.is_prose),
+        "until-prose": lambda v: since(v.is_prose[::-1])[::-1].copy(),
+        "words-before": lambda v: shifted(v.layout.words, 1, -1),
+        "words-after": lambda v: shifted(v.layout.words, -1, -1),
+        "title-likeness": lambda v: v.title_likeness,
+        "page-words": lambda v: np.full(len(v.index), v.layout.total),
+        "page-links": lambda v: np.full(len(v.index), v.layout.node_links[0]),
+        "alike-two": lambda v: v.alike(2),
+        "alike-four": lambda v: v.alike(4),
+        "siblings": lambda v: v.siblings,
+        "paragraphs": lambda v: v.paragraphs,
+    }
+    """All are of runs, but for the last two, of elements. `parent`, `grandparent` and `great-grandparent` are elements
+    around the run's container, each with more text than the one below."""
 
 
-def alike_plainly(container: Ints, parent: Ints, make: Ints, levels: int) -> Ints:
-    """As `View.alike`, without the compiled one."""
-    node, group = container, make[container]
-    base = int(make.max()) + 1
-    for _ in range(levels - 1):
-        node = parent[node]
-        _, group = np.unique(group * base + make[node], return_inverse=True)
-    return group
+def shifted(values: Any, by: int, fill: float) -> Any:
+    """The values of the runs that stand `by` places earlier."""
+    moved = np.full(len(values), fill, values.dtype)
+    if by > 0:
+        moved[by:] = values[:-by]
+    else:
+        moved[:by] = values[-by:]
+    return moved
+
+
+def since(marked: Bools) -> Ints:
+    """Of each run how many runs it is since the last one that is marked."""
+    index = np.arange(len(marked))
+    return index - np.maximum.accumulate(np.where(marked, index, -shape.NEVER))
