@@ -22,10 +22,11 @@ from warcmill.page.judging.known import Finder, Names
 from warcmill.page.judging.layout import lay_out, placed_plainly
 from warcmill.page.judging.measured import Measured
 from warcmill.page.judging.neighbours import Neighbours
+from warcmill.page.judging.pagetype import page_types_of
 from warcmill.page.judging.paths import Paths
-from warcmill.page.judging.phrases import Phrases
+from warcmill.page.judging.phrases import Headings, Phrases
 from warcmill.page.judging.table import Table
-from warcmill.page.judging.terms import text_terms
+from warcmill.page.judging.terms import heading_terms, text_terms
 from warcmill.page.judging.view import View
 from warcmill.page.judging.words import key_words
 from warcmill.page.rulebook import load, rulebook
@@ -167,6 +168,13 @@ def test_both_know_the_same_phrases(texts: list[str]) -> None:
     assert phrases.points(texts).tolist() == phrases.points_plainly(texts).tolist()
 
 
+@given(st.lists(st.text("ab 1é\u0130", max_size=250).map(lambda text: " ".join(text.split())).filter(bool)))
+def test_both_know_the_same_headings(texts: list[str]) -> None:
+    terms = sorted({term for text in texts for term in heading_terms(text)})
+    headings = Headings({term: number + 1 for number, term in enumerate(terms[::2])})
+    assert list(headings.worth(texts)) == headings.worth_plainly(texts)
+
+
 def pages() -> Iterator[Tree]:
     """The seeds, and a page that has every shape that is told apart."""
     for page in sorted(ROOT.rglob("*.html")):
@@ -213,6 +221,14 @@ def test_features_are_worth_the_same(page: str) -> None:
         scores = table.look(seen)
         assert (scores.total - table.bias).tolist() == total.tolist()
         assert (scores.least.tolist(), scores.worst.tolist()) == (least.tolist(), worst.tolist())
+
+
+def test_pages_are_as_likely_of_each_type() -> None:
+    types, judge = page_types_of(rulebook()), judge_of(rulebook())
+    for tree in pages():
+        view = View(tree)
+        known, said = judge.lexicon.finder.find(tree.names), types._said(view, "https://example.org/forum/thread")
+        assert types._sums(view, known, said).tolist() == types.points_plainly(view, known, said).tolist()
 
 
 @pytest.mark.parametrize("page", ["view", "neighbours", "places"])

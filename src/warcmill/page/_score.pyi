@@ -6,6 +6,7 @@ import numpy.typing as npt
 
 from warcmill.page.judging.arrays import Floats, Ints
 from warcmill.page.judging.ending import Places
+from warcmill.page.judging.known import Known
 from warcmill.page.judging.layout import Layout
 from warcmill.page.judging.neighbours import Neighbours
 from warcmill.page.walk import Numbers
@@ -28,6 +29,12 @@ def measure_places(page: Places, known: dict[str, Any]) -> None: ...
 class Scorer:
     def __init__(self, features: Sequence[Sequence[Any]], rule: list[int], rules: int, points: Ints) -> None: ...
     def look(self, values: list[Any], out: Ints) -> None: ...
+
+class Bag:
+    def __init__(self, points: Ints, row: Ints) -> None: ...
+    def look(
+        self, layout: Layout, wrapping_words: float, most: int, known: Known, rows: list[int], out: Ints
+    ) -> None: ...
 
 class Paths:
     def __init__(self, points: Ints, code: Ints, hard: npt.NDArray[np.uint8], codes: int) -> None: ...

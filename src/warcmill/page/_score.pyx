@@ -725,6 +725,56 @@ cdef int binned(values, edges, Py_ssize_t size, short* bins, Py_ssize_t runs) ex
     return 0
 
 
+cdef class Bag:
+    """The points of whatever a page has, each once: rows of several numbers (see `pagetype.PageTypes`)."""
+
+    cdef const long long[:, ::1] points
+    cdef const long long[:, ::1] row  # of each word, in each way (columns): its row, or one past the last
+    cdef long long* met_in
+    cdef long long round
+
+    def __cinit__(self, points, row):
+        self.points, self.row = points, row
+        self.met_in = <long long*> PyMem_Calloc(len(points) + 1, sizeof(long long))
+        if self.met_in is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.met_in)
+
+    def look(
+        self, layout, double wrapping_words, Py_ssize_t most, known, list rows, long long[::1] out,
+    ):
+        """Add up the given rows and those of the words of elements with text, of so many at most."""
+        cdef const long long[::1] kind = layout.node_kind, words = layout.node_words
+        cdef const long long[::1] first = layout.node_first, end = layout.node_end
+        cdef const long long[::1] number = known.numbers, start = known.start, count = known.count
+        cdef array.array met = array.clone(NUMBERS, 2 * len(count), True)
+        cdef Py_ssize_t node, way, at
+        cdef long long row
+        self.round += 1
+        for row in rows:
+            self.add(row, out)
+        for node in range(kind.shape[0]):
+            if first[node] >= end[node]:
+                continue
+            way = words[node] >= wrapping_words
+            if not met.data.as_longlongs[2 * kind[node] + way]:
+                met.data.as_longlongs[2 * kind[node] + way] = 1
+                for at in range(start[kind[node]], start[kind[node]] + count[kind[node]]):
+                    self.add(self.row[number[at], way], out)
+            most -= 1
+            if most == 0:
+                break
+
+    cdef void add(self, long long row, long long[::1] out) noexcept:
+        cdef Py_ssize_t column
+        if row < self.points.shape[0] and self.met_in[row] != self.round:
+            self.met_in[row] = self.round
+            for column in range(out.shape[0]):
+                out[column] += self.points[row, column]
+
+
 cdef class Paths:
     """The points of words on the elements around runs (see `lexicon.Lexicon`)."""
 

@@ -226,6 +226,7 @@ cdef Py_ssize_t begun_length = len(written_begun)
 cdef struct Entry:
     uint64_t hash  # 0 where there is none
     Py_ssize_t number
+    Py_ssize_t met_in  # the last round that it was met in
 
 
 cdef class Table:
@@ -233,6 +234,7 @@ cdef class Table:
 
     cdef Entry* entries
     cdef uint64_t mask
+    cdef Py_ssize_t round
 
     def __cinit__(self, words):
         cdef uint64_t size = 16
@@ -303,6 +305,37 @@ cdef class Table:
             push(numbers, self.number_of(hash_of(text + start, at - start)))
             at += 1
         return numbers
+
+    def sum_headings(self, str lines, Py_ssize_t most, const long long[::1] points):
+        """Of each line the points of its terms (`terms.heading_terms`, of so many words), each once."""
+        cdef array.array sums = array.array("q")
+        cdef Py_ssize_t length, at = 0, start, word, count
+        cdef long long sum
+        cdef const char* text = PyUnicode_AsUTF8AndSize(lines, &length)
+        while at <= length:
+            start = word = at
+            sum = count = 0
+            self.round += 1
+            while at <= length:
+                if at == length or text[at] == c"\n" or text[at] == c" ":
+                    if count < most and at > word:
+                        sum += self.once(begun_hash(text + word, at - word), points)
+                    count += 1
+                    word = at + 1
+                    if at == length or text[at] == c"\n":
+                        break
+                at += 1
+            push(sums, sum + self.once(hash_of(text + start, at - start), points))
+            at += 1
+        return sums
+
+    cdef long long once(self, uint64_t hash, const long long[::1] points) noexcept:
+        """The points of a term, if it is known and was not met in this round."""
+        cdef Entry* entry = self.entry_of(hash)
+        if not entry.hash or entry.met_in == self.round:
+            return 0
+        entry.met_in = self.round
+        return points[entry.number]
 
     cdef Py_ssize_t number_of(self, uint64_t hash) noexcept:
         cdef Entry* entry = self.entry_of(hash)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from warcmill.page.judging import phrases, sites
+from warcmill.page.judging import sites
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.lexicon import Lexicon
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
+from warcmill.page.judging.phrases import Headings, Phrases
 from warcmill.page.judging.table import Table
 from warcmill.page.judging.view import View
 
@@ -70,7 +71,8 @@ class Judge:
         self.lexicon = Lexicon({word: number for number, word in enumerate(words)}, points, codes, hard)
         self._for_sites = [rule for rule in rulebook.rules if rule.css or rule.text or rule.sites]
         self.text_points = rulebook.text_points()
-        self._phrases = phrases.Phrases(self.text_points)
+        self._phrases = Phrases(self.text_points)
+        self._headings = Headings(rulebook.points.headings)
         self.structure = Table(FIRST_LOOK, rulebook.points.structure, rulebook)
         self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
 
@@ -80,7 +82,7 @@ class Judge:
         around = self.lexicon.around(view, WRAPPING_SHARE)
         structure = self.structure.look(view)
         said = self._phrases.points(tree.runs.text)
-        under = phrases.under(view, self.rulebook.points.headings)
+        under = self._headings.under(view)
         first = around.points + structure.total + said + under
         claims = sites.claims(view, self._for_sites, url)
         for claim in claims:

@@ -17,6 +17,7 @@ from warcmill.page.judging.known import distinct
 from warcmill.page.judging.points import BIAS, MOST, SOME
 from warcmill.page.judging.shape import TAG_NUMBER
 from warcmill.page.judging.words import folded, words
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,33 +127,42 @@ class PageTypes:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
         self._of_bin = [[self._number.get(one.term(index)) for index in range(one.axis.size)] for one in MEASURES]
         self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
-        # By way and word (as the judge numbers them) the term's number, or that of a row of nothing: so no term need be
-        # put together for each word of each element.
-        words = judge_of(rulebook).words
-        self._terms_of = {
-            way: np.array([self._number.get(way + word, len(self._points)) for word in words], np.int64)
-            for way in (SOME, MOST)
-        }
-        self._points = np.vstack((self._points, np.zeros((1, len(TYPES)), np.int64)))
+        # Of each word, as the judge numbers them, the numbers of its terms, or one that is past all of them: so no term
+        # need be put together for each word of each element.
+        words, none = judge_of(rulebook).words, len(self._points)
+        self._terms_of = np.array([[self._number.get(way + word, none) for way in (SOME, MOST)] for word in words])
+        self._terms_of = self._terms_of.reshape(-1, 2)
+        self._bag = None if native_score is None else native_score.Bag(self._points, self._terms_of)
 
     def find(self, view: View, url: str, known: Known) -> tuple[PageType | None, float]:
         """The likeliest type, None if none is likely enough, and its probability; `known` are the judge's words."""
         if not self._number:
             return None, 0.0
-        score = self._points[self._terms(view, url, known)].sum(axis=0)
-        likely = chance(score)
+        likely = chance(self._sums(view, known, self._said(view, url)))
         best = int(np.argmax(likely))
         share = float(likely[best] / likely.sum())
         return (TYPES[best] if share >= UNSURE else None), share
 
-    def _terms(self, view: View, url: str, known: Known) -> Ints:
-        """As `terms`, but their numbers, of those with points."""
+    def _said(self, view: View, url: str) -> list[int]:
+        """As `_of_page`, but the numbers of the terms, of those with points."""
         found = [self._number[term] for term in _said(view, url) if term in self._number]
-        for measure, numbers in zip(MEASURES, self._of_bin, strict=True):
-            if (number := numbers[measure.bin(view)]) is not None:
-                found.append(number)
-        words = [self._terms_of[way][known.of_kinds(kinds)[1]] for way, kinds in _kinds(view).items()]
-        return np.flatnonzero(distinct(np.concatenate((np.array(found, np.int64), *words)), len(self._points))[0])
+        bins = (numbers[measure.bin(view)] for measure, numbers in zip(MEASURES, self._of_bin, strict=True))
+        return found + [number for number in bins if number is not None]
+
+    def _sums(self, view: View, known: Known, said: list[int]) -> Ints:
+        if self._bag is None:
+            return self.points_plainly(view, known, said)
+        sums = np.zeros(len(TYPES), np.int64)
+        self._bag.look(view.layout, WRAPPING_SHARE * view.layout.total, _MOST_KEYS, known, said, sums)
+        return sums
+
+    def points_plainly(self, view: View, known: Known, said: list[int]) -> Ints:
+        """The points of each type, without the compiled bag."""
+        ways = enumerate(_kinds(view).values())
+        words = [self._terms_of[known.of_kinds(kinds)[1], way] for way, kinds in ways]
+        terms = np.unique(np.concatenate((np.array(said, np.int64), *words)))
+        found: Ints = self._points[terms[terms < len(self._points)]].sum(axis=0)
+        return found
 
 
 @cache

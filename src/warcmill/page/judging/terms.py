@@ -16,8 +16,9 @@ WAYS_TO_SAY: Final = 3
 """Terms of a short text."""
 BEGUN: Final = " …"
 """What a term ends with that is the beginning of a text, or one of its words."""
-_HEADING: Final = 200
-_HEADING_WORDS: Final = 10
+HEADING: Final = 200
+HEADING_WORDS: Final = 10
+"""Characters of a heading that are looked at, and words of it that count by themselves."""
 
 
 def text_terms(text: str) -> tuple[str, ...]:
@@ -33,5 +34,5 @@ def text_terms(text: str) -> tuple[str, ...]:
 
 def heading_terms(text: str) -> tuple[str, ...]:
     """What a heading says of the text under it, as terms: each of its words, and the whole of it."""
-    words = folded(text[:_HEADING]).lower().split()
-    return tuple(dict.fromkeys([word + BEGUN for word in words[:_HEADING_WORDS]] + [" ".join(words)]))
+    words = folded(text[:HEADING]).lower().split()
+    return tuple(dict.fromkeys([word + BEGUN for word in words[:HEADING_WORDS]] + [" ".join(words)]))
