@@ -20,6 +20,9 @@ Headers = tuple[tuple[str, str], ...]
 DigestStatus = Literal["verified-raw", "verified-entity", "mismatch", "absent", "unsupported", "not-applicable"]
 """What became of a digest: it matched the bytes as stored (raw) or after transfer-decoding (entity), or it did not."""
 
+make = tuple.__new__
+"""Makes a named tuple of all its values, `make(Source, (…))`: in hot loops, a third of the time of `Source(…)`."""
+
 Stage = Literal["read", "decode", "parse", "dechrome", "validate", "write"]
 Zone = Literal["content", "chrome"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table-row", "caption"]

@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import suppress
 from typing import Any
 
+from warcmill.model import make
 from warcmill.read.containers.inflate import longest_prefix
 from warcmill.read.containers.marks import starts_record
 from warcmill.read.containers.piece import Hole, Piece
@@ -22,7 +23,8 @@ HEADER_BYTES = 10
 TRAILER_BYTES = 8
 _HIGHEST_FLAGS = b"\x1f"
 """Higher bits are reserved and must be zero."""
-_SMALLEST, _LARGEST = 1024, 512 * 1024
+_SMALLEST, _USUAL, _LARGEST = 1024, 8 * 1024, 512 * 1024
+"""Bytes that a member is expected to have at least; that are looked at together; and at most."""
 _LOOK = 4096
 _LOOKS = (64, 192, 768, 3072)
 _GZIP, _RAW = 31, -15
@@ -37,34 +39,55 @@ def is_gzip(head: bytes) -> bool:
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
     """All members from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
-    guess = _SMALLEST
-    while chunk := window.view(position, guess):
+    chunk, wanted = b"", _SMALLEST
+    while True:
+        if len(chunk) < wanted:  # what the last member left may hold the next
+            chunk = window.view(position, max(wanted, _USUAL))
+            if not chunk:
+                return
         if not is_gzip(chunk):
             position = yield from _between(window, position)
+            chunk = b""
             continue
-        member = start = fed = position
-        begun, held = 0, b""
         inflater: Any = fast_zlib.decompressobj(_GZIP)
-        try:
-            while chunk:  # the hot loop: one turn for a small member
-                data = inflater.decompress(chunk, _MOST_AT_ONCE)
-                if inflater.eof:
-                    position = fed + len(chunk) - len(inflater.unused_data)
-                    yield Piece(held + data if held else data, start, position, start == member, True)
-                    break
-                rest = inflater.unconsumed_tail
-                if held and data:  # what was held is not the member's end: its last piece is never empty
-                    yield Piece(held, start, fed, start == member, False)
-                    begun, start, held = begun + len(held), fed, b""
-                held += data
-                fed += len(chunk) - len(rest)
-                chunk = rest or window.view(fed, _LARGEST)
-            else:
-                position = yield from _damaged(window, member, begun, start)
+        try:  # the hot loop: one turn for a member that is not long
+            data = inflater.decompress(chunk, _MOST_AT_ONCE)
         except ERRORS:
-            position = yield from _damaged(window, member, begun, start)
+            position = yield from _damaged(window, position, 0, position)
+            chunk = b""
+            continue
+        if inflater.eof:
+            left = inflater.unused_data
+            end = position + len(chunk) - len(left)
+            yield make(Piece, (data, position, end, True, True, None))
         else:
-            guess = min(max(_SMALLEST, 2 * (position - member)), _LARGEST)
+            end = yield from _long(window, position, inflater, data, position + len(chunk))
+            left = b""
+        wanted = min(max(2 * (end - position), wanted - wanted // 4, _SMALLEST), _LARGEST)
+        position, chunk = end, left
+
+
+def _long(window: Window, member: int, inflater: Any, held: bytes, fed: int) -> Generator[Piece | Hole, None, int]:
+    """The member at `member`, of which the bytes up to `fed` were inflated to `held` and did not end it."""
+    start, begun = member, 0
+    rest = inflater.unconsumed_tail
+    fed -= len(rest)
+    try:
+        while chunk := rest or window.view(fed, min(max(2 * (fed - member), _USUAL), _LARGEST)):
+            data = inflater.decompress(chunk, _MOST_AT_ONCE)
+            if inflater.eof:
+                end = fed + len(chunk) - len(inflater.unused_data)
+                yield Piece(held + data if held else data, start, end, start == member, True)
+                return end
+            rest = inflater.unconsumed_tail
+            if held and data:  # what was held is not the member's end: its last piece is never empty
+                yield Piece(held, start, fed, start == member, False)
+                begun, start, held = begun + len(held), fed, b""
+            held += data
+            fed += len(chunk) - len(rest)
+    except ERRORS:
+        pass
+    return (yield from _damaged(window, member, begun, start))
 
 
 def _between(window: Window, position: int) -> Generator[Piece | Hole, None, int]:
