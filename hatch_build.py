@@ -1,4 +1,4 @@
-"""Compiles what touches every element of a page where a C compiler is at hand; without one all is plain Python."""
+"""Compiles what touches every element or header where a C compiler is at hand; without one all is plain Python."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = ("warcmill.page._score", "warcmill.page._walk", "warcmill.page._words")
+MODULES = ("warcmill.page._score", "warcmill.page._walk", "warcmill.page._words", "warcmill.read._fields")
 
 
 class Compiled(BuildHookInterface):  # type: ignore[type-arg,misc]  # hatchling says nothing of its own types

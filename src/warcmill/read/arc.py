@@ -44,6 +44,7 @@ def parse(raw: bytes) -> Head | None:
         int(length) if length.isdigit() and len(length) < 20 else None,  # noqa: PLR2004 -- 2 ** 64 has 20 digits
         "warcinfo" if url.startswith(_VERSION_BLOCK) else "response" if url.lower().startswith(_HTTP) else "resource",
         separator=ARC_SEPARATOR,
+        record_id=None,
         url=url,
         warc_date=date,
         date=stamp(date, quirks),

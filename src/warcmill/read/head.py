@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from warcmill.model import Headers
 
@@ -16,8 +16,7 @@ _EARLIEST = "00000101000000"
 """What stands in for digits that a date lacks: the beginning of its year, month, day, …"""
 
 
-@dataclass(slots=True)
-class Head:
+class Head(NamedTuple):
     """A record header: the fields that reading needs, and all others as written."""
 
     size: int
@@ -25,17 +24,17 @@ class Head:
     length: int | None
     """Content-Length, if it can be read."""
     type: str
-    separator: bytes = CRLF_TWICE
+    separator: bytes
     """What the dialect puts behind the block."""
-    record_id: str | None = None
-    url: str | None = None
-    warc_date: str | None = None
-    date: datetime | None = None
-    media_type: str | None = None
-    headers: Headers = ()
-    fields: dict[str, str] = field(default_factory=dict)
+    record_id: str | None
+    url: str | None
+    warc_date: str | None
+    date: datetime | None
+    media_type: str | None
+    headers: Headers
+    fields: dict[str, str]
     """Name in lower case -> first value."""
-    quirks: list[str] = field(default_factory=list)
+    quirks: list[str]
     version: str | None = None
     """The version line of a WARC record, as written."""
 

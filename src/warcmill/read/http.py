@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from warcmill.model import Headers
+from warcmill.model import Headers, make
 from warcmill.read.containers.marks import header_end
+from warcmill.read.native import native_http
 
 LONGEST_HEADER = 1 << 20
 _USUAL_VALUE = 128
 _STATUS = re.compile(r"(?:HTTP\w{0,4}/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
 _START = re.compile(rb"HTTP\w{0,4}/\d|ICY \d", re.IGNORECASE)
 _USUAL_STATUS = {
-    f"HTTP/{version} {status}{end}": status for version in ("1.0", "1.1") for status in range(100, 600) for end in " \r"
+    f"HTTP/{version} {status}{end}": status
+    for version in ("1.0", "1.1")
+    for status in range(100, 600)
+    for end in ("", " ", "\r")
 }
 """The first 13 characters of nearly all status lines: a hot loop looks here first."""
 _TELLING = frozenset(map(len, ("content-type", "content-encoding", "transfer-encoding")))
@@ -42,6 +47,17 @@ def begins_message(block: bytes) -> bool:
 
 def parse(block: bytes) -> Message:
     """Header of the response that `block` begins with; without a status line all of it is body (HTTP/0.9)."""
+    usual = native_http(block, _TELLING) if native_http and block.startswith(b"HTTP/1.") else None
+    if usual:
+        size, line, fields, telling = usual
+        status = _USUAL_STATUS.get(line[:13])
+        if status:
+            return make(Message, (size, status, fields, *_meaning(telling), ()))
+    return parse_plainly(block)
+
+
+def parse_plainly(block: bytes) -> Message:
+    """The same of a header that is not as most are."""
     if not begins_message(block):
         return Message(0, None, (), None, None, False, (), ("http-header-missing",) if block else ())
     quirks: list[str] = []
@@ -81,7 +97,7 @@ def _fields(lines: list[str], quirks: list[str]) -> list[tuple[str, str]]:
     return headers
 
 
-def _meaning(headers: list[tuple[str, str]]) -> tuple[str | None, str | None, bool, tuple[str, ...]]:
+def _meaning(headers: Iterable[tuple[str, str]]) -> tuple[str | None, str | None, bool, tuple[str, ...]]:
     """(media type, charset, is it chunked, content codings in order) by the fields that speak of the body."""
     media_type = charset = None
     chunked = False
@@ -99,7 +115,7 @@ def _meaning(headers: list[tuple[str, str]]) -> tuple[str | None, str | None, bo
             transfer += [part for part in named if part not in ("chunked", "identity", "")]
         elif low == "content-encoding":
             content += [part.strip().lower() for part in value.split(",")]
-    return media_type, charset, chunked, (*content, *transfer)
+    return media_type, charset, chunked, (*content, *transfer) if content or transfer else ()
 
 
 def content_type(value: str) -> tuple[str | None, str | None]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from warcmill.model import Headers, make
 from warcmill.read.head import CRLF_TWICE, Head, utc
+from warcmill.read.native import native_warc
 
 KNOWN_VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/0.19", "WARC/1.0", "WARC/1.1"})
 _USUAL = {
@@ -18,6 +20,17 @@ _USUAL = {
 REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
 
 
+def usual(buffer: bytes, position: int) -> Head | None:
+    """The header at `position`, if it is written as nearly all are and there is something compiled to read it."""
+    found = native_warc(buffer, position, _USUAL) if native_warc else None
+    if found is None:
+        return None
+    size, line, headers, fields = found
+    quirks: list[str] = []
+    version = line if line in KNOWN_VERSIONS else _version(line, quirks)
+    return _head(size, version, headers, fields, quirks)
+
+
 def parse(raw: bytes) -> Head:
     """The header in `raw`, which ends with its blank line; what is odd about it becomes quirks."""
     quirks: list[str] = []
@@ -29,28 +42,46 @@ def parse(raw: bytes) -> Head:
     lines = text.split("\n")
     if lines[0][-1:] != "\r":
         quirks.append("header-lf-only")
-    version = lines[0].strip()
+    version = _version(lines[0], quirks)
+    headers, fields = _fields(lines, quirks)
+    separator = b"\n\n" if "header-lf-only" in quirks else CRLF_TWICE
+    return _head(len(raw), version, tuple(headers), fields, quirks, separator)
+
+
+def _version(line: str, quirks: list[str]) -> str:
+    version = line.strip()
     if version not in KNOWN_VERSIONS:
         quirks.append("version-unknown" if version.startswith("WARC/") else "version-damaged")
-    headers, fields = _fields(lines, quirks)
+    return version
+
+
+def _head(
+    size: int,
+    version: str,
+    headers: Headers,
+    fields: dict[str, str],
+    quirks: list[str],
+    separator: bytes = CRLF_TWICE,
+) -> Head:
+    """What the fields say."""
     get = fields.get
-    date = get("warc-date")
-    record_id = get("warc-record-id")
-    return Head(
-        len(raw),
+    date, record_id, url = get("warc-date"), get("warc-record-id"), get("warc-target-uri")
+    values = (
+        size,
         _length(get("content-length"), quirks),
         _type(fields, quirks),
-        separator=CRLF_TWICE if "header-lf-only" not in quirks else b"\n\n",
-        record_id=bare(record_id) if record_id else None,
-        url=_url(get("warc-target-uri"), quirks),
-        warc_date=date,
-        date=utc(date, quirks) if date else None,
-        media_type=get("content-type"),
-        headers=tuple(headers),
-        fields=fields,
-        quirks=quirks,
-        version=version,
+        separator,
+        bare(record_id) if record_id else None,
+        _url(url, quirks) if url else None,
+        date,
+        utc(date, quirks) if date else None,
+        get("content-type"),
+        headers,
+        fields,
+        quirks,
+        version,
     )
+    return make(Head, values)
 
 
 def bare(value: str) -> str:
@@ -111,15 +142,13 @@ def _type(fields: dict[str, str], quirks: list[str]) -> str:
     """WARC-Type in lower case; where it is missing, what an HTTP message's own media type says."""
     value = fields.get("warc-type")
     if value:
-        return value.lower()
+        return value if value.islower() else value.lower()
     quirks.append("type-missing")
     media_type = fields.get("content-type", "").lower().replace(" ", "")
     return next((kind for kind in ("response", "request") if f"msgtype={kind}" in media_type), "unknown")
 
 
-def _url(value: str | None, quirks: list[str]) -> str | None:
-    if not value:
-        return None
+def _url(value: str, quirks: list[str]) -> str:
     if value[0] == "<" and value[-1] == ">":
         # Quirk: Wget up to 1.20 followed the grammar of WARC 1.0 and wrote <http://…>; nobody else did.
         quirks.append("target-uri-bracketed")

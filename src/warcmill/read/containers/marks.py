@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from warcmill.read.native import native_mark
+
 _ALIKE = 4
 """Letters of `WARC/1.0` that make a damaged version line credible in front of any header field."""
 _LONGEST_VERSION = 16
+_MARK = re.compile(rb"WARC/")
 _WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
 _FIELD = re.compile(rb"(?:WARC-[A-Z][A-Za-z-]{2,40}|Content-(?:Length|Type)) ?:", re.IGNORECASE)
 _BLANK = re.compile(rb"\n\r?\n|\n\r\r\n")
@@ -39,6 +42,13 @@ def starts_damaged(head: bytes) -> bool:
 def starts_arc(head: bytes) -> bool:
     """Whether an ARC header line stands here."""
     return _ARC.match(head) is not None
+
+
+def has_mark(buffer: bytes, start: int, end: int) -> bool:
+    """Whether the mark of a version line stands between the two, so that a WARC header may."""
+    if native_mark:
+        return native_mark(buffer, start, end)
+    return _MARK.search(buffer, start, end) is not None
 
 
 def header_end(buffer: bytes, position: int) -> int:
