@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-from warcmill.model import Capture, Gap, Record, Skipped, Source
+from warcmill.model import Capture, DigestStatus, Gap, Record, Skipped, Source, make
 from warcmill.read import http, payload
 from warcmill.read.containers.container import open_tape
 from warcmill.read.containers.frames import is_zstd
@@ -14,6 +14,7 @@ from warcmill.read.containers.marks import next_start, starts_record
 from warcmill.read.containers.members import is_gzip
 from warcmill.read.containers.tape import Tape
 from warcmill.read.containers.window import open_window
+from warcmill.read.evidence import Evidence, UnsettledCapture, UnsettledRecord, mismatches
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import Extent, Input, Item, ReadOptions
@@ -85,6 +86,7 @@ class _Archive:
 
     def segment(self, frame: Frame) -> Iterator[Item]:
         """One of several segments; the first waits until its continuations are there."""
+        frame.settle()
         if self._segments.begins(frame):
             for whole in self._segments.hold(frame):
                 yield self._joined(whole)
@@ -124,10 +126,10 @@ class _Archive:
         media_type, _ = http.content_type(head.media_type or "")
         found = payload.read(
             frame.chunks,
+            media_type,
+            head.fields.get("warc-payload-digest") if head.type != "revisit" else None,
+            self._options,
             is_http=media_type == "application/http" or (head.separator == ARC_SEPARATOR and head.type == "response"),
-            media_type=media_type,
-            expected=head.fields.get("warc-payload-digest") if head.type != "revisit" else None,
-            options=self._options,
         )
         record = self._record(frame, found)
         if not head.url:
@@ -137,9 +139,14 @@ class _Archive:
     def _record(self, frame: Frame, found: payload.Payload) -> Record:
         head, source = frame.head, self._source
         offset, length, of_stream = frame.place
-        is_odd = head.quirks or frame.quirks or frame.status == "mismatch" or found.status == "mismatch"
-        return Record(
-            Source(source.uri, offset, length, source.member, of_stream),
+        evidence = _evidence(frame, found)
+        status: DigestStatus | Evidence = evidence or frame.settle()
+        quirks: tuple[str, ...] = ()
+        if head.quirks or frame.quirks or "mismatch" in (status, found.status):
+            wrong = mismatches(frame.settle(), found.status) if evidence is None else ()
+            quirks = tuple(dict.fromkeys((*head.quirks, *frame.quirks, *wrong)))
+        values = (
+            make(Source, (source.uri, offset, length, source.member, of_stream)),
             head.type,
             head.record_id,
             head.url,
@@ -149,10 +156,11 @@ class _Archive:
             head.headers,
             found.block_length,
             found.block_sha256,
-            frame.status,
-            _quirks(head.quirks + frame.quirks, frame, found) if is_odd else (),
+            status,
+            quirks,
             head.version,
         )
+        return make(Record, values) if evidence is None else make(UnsettledRecord, values)
 
     def _capture(self, record: Record, fields: dict[str, str], found: payload.Payload, frame: Frame) -> Capture:
         message = found.message
@@ -163,8 +171,15 @@ class _Archive:
         elif record.media_type:
             media_type, charset = http.content_type(record.media_type)
         get = fields.get
-        refers_to = get("warc-refers-to")
-        return Capture(
+        refers_to, claimed = get("warc-refers-to"), get("warc-payload-digest")
+        kind: type[Capture] = Capture
+        status: DigestStatus | Evidence | None = found.status
+        quirks = tuple(found.quirks)
+        if isinstance(record, UnsettledRecord):
+            kind, status = UnsettledCapture, record.evidence
+        else:
+            quirks = tuple(dict.fromkeys((*record.quirks, *quirks))) if quirks else record.quirks
+        values = (
             record,
             record.url or "",
             message.status if message else None,
@@ -174,19 +189,30 @@ class _Archive:
             found.body,
             found.length,
             found.sha256,
-            get("warc-payload-digest"),
-            "not-applicable" if record.type == "revisit" and get("warc-payload-digest") else found.status,
+            claimed,
+            "not-applicable" if claimed and record.type == "revisit" else status,
             get("warc-truncated") or ("disconnect" if frame.truncated else "length" if found.cut else None),
             get("warc-ip-address"),
             bare(refers_to) if refers_to else None,
-            warc_filename=self._filename,
-            quirks=tuple(dict.fromkeys((*record.quirks, *found.quirks))) if found.quirks else record.quirks,
+            None,
+            None,
+            self._filename,
+            quirks,
         )
+        return make(kind, values)
 
 
-def _quirks(codes: list[str], frame: Frame, found: payload.Payload) -> tuple[str, ...]:
-    if frame.status == "mismatch":
-        codes.append("block-digest-mismatch")
-    if found.status == "mismatch":
-        codes.append("payload-digest-mismatch")
-    return tuple(dict.fromkeys(codes))
+def _evidence(frame: Frame, found: payload.Payload) -> Evidence | None:
+    """What the record's digests are to be compared with; None if none waits, or the bytes are not held."""
+    if found.raw is None or (frame.status is not None and found.status is not None):
+        return None
+    get, message = frame.head.fields.get, found.message
+    return Evidence(
+        frame.status,
+        found.status,
+        get("warc-block-digest"),
+        get("warc-payload-digest"),
+        found.header,
+        found.raw,
+        message is not None and message.chunked,
+    )

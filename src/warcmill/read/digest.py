@@ -56,10 +56,11 @@ class Expected(NamedTuple):
         """An empty hash of this algorithm."""
         return ALGORITHMS[self.algorithm][0].copy()
 
-    def matches(self, data: bytes | memoryview) -> bool:
-        """Whether `data` has this digest."""
+    def matches(self, *data: bytes | memoryview) -> bool:
+        """Whether the pieces of `data` together have this digest."""
         state = self.start()
-        state.update(data)
+        for piece in data:
+            state.update(piece)
         return bool(state.digest() == self.value)
 
 
@@ -75,14 +76,14 @@ def parse(field: str) -> Expected | None:
     return None if decoded is None else Expected(label, decoded)
 
 
-def verify(field: str | None, data: bytes | memoryview) -> DigestStatus:
-    """Whether `data` matches a digest field."""
+def verify(field: str | None, *data: bytes | memoryview) -> DigestStatus:
+    """Whether the pieces of `data` together match a digest field."""
     if not field:
         return "absent"
     expected = parse(field)
     if expected is None:
         return "unsupported"
-    return "verified-raw" if expected.matches(data) else "mismatch"
+    return "verified-raw" if expected.matches(*data) else "mismatch"
 
 
 def _guess(value: str) -> str:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from warcmill.model import DigestStatus
 from warcmill.read import arc, digest, warc
-from warcmill.read.containers.marks import header_end, next_start, starts_arc, starts_damaged
+from warcmill.read.containers.marks import has_mark, header_end, next_start, starts_arc, starts_damaged
 from warcmill.read.containers.tape import NOWHERE, Place, Tape
-from warcmill.read.ending import Verdict, settle
+from warcmill.read.ending import settle
 from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
 
 LONGEST_HEADER = 4 << 20
@@ -27,10 +27,16 @@ class Frame:
     head: Head
     chunks: Iterator[bytes] | tuple[bytes | memoryview, ...] = ()
     place: Place = NOWHERE
-    status: DigestStatus = "absent"
-    """Of the block digest."""
+    status: DigestStatus | None = "absent"
+    """Of the block digest; None while it waits for somebody to ask, the block being in `chunks` as one piece."""
     truncated: bool = False
     quirks: list[str] = field(default_factory=list)
+
+    def settle(self) -> DigestStatus:
+        """Compare the block digest now, if it waits."""
+        if self.status is None:
+            self.status = digest.verify(self.head.fields.get("warc-block-digest"), next(iter(self.chunks)))
+        return self.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,9 @@ def _read_head(tape: Tape) -> Head | None:
 
 
 def _warc_head(tape: Tape) -> Head | None:
+    head = warc.usual(tape.buffer, tape.at)
+    if head:
+        return head
     end = header_end(tape.buffer, tape.at)
     while end < 0 and tape.ahead < LONGEST_HEADER and tape.fill(2 * tape.ahead + 1):
         end = header_end(tape.buffer, tape.at)
@@ -84,10 +93,11 @@ def _warc_head(tape: Tape) -> Head | None:
 def _frame(tape: Tape, head: Head, *, verify: bool) -> Frame:
     """The record of this header: at once if it is as it should be, else after a closer look."""
     low, length = tape.position, head.length
-    verdict = None
     if length is not None and length <= LOOKAHEAD and tape.fill(head.size + length + len(head.separator)):
-        verdict = _as_declared(tape, head, length, verify=verify)
-    verdict = verdict or settle(tape, head, LOOKAHEAD)
+        frame = _as_declared(tape, head, length, verify=verify)
+        if frame:
+            return frame
+    verdict = settle(tape, head, LOOKAHEAD)
     if verdict is None:
         frame = Frame(head)
         frame.chunks = _stream(tape, frame, low, verify=verify)
@@ -101,18 +111,29 @@ def _frame(tape: Tape, head: Head, *, verify: bool) -> Frame:
     return Frame(head, (block,), place, status, truncated, [*quirks, *of_members])
 
 
-def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Verdict | None:
-    """The verdict on a record whose length, separator and digest agree; the way of nearly all records."""
-    buffer, separator = tape.buffer, head.separator
-    end = tape.at + head.size + length
+def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Frame | None:
+    """The record if its length, separator and digest agree; the way of nearly all records."""
+    buffer, low, separator = tape.buffer, tape.at, head.separator
+    start = low + head.size
+    end = start + length
     stop = end + len(separator)
     if not buffer.startswith(separator, end) or buffer[stop : stop + 1] in _NEWLINES:
         return None
     if separator == ARC_SEPARATOR and (len(buffer) == stop or not starts_arc(buffer[stop : stop + _LINE])):
         return None
-    field_value = head.fields.get("warc-block-digest") if verify else None
-    status = digest.verify(field_value, memoryview(buffer)[tape.at + head.size : end]) if field_value else None
-    return None if status == "mismatch" else Verdict(end - tape.at, stop - tape.at, status)
+    block = memoryview(buffer)[start:end]
+    status: DigestStatus | None = "absent"
+    if verify and "warc-block-digest" in head.fields:
+        status = None
+        # Where no other record can begin in the block, no digest would move its end: it can wait for who asks.
+        if has_mark(buffer, start, end) or (len(buffer) == stop and not tape.at_wall()):
+            status = digest.verify(head.fields["warc-block-digest"], block)
+            if status == "mismatch":
+                return None
+    base = tape.position
+    tape.at = stop
+    place, quirks = tape.take(base)
+    return Frame(head, (block,), place, status, False, quirks)
 
 
 def _close(tape: Tape, frame: Frame, low: int) -> None:

@@ -27,7 +27,7 @@ class ReadOptions:
     sha256: bool = False
     """Compute `block_sha256` and `payload_sha256`."""
     verify: bool = True
-    """Compare block and payload digests with the bytes."""
+    """Compare block and payload digests with the bytes, at the latest when somebody asks what became of them."""
     root: str | None = None
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
 

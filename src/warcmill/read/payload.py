@@ -10,6 +10,7 @@ from itertools import chain
 from warcmill.model import DigestStatus
 from warcmill.read import codings, digest, http
 from warcmill.read.containers.marks import header_end
+from warcmill.read.evidence import payload_status
 from warcmill.read.input import KEPT_BYTES, ReadOptions
 
 _TEXT = (
@@ -47,19 +48,23 @@ class Payload:
     block_length: int = 0
     sha256: str | None = None
     block_sha256: str | None = None
-    status: DigestStatus = "absent"
-    """Of the payload digest."""
+    status: DigestStatus | None = "absent"
+    """Of the payload digest; None while it waits for somebody to ask."""
     cut: bool = False
     quirks: list[str] = field(default_factory=list)
+    header: bytes = b""
+    """The block up to the body."""
+    raw: bytes | None = None
+    """The rest of it as stored, if that is held anyway: then digests can wait."""
 
 
 def read(
     chunks: Iterable[bytes | memoryview],
-    *,
-    is_http: bool,
     media_type: str | None,
     expected: str | None,
     options: ReadOptions,
+    *,
+    is_http: bool,
 ) -> Payload:
     """Use up the block's `chunks`; `expected` is the payload digest as the record gives it."""
     if isinstance(chunks, tuple) and len(chunks) == 1:
@@ -72,6 +77,8 @@ def measure(chunks: Iterable[bytes | memoryview], options: ReadOptions) -> Paylo
     payload = Payload()
     if isinstance(chunks, tuple) and not options.sha256:
         payload.block_length = sum(map(len, chunks))
+        if payload.block_length <= KEPT_BYTES and len(chunks) == 1:
+            payload.raw = bytes(chunks[0])
         return payload
     flow = _Flow(chunks, payload, options)
     for _ in flow:
@@ -89,41 +96,45 @@ def _read_whole(
     is_http: bool,
 ) -> Payload:
     """The way of nearly all records: the block is there as one piece, and mostly without any coding."""
-    payload = Payload(block_length=len(block))
-    start, coded = 0, False
+    message, raw = None, block
+    coded = chunked = False
     if is_http:
-        message = payload.message = http.parse(_header(block))
-        payload.quirks += message.quirks
-        media_type = message.media_type
-        start = message.size
-        coded = message.chunked or bool(message.codings)
+        head = _header(block)
+        message = http.parse(head)
+        media_type, chunked = message.media_type, message.chunked
+        coded = chunked or bool(message.codings)
+        raw = block[message.size :]
+    payload = Payload(message, block_length=len(block))
+    if message:
+        payload.header = head[: message.size]
+        if message.quirks:
+            payload.quirks += message.quirks
     if options.sha256:
         payload.block_sha256 = hashlib.sha256(block).hexdigest()
-    body = bytes(block[start:])
-    if not coded:
-        _hold(payload, body, media_type, options)
-        if expected and options.verify:
-            payload.status = digest.verify(expected, body)
-        return payload
-    check = _Check(expected if options.verify else None)
-    raw = check.raw(iter((body,)))
-    _take(payload, raw, check, media_type, options)
-    for _ in raw:
-        pass
-    payload.status = check.status()
+    if coded:
+        stored = bytes(raw)
+        _take(payload, iter((stored,)), None, media_type, options)
+    else:
+        stored = _hold(payload, raw, media_type, options)
+    if payload.length == len(payload.body):  # all of it is held: so are the bytes that its digests speak of
+        payload.raw = stored
+    if expected and options.verify:
+        payload.status = None if payload.raw is stored else payload_status(expected, raw, chunked=chunked)
     return payload
 
 
-def _hold(payload: Payload, body: bytes, media_type: str | None, options: ReadOptions) -> None:
+def _hold(payload: Payload, raw: bytes | memoryview, media_type: str | None, options: ReadOptions) -> bytes:
     """Keep what is needed of a body that has no coding."""
-    payload.length = len(body)
-    limit = options.max_body if is_text(media_type, body) else KEPT_BYTES
-    payload.body = body if len(body) <= limit else body[:limit]
+    payload.length = length = len(raw)
+    is_page = names_text(media_type) or is_text(media_type, bytes(raw[:_LOOK]))
+    limit = options.max_body if is_page else KEPT_BYTES
+    payload.body = bytes(raw) if length <= limit else bytes(raw[:limit])
     if options.sha256:
-        payload.sha256 = hashlib.sha256(body).hexdigest()
-    if limit == options.max_body < len(body):
+        payload.sha256 = hashlib.sha256(raw).hexdigest()
+    if limit == options.max_body < length:
         payload.quirks.append("body-limit")
         payload.cut = True
+    return payload.body
 
 
 def _read_flow(
@@ -230,12 +241,15 @@ class _Check:
         return "mismatch"
 
 
-def _take(payload: Payload, raw: Iterator[bytes], check: _Check, media_type: str | None, options: ReadOptions) -> None:
+def _take(
+    payload: Payload, raw: Iterator[bytes], check: _Check | None, media_type: str | None, options: ReadOptions
+) -> None:
     """Decode the body and hold what is needed of it."""
     message, body = payload.message, raw
     coded = False
     if message and message.chunked:
-        body = check.entity(codings.dechunk(body, payload.quirks))
+        body = codings.dechunk(body, payload.quirks)
+        body = check.entity(body) if check else body
     if message and message.codings:
         body = codings.decode(body, message.codings, payload.quirks)
         coded = body is not raw
@@ -263,9 +277,14 @@ def _take(payload: Payload, raw: Iterator[bytes], check: _Check, media_type: str
         payload.cut = True
 
 
+def names_text(media_type: str | None) -> bool:
+    """Whether the declared type alone says that a body is text."""
+    return media_type is not None and (media_type.startswith(_TEXT) or media_type.endswith(_TEXT_SUFFIXES))
+
+
 def is_text(media_type: str | None, head: bytes) -> bool:
     """Whether a body is worth holding for its text: by its declared type, or as a page behind a wrong one."""
-    if media_type is not None and (media_type.startswith(_TEXT) or media_type.endswith(_TEXT_SUFFIXES)):
+    if names_text(media_type):
         return True
     look = head[:_LOOK]
     if look.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE):
