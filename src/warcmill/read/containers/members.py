@@ -23,8 +23,9 @@ HEADER_BYTES = 10
 TRAILER_BYTES = 8
 _HIGHEST_FLAGS = b"\x1f"
 """Higher bits are reserved and must be zero."""
-_SMALLEST, _USUAL, _LARGEST = 1024, 8 * 1024, 512 * 1024
-"""Bytes that a member is expected to have at least; that are looked at together; and at most."""
+_FIRST, _NEXT, _ENOUGH = 16 * 1024, 64 * 1024, 2048
+"""Bytes that a member is tried with, and given when they do not end it; how many left over are tried for the next."""
+_LARGEST = 512 * 1024
 _LOOK = 4096
 _LOOKS = (64, 192, 768, 3072)
 _GZIP, _RAW = 31, -15
@@ -39,10 +40,10 @@ def is_gzip(head: bytes) -> bool:
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
     """All members from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
-    chunk, wanted = b"", _SMALLEST
+    chunk = b""
     while True:
-        if len(chunk) < wanted:  # what the last member left may hold the next
-            chunk = window.view(position, max(wanted, _USUAL))
+        if len(chunk) < _ENOUGH:  # else what the last member left may hold the next
+            chunk = window.view(position, _FIRST)
             if not chunk:
                 return
         if not is_gzip(chunk):
@@ -50,7 +51,7 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
             chunk = b""
             continue
         inflater: Any = fast_zlib.decompressobj(_GZIP)
-        try:  # the hot loop: one turn for a member that is not long
+        try:  # the hot loop: one turn for a small member
             data = inflater.decompress(chunk, _MOST_AT_ONCE)
         except ERRORS:
             position = yield from _damaged(window, position, 0, position)
@@ -60,31 +61,30 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
             left = inflater.unused_data
             end = position + len(chunk) - len(left)
             yield make(Piece, (data, position, end, True, True, None))
+            position, chunk = end, left
         else:
-            end = yield from _long(window, position, inflater, data, position + len(chunk))
-            left = b""
-        wanted = min(max(2 * (end - position), wanted - wanted // 4, _SMALLEST), _LARGEST)
-        position, chunk = end, left
+            fed = position + len(chunk) - len(inflater.unconsumed_tail)
+            position = yield from _long(window, position, inflater, data, fed)
+            chunk = b""
 
 
-def _long(window: Window, member: int, inflater: Any, held: bytes, fed: int) -> Generator[Piece | Hole, None, int]:
-    """The member at `member`, of which the bytes up to `fed` were inflated to `held` and did not end it."""
+def _long(window: Window, member: int, inflater: Any, data: bytes, fed: int) -> Generator[Piece | Hole, None, int]:
+    """The member at `member`, of which the bytes up to `fed` were inflated to `data` and did not end it."""
     start, begun = member, 0
-    rest = inflater.unconsumed_tail
-    fed -= len(rest)
+    parts, held = [data], len(data)
     try:
-        while chunk := rest or window.view(fed, min(max(2 * (fed - member), _USUAL), _LARGEST)):
+        while chunk := inflater.unconsumed_tail or window.view(fed, _NEXT):
             data = inflater.decompress(chunk, _MOST_AT_ONCE)
+            if held >= CHUNK and data:  # a member's last piece is never empty
+                yield Piece(b"".join(parts), start, fed, start == member, False)
+                begun, start, parts, held = begun + held, fed, [], 0
+            parts.append(data)
+            held += len(data)
             if inflater.eof:
                 end = fed + len(chunk) - len(inflater.unused_data)
-                yield Piece(held + data if held else data, start, end, start == member, True)
+                yield make(Piece, (b"".join(parts), start, end, start == member, True, None))
                 return end
-            rest = inflater.unconsumed_tail
-            if held and data:  # what was held is not the member's end: its last piece is never empty
-                yield Piece(held, start, fed, start == member, False)
-                begun, start, held = begun + len(held), fed, b""
-            held += data
-            fed += len(chunk) - len(rest)
+            fed += len(chunk) - len(inflater.unconsumed_tail)
     except ERRORS:
         pass
     return (yield from _damaged(window, member, begun, start))
