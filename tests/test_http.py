@@ -13,7 +13,7 @@ from accounts import told
 from archives import FIVE, PAGE, http, page, record
 
 from warcmill.model import Capture
-from warcmill.read import ReadOptions
+from warcmill.read import ReadOptions, codings
 
 GZIP = gzip.compress(PAGE, mtime=0)
 
@@ -188,3 +188,27 @@ def test_a_record_that_is_no_http_message_gives_its_block() -> None:
     (item,) = told(record("text", b"HTTP/1.1 is what this text is about", "resource")).captures
     assert (item.status, item.media_type, item.body) == (None, "text/plain", b"HTTP/1.1 is what this text is about")
     assert page("x")
+
+
+@pytest.mark.parametrize(
+    ("coded", "names", "limit", "body"),
+    [
+        (GZIP, ("gzip",), 1 << 20, PAGE),
+        (GZIP, ("identity", "x-gzip"), 1 << 20, PAGE),
+        (GZIP, ("gzip",), len(PAGE) - 1, None),
+        (GZIP, ("gzip",), 0, None),
+        (GZIP, ("gzip", "gzip"), 1 << 20, None),
+        (GZIP, ("br",), 1 << 20, None),
+        (GZIP, (), 1 << 20, None),
+        (GZIP[:-1], ("gzip",), 1 << 20, None),
+        (GZIP[:-8] + bytes(8), ("gzip",), 1 << 20, None),
+        (GZIP + b"x", ("gzip",), 1 << 20, None),
+        (GZIP + GZIP, ("gzip",), 1 << 20, None),
+        (PAGE, ("gzip",), 1 << 20, None),
+        (b"", ("gzip",), 1 << 20, None),
+    ],
+)
+def test_only_a_sound_gzip_body_is_decoded_in_one_go(
+    coded: bytes, names: tuple[str, ...], limit: int, body: bytes | None
+) -> None:
+    assert codings.decode_sound(coded, names, limit) == body

@@ -10,7 +10,7 @@ from typing import IO, Any, cast
 import brotli
 import zstandard
 
-from warcmill.read.containers.inflate import longest_prefix
+from warcmill.read.containers.inflate import GZIP, inflate_sound, longest_prefix
 
 Chunks = Iterator[bytes]
 Coding = Callable[[Chunks, list[str]], Chunks]
@@ -23,7 +23,8 @@ _LARGEST_WINDOW = 1 << 27
 _UNPROVEN = 1 << 20
 _SMALL = 1 << 16
 _BROTLI_STEP = 4096
-_GZIP, _RAW, _ZLIB = 31, -15, 15
+_AT_ONCE = 16 << 20
+_RAW, _ZLIB = -15, 15
 
 
 class _Ahead:
@@ -159,7 +160,7 @@ def _inflate(ahead: _Ahead, wbits: int, quirks: list[str]) -> Chunks:
         if out:
             yield out
         if inflater.eof:
-            if wbits != _GZIP or ahead.look(2) != b"\x1f\x8b":
+            if wbits != GZIP or ahead.look(2) != b"\x1f\x8b":
                 if ahead.want(1):
                     quirks.append("coding-trailing-data")
                 return
@@ -174,7 +175,7 @@ def gunzip(chunks: Chunks, quirks: list[str]) -> Chunks:
     if not ahead.want(1):
         return
     if ahead.look(2) == b"\x1f\x8b":
-        yield from _inflate(ahead, _GZIP, quirks)
+        yield from _inflate(ahead, GZIP, quirks)
     else:
         quirks.append("coding-absent")
         yield from ahead.rest()
@@ -280,6 +281,14 @@ MOST_CODINGS = 8
 """Codings on top of each other; no server means more than two."""
 NOTHING = frozenset({"", "identity", "none"})
 """Names that servers give to no coding at all."""
+
+
+def decode_sound(body: bytes, codings: Iterable[str], limit: int) -> bytes | None:
+    """The body without its coding in one go, if that is gzip as it should be; None if `decode` must have a look."""
+    named = [name for name in codings if name not in NOTHING]
+    if len(named) != 1 or CODINGS.get(named[0]) is not gunzip:
+        return None
+    return inflate_sound(body, GZIP, max(1, min(limit, _AT_ONCE)))
 
 
 def decode(chunks: Chunks, codings: Iterable[str], quirks: list[str]) -> Chunks:

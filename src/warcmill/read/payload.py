@@ -111,9 +111,10 @@ def _read_whole(
             payload.quirks += message.quirks
     if options.sha256:
         payload.block_sha256 = hashlib.sha256(block).hexdigest()
-    if coded:
+    if message and coded:
         stored = bytes(raw)
-        _take(payload, iter((stored,)), None, media_type, options)
+        if not _take_sound(payload, stored, message, options):
+            _take(payload, iter((stored,)), None, media_type, options)
     else:
         stored = _hold(payload, raw, media_type, options)
     if payload.length == len(payload.body):  # all of it is held: so are the bytes that its digests speak of
@@ -121,6 +122,18 @@ def _read_whole(
     if expected and options.verify:
         payload.status = None if payload.raw is stored else payload_status(expected, raw, chunked=chunked)
     return payload
+
+
+def _take_sound(payload: Payload, stored: bytes, message: http.Message, options: ReadOptions) -> bool:
+    """Decode a body in one go, if nothing is wrong with its coding; else it is left to `_take`."""
+    quirks: list[str] = []
+    entity = b"".join(codings.dechunk(iter((stored,)), quirks)) if message.chunked else stored
+    body = codings.decode_sound(entity, message.codings, options.max_body)
+    if body is None:
+        return False
+    payload.quirks += quirks
+    _hold(payload, body, message.media_type, options)
+    return True
 
 
 def _hold(payload: Payload, raw: bytes | memoryview, media_type: str | None, options: ReadOptions) -> bytes:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Generator, Iterator
-from contextlib import suppress
 from typing import Any
 
 from warcmill.model import make
-from warcmill.read.containers.inflate import longest_prefix
+from warcmill.read.containers.inflate import ERRORS, GZIP, fast_zlib, longest_prefix
 from warcmill.read.containers.marks import starts_record
 from warcmill.read.containers.piece import Hole, Piece
 from warcmill.read.containers.window import CHUNK, Window
-
-fast_zlib: Any = zlib
-with suppress(ImportError):  # isal has no wheel for every platform
-    from isal import isal_zlib as fast_zlib
-ERRORS: tuple[type[Exception], ...] = (zlib.error, fast_zlib.error)
 
 MAGIC = b"\x1f\x8b\x08"
 HEADER_BYTES = 10
@@ -28,7 +22,7 @@ _FIRST, _NEXT, _ENOUGH = 16 * 1024, 64 * 1024, 2048
 _LARGEST = 512 * 1024
 _LOOK = 4096
 _LOOKS = (64, 192, 768, 3072)
-_GZIP, _RAW = 31, -15
+_RAW = -15
 _STEP = 512
 _MOST_AT_ONCE = 4 << 20
 
@@ -50,7 +44,7 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
             position = yield from _between(window, position)
             chunk = b""
             continue
-        inflater: Any = fast_zlib.decompressobj(_GZIP)
+        inflater: Any = fast_zlib.decompressobj(GZIP)
         try:  # the hot loop: one turn for a small member
             data = inflater.decompress(chunk, _MOST_AT_ONCE)
         except ERRORS:
@@ -206,7 +200,7 @@ def _steps(window: Window, data: int, stop: int) -> Iterator[tuple[bytes, int]]:
 def _goes_on(window: Window, position: int) -> bool:
     """Whether the file ends here, or a member that looks like one begins."""
     head = window.view(position, HEADER_BYTES)
-    return not head or (is_gzip(head) and _inflates(window, position, _GZIP))
+    return not head or (is_gzip(head) and _inflates(window, position, GZIP))
 
 
 def _inflates(window: Window, position: int, wbits: int) -> bool:
@@ -236,7 +230,7 @@ def next_in(window: Window, position: int, chunk: bytes) -> int:
     """Where in `chunk`, which stands at `position`, a member begins that holds a record; -1 if nowhere."""
     at = -1
     while (at := chunk.find(MAGIC, at + 1)) >= 0:
-        if is_gzip(chunk[at : at + HEADER_BYTES]) and _inflates(window, position + at, _GZIP):
+        if is_gzip(chunk[at : at + HEADER_BYTES]) and _inflates(window, position + at, GZIP):
             return at
     return -1
 
@@ -245,7 +239,7 @@ def next_member(window: Window, position: int) -> int:
     """The next place where a member begins that holds a record, or that is whole; -1 if there is none."""
     while (position := window.find(MAGIC, position)) >= 0:
         if is_gzip(window.view(position, HEADER_BYTES)):
-            first = _first_bytes(window, position, _GZIP)
+            first = _first_bytes(window, position, GZIP)
             if first and (starts_record(first) or _is_whole(window, position)):
                 return position
         position += 1
@@ -254,7 +248,7 @@ def next_member(window: Window, position: int) -> int:
 
 def _is_whole(window: Window, position: int) -> bool:
     """Whether a member begins here that inflates to its end with the right checksum, to something."""
-    inflater = zlib.decompressobj(_GZIP)
+    inflater = zlib.decompressobj(GZIP)
     size = 0
     try:
         while not inflater.eof and (chunk := window.view(position, _LARGEST)):
