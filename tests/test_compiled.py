@@ -27,7 +27,7 @@ from warcmill.page.judging.paths import Paths
 from warcmill.page.judging.phrases import Headings, Phrases
 from warcmill.page.judging.table import Table
 from warcmill.page.judging.terms import heading_terms, text_terms
-from warcmill.page.judging.view import View
+from warcmill.page.judging.view import View, likenesses_plainly
 from warcmill.page.judging.words import key_words
 from warcmill.page.rulebook import load, rulebook
 from warcmill.page.tree import Tree, _parsed, parse
@@ -173,6 +173,15 @@ def test_both_know_the_same_headings(texts: list[str]) -> None:
     terms = sorted({term for text in texts for term in heading_terms(text)})
     headings = Headings({term: number + 1 for number, term in enumerate(terms[::2])})
     assert list(headings.worth(texts)) == headings.worth_plainly(texts)
+
+
+TITLES = st.text("ab B\u0130é1", max_size=40).map(lambda text: " ".join(text.split()))
+
+
+@given(TITLES, st.lists(TITLES))
+def test_both_find_texts_as_like_the_title(title: str, texts: list[str]) -> None:
+    assert native.native_words is not None
+    assert native.native_words.likenesses(title, texts) == likenesses_plainly(title, texts)
 
 
 def pages() -> Iterator[Tree]:

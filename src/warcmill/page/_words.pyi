@@ -3,6 +3,7 @@ from collections.abc import Mapping
 
 from warcmill.page.judging.arrays import Ints
 
+def likenesses(title: str, texts: list[str]) -> list[float]: ...
 def hashes(keys: list[str]) -> tuple[array[int], array[int]]: ...
 
 class Table:

@@ -112,7 +112,7 @@ cdef class Reader:
     cdef void put_lower(self, const char* text, Py_ssize_t length) noexcept:
         cdef Py_ssize_t at
         for at in range(length):
-            self.word[self.length + at] = text[at] | 32 if is_upper(text[at]) else text[at]
+            self.word[self.length + at] = lower(text[at])
         self.length += length
 
     cdef int end(self) except -1:
@@ -342,6 +342,85 @@ cdef class Table:
         return entry.number if entry.hash else -1
 
 
+def likenesses(str title, list texts):
+    """As `view.likenesses_plainly`, of texts whose white space is collapsed."""
+    cdef Words wanted = Words(), own = Words()
+    cdef list found = []
+    cdef Py_ssize_t both
+    wanted.read(title, None)
+    for text in texts:
+        both = own.read(text, wanted)
+        found.append(2.0 * both / (own.count + wanted.count) if both else 0.0)
+    return found
+
+
+cdef class Words:
+    """The distinct words of a text, in lower case, as hashes."""
+
+    cdef uint64_t* hashes
+    cdef Py_ssize_t* read_in
+    cdef Py_ssize_t size, count, reading
+
+    def __dealloc__(self):
+        PyMem_Free(self.hashes)
+        PyMem_Free(self.read_in)
+
+    cdef int make_room(self, Py_ssize_t words) except -1:
+        if self.size >= 2 * words:
+            return 0
+        PyMem_Free(self.hashes)
+        PyMem_Free(self.read_in)
+        self.size = 64
+        while self.size < 2 * words:
+            self.size *= 2
+        self.hashes = <uint64_t*> PyMem_Malloc(self.size * sizeof(uint64_t))
+        self.read_in = <Py_ssize_t*> PyMem_Calloc(self.size, sizeof(Py_ssize_t))
+        if not (self.hashes and self.read_in):
+            self.size = 0
+            raise MemoryError
+        return 0
+
+    cdef Py_ssize_t read(self, str text, Words others) except -1:
+        """Take the words of another text; how many of them the others have too."""
+        cdef Py_ssize_t length, at = 0, both = 0
+        cdef uint64_t hash
+        cdef const char* letters
+        if not text.isascii():
+            text = text.lower()
+        letters = PyUnicode_AsUTF8AndSize(text, &length)
+        self.make_room(length // 2 + 2)
+        self.count = 0
+        self.reading += 1
+        while at < length:
+            hash = 14695981039346656037ULL
+            while at < length and letters[at] != c" ":
+                hash = (hash ^ <unsigned char> lower(letters[at])) * 1099511628211ULL
+                at += 1
+            at += 1
+            hash = stirred(hash)
+            if self.add(hash) and others is not None and others.has(hash):
+                both += 1
+        return both
+
+    cdef bint add(self, uint64_t hash) noexcept:
+        """Whether it is a new one."""
+        cdef Py_ssize_t place = self.place_of(hash)
+        if self.read_in[place] == self.reading:
+            return False
+        self.hashes[place], self.read_in[place] = hash, self.reading
+        self.count += 1
+        return True
+
+    cdef bint has(self, uint64_t hash) noexcept:
+        return self.read_in[self.place_of(hash)] == self.reading
+
+    cdef Py_ssize_t place_of(self, uint64_t hash) noexcept:
+        cdef Py_ssize_t place = hash & (self.size - 1)
+        while self.read_in[place] == self.reading and self.hashes[place] != hash:
+            place = (place + 1) & (self.size - 1)
+        return place
+
+
 def hashes(list keys):
     """The distinct words of each key (`words.key_words`) as hashes: where those of each end, and all in one row."""
     return Reader().hashes(keys)
@@ -418,6 +497,10 @@ cdef inline bint is_space(char c) noexcept:
 
 cdef inline bint is_upper(char c) noexcept:
     return 65 <= c <= 90
+
+
+cdef inline char lower(char c) noexcept:
+    return c | 32 if is_upper(c) else c
 
 
 cdef inline bint is_lower(char c) noexcept:

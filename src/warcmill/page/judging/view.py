@@ -11,7 +11,7 @@ from warcmill.page.judging import shape
 from warcmill.page.judging.layout import lay_out
 from warcmill.page.judging.measured import Measured
 from warcmill.page.judging.shape import TAG_NUMBER, TAGS
-from warcmill.page.native import native_score
+from warcmill.page.native import native_score, native_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +34,6 @@ class View(Measured):
         self.tree = tree
         self.layout: Layout = lay_out(tree)
         self.index = np.arange(len(tree.runs.text))
-        self._likenesses: dict[int, float] = {}
         if native_score is not None:
             native_score.measure_view(self.layout, self.kind_tag, tree.runs.text, self.known)
 
@@ -62,14 +61,14 @@ class View(Measured):
     @cached_property
     def headline(self) -> int:
         """The headline's run, -1 for none: the heading that shares most words with the title, else the first h1."""
-        levels = self["heading-level"]
-        headings = np.flatnonzero((levels > 0) & (levels <= _HEADLINE_LEVELS)).tolist()
+        levels = self["heading-level"].tolist()
+        headings = [run for run in self._headings[: 2 * _MOST_COMPARED] if levels[run] <= _HEADLINE_LEVELS]
         best, best_likeness = -1, 0.5
         for run in headings[:_MOST_COMPARED]:
-            likeness = self._likeness(run) + 0.1 * (levels[run] == 1)
+            likeness = self.likeness[run] + 0.1 * (levels[run] == 1)
             if likeness > best_likeness:
                 best, best_likeness = run, likeness
-        return next((run for run in headings if levels[run] == 1), -1) if best < 0 else best
+        return next((run for run in self._headings if levels[run] == 1), -1) if best < 0 else best
 
     @property
     def from_headline(self) -> Ints:
@@ -106,25 +105,25 @@ class View(Measured):
     @property
     def title_likeness(self) -> Floats:
         """How many words a short run shares with the title; only headings and what stands near the top are compared."""
+        words = self.layout.words
         likeness = np.zeros(len(self.index))
-        near_top = np.arange(min(_MOST_COMPARED, len(likeness)))
-        runs = np.concatenate((near_top, np.flatnonzero(self["heading-level"])[:_MOST_COMPARED]))
-        words = self.layout.words[runs]
-        for run in runs[(words >= _TITLE_WORDS[0]) & (words <= _TITLE_WORDS[1])].tolist():
-            likeness[run] = self._likeness(run)
+        for run in (*range(min(_MOST_COMPARED, len(likeness))), *self._headings[:_MOST_COMPARED]):
+            if _TITLE_WORDS[0] <= words[run] <= _TITLE_WORDS[1]:
+                likeness[run] = self.likeness[run]
         return likeness
 
     @cached_property
-    def _title(self) -> set[str]:
-        return set(self.tree.title.lower().split())
+    def likeness(self) -> dict[int, float]:
+        """Of the runs near the top and the headings, how many of their words they share with the title, 0 to 1."""
+        runs = [*range(min(_MOST_COMPARED, len(self.index))), *self._headings[: 2 * _MOST_COMPARED]]
+        texts = [self.tree.runs.text[run] for run in runs]
+        compare = likenesses_plainly if native_words is None else native_words.likenesses
+        return dict(zip(runs, compare(self.tree.title, texts), strict=True))
 
-    def _likeness(self, run: int) -> float:
-        """How many of their words a run and the title share, 0 to 1."""
-        if run not in self._likenesses:
-            title, own = self._title, set(self.tree.runs.text[run].lower().split())
-            both = len(own & title)
-            self._likenesses[run] = 2 * both / (len(own) + len(title)) if both else 0.0
-        return self._likenesses[run]
+    @cached_property
+    def _headings(self) -> list[int]:
+        found: list[int] = np.flatnonzero(self["heading-level"]).tolist()
+        return found
 
     def above(self, name: str) -> Ints:
         """The element above the one that a measure names."""
@@ -235,3 +234,14 @@ def since(marked: Bools) -> Ints:
     """Of each run how many runs it is since the last one that is marked."""
     index = np.arange(len(marked))
     return index - np.maximum.accumulate(np.where(marked, index, -shape.NEVER))
+
+
+def likenesses_plainly(title: str, texts: list[str]) -> list[float]:
+    """Of each text how many of their distinct words it and the title share, without the compiled one."""
+    wanted = set(title.lower().split())
+    found: list[float] = []
+    for text in texts:
+        own = set(text.lower().split())
+        both = len(own & wanted)
+        found.append(2 * both / (len(own) + len(wanted)) if both else 0.0)
+    return found
