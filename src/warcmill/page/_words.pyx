@@ -13,16 +13,17 @@ from libc.string cimport memcmp, memcpy, strncmp
 
 import array
 
-from warcmill.page.judging.terms import BEGUN
-from warcmill.page.judging.words import FLAG, LABEL, LONGEST, MOST, NAMES, READ, READINGS, TYPES
+from warcmill.page.judging.terms import BEGUN, SHORT
+from warcmill.page.judging.words import FLAG, LABEL, LONGEST, MOST, NAMES, READ, READINGS, TYPES, folded
 
 cdef enum:
     SEEN = 256  # places for the distinct words of one key; a power of two, well above MOST
+    SHORT_BYTES = 1024  # bytes of the longest short text, in lower case
     NAME = 64  # bytes of the longest name of an attribute that has a reading of its own
 
 cdef int as_names = NAMES, as_types = TYPES, as_flag = FLAG, as_label = LABEL
 cdef Py_ssize_t most = MOST, longest = LONGEST
-if 4 * most > SEEN or any(len(name) > NAME for name in READINGS):
+if 4 * most > SEEN or 12 * SHORT > SHORT_BYTES or any(len(name) > NAME for name in READINGS):
     raise ImportError("more words, or longer names of attributes, than the compiled table has room for")
 
 cdef class Reader:
@@ -223,6 +224,8 @@ cdef bytes written_begun = BEGUN.encode()
 cdef const char* begun = written_begun
 cdef Py_ssize_t begun_length = len(written_begun)
 
+cdef Py_ssize_t short = SHORT
+
 cdef struct Entry:
     uint64_t hash  # 0 where there is none
     Py_ssize_t number
@@ -281,30 +284,29 @@ cdef class Table:
         return counts, numbers
 
 
-    def find_phrases(self, str lines):
-        """Of each line the numbers of its terms (`terms.text_terms`), for a term that is not known -1."""
-        cdef array.array numbers = array.array("q")
-        cdef Py_ssize_t length, at = 0, start, one, two, number
-        cdef const char* text = PyUnicode_AsUTF8AndSize(lines, &length)
-        while at <= length:
-            start = at
-            one = two = -1
-            while at < length and text[at] != c"\n":
-                if text[at] == c" ":
-                    if one < 0:
+    def sum_phrases(self, list texts, const long long[::1] points, long long[::1] out):
+        """Of each text, if it is short, the points of its terms (`terms.text_terms`)."""
+        cdef char buffer[SHORT_BYTES]
+        cdef Py_ssize_t run, length, at, one, two
+        for run in range(len(texts)):
+            if len(<str> texts[run]) > short:
+                continue
+            length = folded_into(buffer, <str> texts[run])
+            one = two = length
+            for at in range(length):
+                if buffer[at] == c" ":
+                    if one == length:
                         one = at
-                    elif two < 0:
+                    else:
                         two = at
-                at += 1
-            if one < 0:
-                one = at
-            push(numbers, self.number_of(begun_hash(text + start, one - start)))
-            if two < 0:
-                two = at
-            push(numbers, self.number_of(begun_hash(text + start, two - start)) if one < at else -1)
-            push(numbers, self.number_of(hash_of(text + start, at - start)))
-            at += 1
-        return numbers
+                        break
+            out[run] = self.points_of(hash_of(buffer, length), points) + self.points_of(begun_hash(buffer, one), points)
+            if one < length:
+                out[run] += self.points_of(begun_hash(buffer, two), points)
+
+    cdef long long points_of(self, uint64_t hash, const long long[::1] points) noexcept:
+        cdef Entry* entry = self.entry_of(hash)
+        return points[entry.number] if entry.hash else 0
 
     def sum_headings(self, str lines, Py_ssize_t most, const long long[::1] points):
         """Of each line the points of its terms (`terms.heading_terms`, of so many words), each once."""
@@ -336,10 +338,6 @@ cdef class Table:
             return 0
         entry.met_in = self.round
         return points[entry.number]
-
-    cdef Py_ssize_t number_of(self, uint64_t hash) noexcept:
-        cdef Entry* entry = self.entry_of(hash)
-        return entry.number if entry.hash else -1
 
 
 def likenesses(str title, list texts):
@@ -458,6 +456,25 @@ cdef uint64_t more_of(uint64_t hash, const char* text, Py_ssize_t length) noexce
 cdef uint64_t stirred(uint64_t hash) noexcept:
     hash ^= hash >> 32
     return hash or 1
+
+
+cdef Py_ssize_t folded_into(char* buffer, str text) except -1:
+    """Write a short text in lower case with each number as one sign (`words.folded`); its bytes."""
+    cdef Py_ssize_t length, at = 0, end = 0
+    cdef const char* letters
+    if not text.isascii():
+        text = folded(text).lower()
+    letters = PyUnicode_AsUTF8AndSize(text, &length)
+    while at < length:
+        if is_digit(letters[at]):
+            buffer[end] = c"#"
+            while at < length and is_digit(letters[at]):
+                at += 1
+        else:
+            buffer[end] = lower(letters[at])
+            at += 1
+        end += 1
+    return end
 
 
 cdef Py_ssize_t part_end(const char* text, Py_ssize_t at, Py_ssize_t end) noexcept:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from warcmill.page.judging.headings import reaches
-from warcmill.page.judging.terms import HEADING, HEADING_WORDS, SHORT, WAYS_TO_SAY, heading_terms, text_terms
+from warcmill.page.judging.terms import HEADING, HEADING_WORDS, heading_terms, text_terms
 from warcmill.page.judging.words import folded
 from warcmill.page.native import native_words
 
@@ -23,23 +23,20 @@ class Phrases:
 
     def __init__(self, points: Mapping[str, int]) -> None:
         self._of_term = points
-        self._points = np.array([*points.values(), 0], np.int64)
+        self._points = np.array(list(points.values()), np.int64)
         self._table = None
         if native_words is not None:
             self._table = native_words.Table({term: number for number, term in enumerate(points)})
 
-    def points(self, texts: Sequence[str]) -> Ints:
+    def points(self, texts: list[str]) -> Ints:
         """Of each text the sum over its terms."""
         if self._table is None:
             return self.points_plainly(texts)
         found = np.zeros(len(texts), np.int64)
-        short = [number for number, text in enumerate(texts) if len(text) <= SHORT]
-        if short:  # all are folded at once; white space in them is collapsed, so a line is a text
-            lines = folded("\n".join([texts[number] for number in short])).lower()
-            found[short] = self._points[np.array(self._table.find_phrases(lines)).reshape(-1, WAYS_TO_SAY)].sum(axis=1)
+        self._table.sum_phrases(texts, self._points, found)
         return found
 
-    def points_plainly(self, texts: Sequence[str]) -> Ints:
+    def points_plainly(self, texts: list[str]) -> Ints:
         """The same without the compiled table."""
         get = self._of_term.get
         return np.array([sum(get(term, 0) for term in text_terms(text)) for text in texts], np.int64)

@@ -12,8 +12,6 @@ WAYS: Final = 3
 """A word (by its number) in one of the ways is the term `number * WAYS + way`."""
 SHORT: Final = 60
 """Characters up to which a text may be a stock phrase."""
-WAYS_TO_SAY: Final = 3
-"""Terms of a short text."""
 BEGUN: Final = " …"
 """What a term ends with that is the beginning of a text, or one of its words."""
 HEADING: Final = 200
