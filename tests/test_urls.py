@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from warcmill.page.mirrors import mirror_of, mirrors, public_host
 from warcmill.page.surt import surt_key
-from warcmill.page.urls import MAX_LENGTH, UrlParts, parts, public_url, resolve
+from warcmill.page.urls import MAX_LENGTH, UrlParts, parts, public_url, registered_domain, resolve
 
 PAGE = "https://ex.org/dir/page.html?x=1#frag"
 
@@ -135,3 +135,31 @@ def test_every_mirror_is_an_onion_address_of_a_public_domain() -> None:
         assert mirror_of(f"www.{onion}") == mirror
         assert len(onion.removesuffix(".onion")) in (16, 56)
         assert "." in mirror.public
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("bbc.co.uk", "bbc.co.uk"),
+        ("a.b.example.com", "example.com"),
+        ("co.uk", None),
+        ("com", None),
+        ("localhost", None),
+        ("1.2.3.4", None),
+        ("someone.github.io", "github.io"),
+        ("c.kobe.jp", None),
+        ("b.c.kobe.jp", "b.c.kobe.jp"),
+        ("www.city.kobe.jp", "city.kobe.jp"),
+        ("www.ck", "www.ck"),
+        ("食狮.公司.cn", "食狮.公司.cn"),
+        ("www.xn--85x722f.xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn"),
+        ("xn--\ud800.com", "xn--\ud800.com"),
+        ("example.com.", "example.com"),
+        ("www。example。com", "example.com"),
+        ("", None),
+        (".", None),
+        (".com", None),
+    ],
+)
+def test_a_registered_domain_is_one_label_more_than_the_public_suffix(host: str, domain: str | None) -> None:
+    assert registered_domain(host) == domain

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-import tldextract
-
+from warcmill.page import suffixes
 from warcmill.page.mirrors import public_host
 from warcmill.page.surt import surt_key
-
-if TYPE_CHECKING:
-    from tldextract import TLDExtract
 
 MAX_LENGTH = 32_768
 """Characters of a link. What is longer carries data, not an address."""
@@ -71,13 +66,7 @@ def registered_domain(name: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _registered(name: str) -> str | None:
-    return _suffixes().extract_str(name).top_domain_under_public_suffix or None
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    """The suffix list as the library brings it: no download, no cache on disk."""
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return suffixes.registered_domain(name)
 
 
 def resolve(base: str, href: str) -> str | None:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from warcmill.read import archive
-from warcmill.read.dumps import mhtml, pages
 from warcmill.read.input import Format
 from warcmill.read.packages import wacz
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _of(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module that is imported when it is first called: an archive needs no parser of mail."""
+
+    def call(*given: Any) -> Any:
+        return getattr(import_module(f"{__package__}.{module}"), name)(*given)
+
+    return call
+
 
 FORMATS: tuple[Format, ...] = (
     Format("wacz", wacz.sniff, wacz.records, seeks=True),
     Format("archive", archive.sniff, archive.records),
-    Format("mhtml", mhtml.sniff, mhtml.records),
-    Format("html", pages.sniff_html, pages.read_html),
-    Format("markdown", pages.sniff_markdown, pages.read_markdown),
+    Format("mhtml", _of("dumps.mhtml", "sniff"), _of("dumps.mhtml", "records")),
+    Format("html", _of("dumps.pages", "sniff_html"), _of("dumps.pages", "read_html")),
+    Format("markdown", _of("dumps.pages", "sniff_markdown"), _of("dumps.pages", "read_markdown")),
 )
 """In the order in which they are asked; what none of them claims is searched for records as a damaged archive."""
 

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
-import fsspec
-
 from warcmill.errors import MissingInput, SourceError
 from warcmill.model import Gap
 from warcmill.read.formats import recognise
@@ -163,6 +161,8 @@ def open_plain(source: str | Path | BinaryIO) -> BinaryIO:
 
 
 def _open_remote(url: str) -> BinaryIO:
+    import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
+
     try:
         return cast("BinaryIO", fsspec.open(url, "rb").open())
     except FileNotFoundError:

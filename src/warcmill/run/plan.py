@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import fsspec
-
 from warcmill.errors import MissingInput, OutputError, UsageError
 
 STDIN = "-"
@@ -137,6 +135,8 @@ def _refuse(error: OSError) -> None:
 
 
 def _remote(url: str) -> InputFile:
+    import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
+
     try:
         fs, path = fsspec.core.url_to_fs(url)
         info = fs.info(path)
