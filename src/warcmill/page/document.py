@@ -112,8 +112,9 @@ def _attempt(code: str, quirks: list[str], fallback: T, stage: Callable[[], T]) 
 
 def _base(page: Tree, url: str) -> str:
     """What links are relative to: the first `<base href>`, itself relative to the page (HTML, 2.4.2)."""
-    for element in page.root.iter("base"):
-        if href := element.get("href"):
+    nodes = page.nodes
+    for node in [node for node, tag in enumerate(nodes.tag) if tag == "base"] if "base" in nodes.tag else ():
+        if href := nodes.element.get(node, "href"):
             return resolve(url, href) or url
     return url
 

@@ -12,7 +12,11 @@ Predict = Callable[[bytes, int, float, str], list[tuple[float, str]]]
 """The `count` likeliest labels of a line above a threshold, each with its likelihood; the last: undecodable labels."""
 
 SAMPLE = 700
-"""Characters that the detector sees. Its time grows with them (0.1 ms here), and it is sure of prose long before."""
+"""Characters that the detector sees: its time grows with them (0.5 ms here)."""
+GLANCE = 240
+"""Characters that it sees first; of nine pages in ten it is sure by them."""
+SURE = 0.8
+"""From here on 240 characters never told of another language than 2,100 on 1,800 pages."""
 LONGEST = 200
 """Characters of a declaration that are looked at."""
 HEAD = 60
@@ -57,10 +61,12 @@ def _spelled(declared: str) -> str | None:
 
 def detect(text: str) -> str | None:
     """Name the language of a text (BCP 47), or None when it is too short or the detector is not sure."""
-    sample = _sample(text)
+    sample = _sample(text, SAMPLE)
     if _letters(sample[:HEAD]) < MIN_LETTERS and _letters(sample) < MIN_LETTERS:
         return None
-    language, confidence = rated(sample)
+    language, confidence = rated(_sample(text, GLANCE))
+    if confidence < SURE and len(text) > GLANCE:
+        language, confidence = rated(sample)
     return None if confidence < MIN_CONFIDENCE else _SHORTEST.get(language, language)
 
 
@@ -78,11 +84,11 @@ def rated(text: str) -> tuple[str, float]:
     return _LABELS.get(language, language), confidence
 
 
-def _sample(text: str) -> str:
+def _sample(text: str, size: int) -> str:
     """Take three pieces: a page's first words may be a date line, its last ones a list of names."""
-    if len(text) <= SAMPLE:
+    if len(text) <= size:
         return text
-    piece, middle = SAMPLE // 3, len(text) // 2
+    piece, middle = size // 3, len(text) // 2
     return f"{text[:piece]} {text[middle : middle + piece]} {text[-piece:]}"
 
 

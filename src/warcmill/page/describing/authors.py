@@ -87,7 +87,7 @@ def has_byline(text: str) -> bool:
 
 def is_label(text: str) -> bool:
     """Whether a text is nothing but the words before a name: `Written by:`."""
-    return text.rstrip(" :：").lower() in vocabulary().byline_words - vocabulary().weak_byline
+    return text.rstrip(" :：").lower() in vocabulary().strong_byline
 
 
 def _trimmed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from warcmill.page.describing import authors, datelines, structured, titles
@@ -84,24 +85,23 @@ def from_text(page: Evidence) -> Names:
 
 def from_link(page: Evidence) -> Names:
     """A link near the heading that leads to an author's page: `/author/ada-example`, if its text is in its address."""
-    nodes = page.tree.nodes
-    runs_end = page.near.stop
-    for node in range(page.heading or 0, 0 if page.is_home else len(nodes.tag)):
-        if nodes.tag[node] != "a" or nodes.first_piece[node] == nodes.end_piece[node]:
-            continue
-        if page.markup.run_at(node) >= runs_end:
-            break
-        if _leads_to_author(page.markup.attribute(node, "href"), page.markup.text(node)):
-            return authors.names([page.markup.text(node)])
+    nodes, start, stop = page.tree.nodes, page.heading or 0, page.near.stop
+    if page.is_home or not stop:
+        return ()
+    end = bisect_left(nodes.first_piece, page.tree.runs.end_piece[stop - 1], start)
+    for node in [node for node, tag in enumerate(nodes.tag[start:end], start) if tag == "a"]:
+        if nodes.first_piece[node] < nodes.end_piece[node] and (slug := _author(page.markup.attribute(node, "href"))):
+            text = page.markup.text(node)
+            name = titles.letters(text)
+            if len(name) >= titles.SHORTEST_NAME and (name in slug or slug in name) and len(text.split()) > 1:
+                return authors.names([text])
     return ()
 
 
-def _leads_to_author(href: str, text: str) -> bool:
+def _author(href: str) -> str | None:
+    """What an address calls the author that it leads to, as letters; None if it leads to none."""
     *path, last = href.partition("?")[0].rstrip("/").lower().rsplit("/", 4)
-    if vocabulary().author_paths.isdisjoint(path):
-        return False
-    name, slug = titles.letters(text), titles.letters(last)
-    return len(name) >= titles.SHORTEST_NAME and (name in slug or slug in name) and len(text.split()) > 1
+    return None if vocabulary().author_paths.isdisjoint(path) else titles.letters(last)
 
 
 def from_site(page: Evidence) -> Names:

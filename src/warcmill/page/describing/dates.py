@@ -94,7 +94,7 @@ def told(text: str, *, month_first: bool | None = None) -> list[Told]:
 
 def may_be_in(text: str) -> bool:
     """Whether a text has a year at all: a quick look that spares a slow one."""
-    return _ANY_YEAR.search(text) is not None
+    return ("20" in text or "19" in text) and _ANY_YEAR.search(text) is not None
 
 
 def position(text: str) -> tuple[int, int] | None:
@@ -105,7 +105,7 @@ def position(text: str) -> tuple[int, int] | None:
 
 def _find(text: str, month_first: bool | None) -> _Hit | None:
     text = text[:LONGEST]
-    if not _ANY_YEAR.search(text):
+    if not may_be_in(text):
         return None
     found = [hit for read in _READERS if (hit := read(text, month_first))]
     return min(found, key=lambda hit: hit[0].start()) if found else None

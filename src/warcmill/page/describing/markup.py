@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,8 @@ MOST = 40
 """Elements of one kind that are kept: a page has one title and some authors, not a thousand."""
 LONGEST = 4_096
 """Characters of an attribute that are searched for words."""
+REMEMBERED = 200
+"""Characters of the longest key, or name, whose marks are remembered: pages have many in common."""
 MOST_TIMES = 1_000
 MOST_METAS = 300
 
@@ -79,7 +81,10 @@ def gather(tree: Tree) -> Markup:
     marked = found.marked
     # Once for each kind of element, and nearly all have none of the words.
     kinds = tree.nodes.kinds
-    of_kind = {kind: _marks(kinds[kind]) for kind in _telling().find(tree.names).having()}
+    of_kind: dict[int, tuple[str, ...]] = {}
+    for kind in _telling().find(tree.names).having():
+        key = kinds[kind]
+        of_kind[kind] = _known_marks(key) if len(key) <= REMEMBERED else _marks(key)
     for node in [node for node, kind in enumerate(tree.nodes.kind) if kind in of_kind]:
         for mark in of_kind[tree.nodes.kind[node]]:
             if len(same := marked.setdefault(mark, [])) < MOST:
@@ -113,15 +118,25 @@ def _marks(key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+_known_marks = lru_cache(maxsize=16_384)(_marks)
+
+
 def _marks_of_name(value: str) -> list[str]:
     """The marks of the words in each token, alone, in pairs, and all together."""
-    known = vocabulary().marks
     found: list[str] = []
     for token in value.split():
-        parts = words(token)
-        pairs = map(" ".join, pairwise(parts))
-        found += [mark for word in (*parts, *pairs, " ".join(parts)) if (mark := known.get(word))]
+        found += _known_marks_of_token(token) if len(token) <= REMEMBERED else _marks_of_token(token)
     return found
+
+
+def _marks_of_token(token: str) -> tuple[str, ...]:
+    known = vocabulary().marks
+    parts = words(token)
+    pairs = map(" ".join, pairwise(parts))
+    return tuple(mark for word in (*parts, *pairs, " ".join(parts)) if (mark := known.get(word)))
+
+
+_known_marks_of_token = lru_cache(maxsize=16_384)(_marks_of_token)
 
 
 def _meta(found: Markup, node: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -37,7 +38,8 @@ class Vocabulary:
     """Words that make a date that of a change."""
     byline: re.Pattern[str]
     """The words before an author's name, at the beginning of a text."""
-    byline_words: frozenset[str]
+    strong_byline: frozenset[str]
+    """Those of them that hardly begin anything else."""
     weak_byline: frozenset[str]
     after_name: re.Pattern[str]
     """What follows a name and is none of it."""
@@ -76,7 +78,7 @@ def vocabulary() -> Vocabulary:
         marks={word: mark for mark, words in marks.items() for word in words},
         telling=frozenset(
             (
-                *(phrase.partition(" ")[0] for listed in marks.values() for phrase in listed),
+                *_covering([phrase.split() for listed in marks.values() for phrase in listed]),
                 *(f"<{tag}>" for tag in ("meta", "link", "script", "h1", *data["times"])),
                 *(f"{name}={token}" for name, of in tokens.items() for listed in of.values() for token in listed),
             )
@@ -90,7 +92,7 @@ def vocabulary() -> Vocabulary:
         day_first_domains=frozenset(data["numbers"]["day_first_domains"]),
         update=re.compile(rf"(?<!\w)(?:{_any(data['updates']['words'])})", re.IGNORECASE),
         byline=re.compile(rf"(?P<words>{_any(before)})(?:\s*[:：]\s*|\s+)(?=\S)", re.IGNORECASE),
-        byline_words=frozenset(before),
+        strong_byline=frozenset(before).difference(data["bylines"]["weak"]),
         weak_byline=frozenset(data["bylines"]["weak"]),
         after_name=re.compile(rf"(?:\s*[|•·–—]\s*|\s+-\s+|[,;.]?\s+)(?:\d+\s*)?(?:{_any(after)})\b", re.IGNORECASE),
         no_byline=frozenset(data["bylines"]["other"]),
@@ -104,6 +106,15 @@ def vocabulary() -> Vocabulary:
         credentials=frozenset(data["authors"]["credentials"]),
         roles=frozenset(data["authors"]["roles"]),
     )
+
+
+def _covering(phrases: list[list[str]]) -> set[str]:
+    """A few words of which each phrase has one: the fewer, and the rarer on pages, the fewer names to look at."""
+    found = {words[0] for words in phrases if len(words) == 1}
+    while left := [words for words in phrases if found.isdisjoint(words)]:
+        in_phrases = Counter(word for words in left for word in words)
+        found.add(max(in_phrases, key=in_phrases.__getitem__))
+    return found
 
 
 def _sets(lists: dict[str, list[str]]) -> dict[str, frozenset[str]]:
