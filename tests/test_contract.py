@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 
 import duckdb
@@ -28,7 +28,9 @@ def test_columns_are_the_fields_of_a_document_and_the_stamps() -> None:
 
 def test_a_plain_row_has_everything_that_a_document_has() -> None:
     whole = document(1)
-    lists = {name: [asdict(each) for each in getattr(whole, name)] for name in ("blocks", "links", "images", "removed")}
+    lists = {
+        name: [each._asdict() for each in getattr(whole, name)] for name in ("blocks", "links", "images", "removed")
+    }
     assert row_of(whole, {}) | lists == row_of(whole, {})
     assert row_of(whole, {"run_id": "x"})["run_id"] == "x"
 

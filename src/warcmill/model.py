@@ -5,7 +5,8 @@
     dataset  Document  -> a row of `captures`; Failed, Gap -> a row of `rejects`
 
 Nothing here knows how a value is made or written; every room may import this module and `errors`, and no more of
-each other. What each record of an archive becomes is a named tuple: as frozen as the rest, made in a fifth of the time.
+each other. What each record of an archive becomes, and what a page has many of, is a named tuple: as frozen as the
+rest, made in a fifth of the time.
 """
 
 from __future__ import annotations
@@ -158,8 +159,7 @@ class Failed:
     row_json: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A piece of main text in reading order."""
 
     kind: BlockKind
@@ -168,8 +168,7 @@ class Block:
     """Heading level 1 to 6, or nesting depth of a list item; else None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A hyperlink, resolved against the page's base."""
 
     url: str
@@ -178,8 +177,7 @@ class Link:
     zone: Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """A picture of the main content."""
 
     url: str
@@ -188,8 +186,7 @@ class Image:
     credit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """A maximal subtree that the de-chromer took, and the rule that weighed most against it."""
 
     rule: str

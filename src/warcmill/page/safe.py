@@ -68,14 +68,14 @@ def blocks(found: tuple[Block, ...], quirks: list[str]) -> tuple[Block, ...]:
     fit = [text(block.text, quirks) for block in found]
     if all(one is block.text for one, block in zip(fit, found, strict=True)):
         return found
-    return tuple(replace(block, text=one) for one, block in zip(fit, found, strict=True))
+    return tuple(block._replace(text=one) for one, block in zip(fit, found, strict=True))
 
 
 def links(found: tuple[Link, ...], quirks: list[str]) -> tuple[Link, ...]:
     """Links whose texts are within the limits."""
     if all(len(link.text) <= SHORT for link in found):
         return found
-    return tuple(replace(link, text=short(link.text, SHORT, quirks) or "") for link in found)
+    return tuple(link._replace(text=short(link.text, SHORT, quirks) or "") for link in found)
 
 
 def images(found: tuple[Image, ...], quirks: list[str]) -> tuple[Image, ...]:
@@ -83,8 +83,7 @@ def images(found: tuple[Image, ...], quirks: list[str]) -> tuple[Image, ...]:
     if all(len(each or "") <= SHORT for image in found for each in (image.alt, image.caption, image.credit)):
         return found
     return tuple(
-        replace(
-            image,
+        image._replace(
             alt=short(image.alt, SHORT, quirks),
             caption=short(image.caption, SHORT, quirks),
             credit=short(image.credit, SHORT, quirks),
@@ -97,7 +96,7 @@ def removed(found: tuple[Removal, ...], quirks: list[str]) -> tuple[Removal, ...
     """Removals whose classes are within the limits."""
     if all(len(removal.css_class or "") <= SHORT for removal in found):
         return found
-    return tuple(replace(removal, css_class=short(removal.css_class, SHORT, quirks)) for removal in found)
+    return tuple(removal._replace(css_class=short(removal.css_class, SHORT, quirks)) for removal in found)
 
 
 def codes(quirks: Iterable[str]) -> tuple[str, ...]:
