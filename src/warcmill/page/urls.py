@@ -18,10 +18,15 @@ MAX_HOST = 253
 """Characters of a host name (RFC 1035, 2.3.4, as text)."""
 
 _NO_ADDRESS = ("javascript:", "data:", "blob:", "about:", "vbscript:", "view-source:", "chrome:", "void(")
-_UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]|/\.|://(?:[/?#]|$)")
-"""What keeps an absolute URL from standing as it is: space, controls, backslashes, dot segments, brackets, no host."""
+_UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]").search
+"""What keeps a URL from standing as it is: space, controls, backslashes, brackets; besides dot segments and no host."""
+_NO_HOST = re.compile(r"://(?:[/?#]|$)").search
 _PLAIN = re.compile(r"(?:[\w~%-][\w.~%-]*/)*[\w~%-][\w.~%-]*/?(?:[?#][^\x00-\x20\x7f\\]*)?")
 """A relative path that only needs the page's folder before it."""
+_UP = re.compile(
+    r"((?:\.\.?/)+)((?:[\w~%-][\w.~%-]*/)*(?:[\w~%-][\w.~%-]*)?(?:\?[^\x00-\x20\x7f\\#]+)?(?:#[^\x00-\x20\x7f\\]+)?)"
+).fullmatch
+"""A plain relative path behind `./` and `../`."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _DROPPED = re.compile(r"[\t\r\n]")
 _CONTROLS = "".join(map(chr, range(0x21)))
@@ -80,10 +85,14 @@ def resolve(base: str, href: str) -> str | None:
     """
     if len(href) >= MAX_LENGTH:
         return None
+    if href[:1] == "." and (found := _climbed(base, href)):
+        return found
+    if _UNCLEAN(href) or "/." in href or ("://" in href and _NO_HOST(href)):
+        return _resolve_any(base, href)
     if href.startswith(("https://", "http://")):
-        return _resolve_any(base, href) if _UNCLEAN.search(href) else href
+        return href
     origin, page, folder = _anchor(base)
-    if origin and not _UNCLEAN.search(href):
+    if origin:
         if href[:1] == "/" and href[1:2] != "/":
             return origin + href
         if href[:1] == "#":
@@ -104,6 +113,18 @@ def _anchor(base: str) -> tuple[str, str, str]:
         return "", "", ""
     origin = f"{split.scheme}://{split.netloc}"
     return origin, base.partition("#")[0], origin + (split.path.rpartition("/")[0] or "") + "/"
+
+
+def _climbed(base: str, href: str) -> str | None:
+    """A link that begins with `./` or `../`, where nothing else has to be looked at."""
+    origin, _, folder = _anchor(base)
+    found = _UP(href)
+    if not found or not origin or _UNCLEAN(folder) or "/." in folder or "//" in folder[len(origin) :]:
+        return None
+    for step in found[1].split("/"):
+        if step == "..":
+            folder = folder[: max(folder.rfind("/", 0, -1), len(origin)) + 1]
+    return folder + found[2]
 
 
 def _resolve_any(base: str, href: str) -> str | None:

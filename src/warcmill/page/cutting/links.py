@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress, count, islice
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Link
@@ -32,27 +33,36 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tupl
     Those that hold kept text, or stand among it, are of the zone `content`. A link around a picture has the picture's
     alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
     """
-    nodes = tree.nodes
-    tags, get, holds, among = nodes.tag, nodes.element.get, stand.holds, stand.among
+    nodes, pieces = tree.nodes, tree.pieces
+    get, holds, among = nodes.element.get, stand.holds, stand.among
     found: list[Link] = []
-    for node in [node for node, tag in enumerate(tags) if tag in _BOTH][:MOST]:
-        href = get(node, "href") if tags[node] in _LINKS else get(node, "src") or None
-        url = None if href is None else resolve(href)
+    urls: dict[str | None, str | None] = {None: None}
+    for node in islice(compress(count(), map(_BOTH.__contains__, nodes.tag)), MOST):
+        href = get(node, "href") if nodes.tag[node] in _LINKS else get(node, "src") or None
+        if href in urls:  # a third of a page's links lead to where others do
+            url = urls[href]
+        else:
+            url = urls[href] = resolve(href)
         if url:
+            first, end = nodes.first_piece[node], nodes.end_piece[node]
+            written = pieces[first] if end - first == 1 else "".join(pieces[first : min(end, first + _LONGEST)])
+            text = _line(written) or _line(_alternative(tree, node))
             zone: Zone = "content" if holds[node] or among(node) else "chrome"
-            found.append(Link(url, _text(tree, node), get(node, "rel") or None, zone))
+            found.append(Link(url, text, get(node, "rel") or None, zone))
     return tuple(found)
 
 
-def _text(tree: Tree, node: int) -> str:
-    """What a link says: its text, else the alternative text of what it shows, else its label."""
-    first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
-    if end - first == 1:
-        written = tree.pieces[first][: 4 * _LONGEST]
-    else:
-        written = "".join(tree.pieces[first : min(end, first + _LONGEST)])[: 4 * _LONGEST]
-    text = inline.line(written) if written else ""
-    return (text or inline.line(_alternative(tree, node)[: 4 * _LONGEST]))[:_LONGEST]
+def _line(written: str) -> str:
+    """What a link says on one line; what is long is cut, before it is looked at and after."""
+    if len(written) > 4 * _LONGEST:
+        written = written[: 4 * _LONGEST]
+    # Most say some plain words.
+    text = (
+        written.strip(" ")
+        if written.isascii() and written.isprintable() and "  " not in written
+        else inline.line(written)
+    )
+    return text[:_LONGEST]
 
 
 def _alternative(tree: Tree, node: int) -> str:
