@@ -85,21 +85,10 @@ def resolve(base: str, href: str) -> str | None:
     """
     if len(href) >= MAX_LENGTH:
         return None
-    if href[:1] == "." and (found := _climbed(base, href)):
-        return found
-    if _UNCLEAN(href) or "/." in href or ("://" in href and _NO_HOST(href)):
-        return _resolve_any(base, href)
-    if href.startswith(("https://", "http://")):
+    is_clean = not _UNCLEAN(href) and "/." not in href and not ("://" in href and _NO_HOST(href))
+    if is_clean and href.startswith(("https://", "http://")):
         return href
-    origin, page, folder = _anchor(base)
-    if origin:
-        if href[:1] == "/" and href[1:2] != "/":
-            return origin + href
-        if href[:1] == "#":
-            return page + href
-        if _PLAIN.fullmatch(href):
-            return folder + href
-    return _resolve_any(base, href)
+    return (_joined if is_clean else _climbed)(base, href) or _resolve_any(base, href)
 
 
 @lru_cache(maxsize=256)
@@ -115,8 +104,22 @@ def _anchor(base: str) -> tuple[str, str, str]:
     return origin, base.partition("#")[0], origin + (split.path.rpartition("/")[0] or "") + "/"
 
 
+def _joined(base: str, href: str) -> str | None:
+    """A link that only needs the page's origin, the page or its folder before it."""
+    origin, page, folder = _anchor(base)
+    if not origin:
+        return None
+    if href[:1] == "/" and href[1:2] != "/":
+        return origin + href
+    if href[:1] == "#":
+        return page + href
+    return folder + href if _PLAIN.fullmatch(href) else _climbed(base, href)
+
+
 def _climbed(base: str, href: str) -> str | None:
     """A link that begins with `./` or `../`, where nothing else has to be looked at."""
+    if href[:1] != ".":
+        return None
     origin, _, folder = _anchor(base)
     found = _UP(href)
     if not found or not origin or _UNCLEAN(folder) or "/." in folder or "//" in folder[len(origin) :]:

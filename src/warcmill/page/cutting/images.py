@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from warcmill.model import Image
@@ -12,7 +12,7 @@ from warcmill.page.cutting.shapes import shapes
 from warcmill.page.judging.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from warcmill.page.cutting.cuts import Words
     from warcmill.page.cutting.stand import Stand
@@ -64,13 +64,14 @@ def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str 
         if not near or not _in_content(tree, node, stand, headline, known):
             continue
         element = nodes.element[node]
-        source = _source(element)
+        attributes = dict(element.items())
+        source = _source(element, attributes)
         url = resolve(source) if source else None
-        if not url or url in found or why_not(element, url):
+        if not url or url in found or why_not(attributes, url):
             continue
         below = captions.caption_near(tree, node, cutting)
         caption, credit = (None, None) if below is None else captions.caption_of(tree, below, cutting)
-        alt = " ".join((element.get("alt") or "")[:_LONGEST].split())
+        alt = " ".join((attributes.get("alt") or "")[:_LONGEST].split())
         found[url] = Image(url, alt or None, caption, credit)
     return tuple(found.values())
 
@@ -96,18 +97,18 @@ def _in_content(tree: Tree, node: int, stand: Stand, headline: int, known: dict[
     return answer
 
 
-def _source(element: Element) -> str | None:
+def _source(element: Element, attributes: Mapping[str, str]) -> str | None:
     shape = _shapes()
     for name in shape.lazy:
-        if (value := element.get(name)) and _is_address(value):
-            return str(value)
-    if (value := element.get("src")) and _is_address(value) and not (set(_name_words(value)) & shape.pixels):
-        return str(value)
+        if name in attributes and _is_address(attributes[name]):
+            return attributes[name]
+    src = attributes.get("src", "")
+    if _is_address(src) and shape.pixels.isdisjoint(_name_words(src)):
+        return src
     for name in shape.sets:
-        if (value := element.get(name)) and (best := _largest(value)):
+        if name in attributes and (best := _largest(attributes[name])):
             return best
-    value = element.get("src")
-    return _of_picture(element, shape.sets) or (str(value) if value and _is_address(value) else None)
+    return _of_picture(element, shape.sets) or (src if _is_address(src) else None)
 
 
 def _of_picture(element: Element, sets: tuple[str, ...]) -> str | None:
@@ -142,10 +143,10 @@ def _largest(srcset: str) -> str | None:
     return best
 
 
-def why_not(element: Element, url: str) -> str | None:
+def why_not(attributes: Mapping[str, str], url: str) -> str | None:
     """Why a picture is no content: `tracking-pixel`, `icon`; None if it may be."""
     shape = _shapes()
-    width, height = _pixels(element.get("width")), _pixels(element.get("height"))
+    width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
     host = url.split("/", 3)[2].lower() if "//" in url[:9] else ""
     name = frozenset(_name_words(url))
     if (
@@ -156,7 +157,7 @@ def why_not(element: Element, url: str) -> str | None:
         return "tracking-pixel"
     if width and height and max(width, height) < _ICON:
         return "icon"
-    marks = {word for attribute in ("class", "id") for word in words((element.get(attribute) or "")[:_LONGEST])}
+    marks = {word for attribute in ("class", "id") for word in words((attributes.get(attribute) or "")[:_LONGEST])}
     if (marks | name) & shape.icons and not (width and width > 4 * _ICON):
         return "icon"
     return None
@@ -169,7 +170,11 @@ def _is_counter(host: str, hosts: frozenset[str]) -> bool:
 
 def _name_words(url: str) -> tuple[str, ...]:
     """The words of an address's file name: `spacer`, `gif`."""
-    name = url.partition("?")[0].rstrip("/").rpartition("/")[2][-100:]
+    return _words_of_name(url.partition("?")[0].rstrip("/").rpartition("/")[2][-100:])
+
+
+@lru_cache(maxsize=256)
+def _words_of_name(name: str) -> tuple[str, ...]:
     return (*words(name), name.partition(".")[0].lower())
 
 

@@ -36,13 +36,14 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tupl
     nodes, pieces = tree.nodes, tree.pieces
     get, holds, among = nodes.element.get, stand.holds, stand.among
     found: list[Link] = []
-    urls: dict[str | None, str | None] = {None: None}
+    urls: dict[str, str | None] = {}
     for node in islice(compress(count(), map(_BOTH.__contains__, nodes.tag)), MOST):
         href = get(node, "href") if nodes.tag[node] in _LINKS else get(node, "src") or None
-        if href in urls:  # a third of a page's links lead to where others do
-            url = urls[href]
-        else:
-            url = urls[href] = resolve(href)
+        if href is None:
+            continue
+        if href not in urls:  # a third of a page's links lead to where others do
+            urls[href] = resolve(href)
+        url = urls[href]
         if url:
             first, end = nodes.first_piece[node], nodes.end_piece[node]
             written = pieces[first] if end - first == 1 else "".join(pieces[first : min(end, first + _LONGEST)])
@@ -56,13 +57,8 @@ def _line(written: str) -> str:
     """What a link says on one line; what is long is cut, before it is looked at and after."""
     if len(written) > 4 * _LONGEST:
         written = written[: 4 * _LONGEST]
-    # Most say some plain words.
-    text = (
-        written.strip(" ")
-        if written.isascii() and written.isprintable() and "  " not in written
-        else inline.line(written)
-    )
-    return text[:_LONGEST]
+    is_plain = written.isascii() and written.isprintable() and "  " not in written  # most say a few words
+    return (written.strip(" ") if is_plain else inline.line(written))[:_LONGEST]
 
 
 def _alternative(tree: Tree, node: int) -> str:
