@@ -66,7 +66,10 @@ def detect(text: str) -> str | None:
         return None
     language, confidence = rated(_sample(text, GLANCE))
     if confidence < SURE and len(text) > GLANCE:
+        first = language
         language, confidence = rated(sample)
+        if language != first and confidence < SURE:  # a mixture of several
+            return None
     return None if confidence < MIN_CONFIDENCE else _SHORTEST.get(language, language)
 
 
