@@ -25,8 +25,9 @@ GROUP_BYTES = 64 << 20
 """A row group ends at so many rows, or bytes in Arrow's memory; it is what a writer holds and a reader skips."""
 
 PENDING_ROWS = 1_000
-PENDING_BYTES = 8 << 20
-"""Rows become Arrow columns at so many or so heavy: as Python objects they take several times the room."""
+PENDING_BYTES = 2 << 20
+"""Rows become Arrow columns at so many or so heavy: as Python objects they take several times the room, which the next
+pages can have then while it is still in the processor's cache."""
 
 LOOKUPS = {"captures": ("capture_id", "warc_record_id", "content_digest", "url"), "rejects": ()}
 """Columns that are looked up by value: they get bloom filters."""

@@ -13,10 +13,10 @@ Predict = Callable[[bytes, int, float, str], list[tuple[float, str]]]
 
 SAMPLE = 700
 """Characters that the detector sees: its time grows with them (0.5 ms here)."""
-GLANCE = 240
-"""Characters that it sees first; of nine pages in ten it is sure by them."""
+GLANCE = 180
+"""Characters that it sees first; of six pages in seven it is sure by them."""
 SURE = 0.8
-"""From here on 240 characters never told of another language than 2,100 on 1,800 pages."""
+"""From here on 180 characters never told of another language than 2,100 on 1,800 pages."""
 LONGEST = 200
 """Characters of a declaration that are looked at."""
 HEAD = 60

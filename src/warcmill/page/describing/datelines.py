@@ -87,8 +87,9 @@ def _dateline(page: Evidence) -> tuple[datetime | None, int]:
     declared = _declared_dates(page)
     updated: tuple[datetime | None, int] = None, NO_RANK
     end = _end_of_head(page)
+    texts = page.tree.runs.text
     for rank, run in enumerate(run for run in page.nearest if run < end):
-        if (run in declared or dates.may_be_in(page.tree.runs.text[run])) and _is_listed(page, run):
+        if not (run in declared or dates.may_be_in(texts[run])) or _is_listed(page, run):
             continue
         for found, is_update in _dates_of_run(page, run, declared.get(run, [])):
             if not is_update:
@@ -140,8 +141,12 @@ def _alike(page: Evidence, node: int) -> int:
 def _end_of_head(page: Evidence) -> int:
     """The run with which the text is under way: what is dated from there on is a comment, or another page."""
     runs = page.tree.runs.text
-    prose = (run for run in page.near if run > page.heading_run and len(runs[run].encode("utf-8", "replace")) > PROSE)
+    prose = (run for run in range(page.heading_run + 1, page.near.stop) if _is_prose(runs[run]))
     return next(islice(prose, MOST_PROSE - 1, None), page.near.stop)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > PROSE or (not text.isascii() and len(text.encode("utf-8", "replace")) > PROSE)
 
 
 def _dates_of_run(page: Evidence, run: int, declared: list[str]) -> Iterator[tuple[datetime, bool]]:
