@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from warcmill.run.config import Config
     from warcmill.run.normalize import Run, normalize
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "Block": "model", "Capture": "model", "Document": "model", "Failed": "model", "Gap": "model", "Image": "model",
     "Link": "model", "Record": "model", "Removal": "model", "Skipped": "model", "Source": "model",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
+from warcmill import __version__
 from warcmill.dataset import contract
 from warcmill.page.rulebook import Rulebook, load
 from warcmill.read import ReadOptions
 
-PIPELINE_VERSION = version("warcmill")
+PIPELINE_VERSION = __version__
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from lxml.cssselect import CSSSelector, SelectorError
+if TYPE_CHECKING:
+    from lxml.cssselect import CSSSelector
 
 
 @lru_cache(maxsize=1_000)
 def selector(css: str) -> CSSSelector:
     """A selector that gives the elements of a tree; SelectorError if it is none."""
+    from lxml.cssselect import CSSSelector  # noqa: PLC0415  # 5 ms, for a rule pack that has any
+
     return CSSSelector(css, translator="html")
 
 
 def is_selector(css: str) -> bool:
     """Whether it is a selector."""
+    from lxml.cssselect import SelectorError  # noqa: PLC0415  # as above
+
     try:
         selector(css)
     except SelectorError:
