@@ -95,7 +95,7 @@ def decode(body: bytes, declared: str | None, *, html: bool) -> Decoded:
         quirks.append("charset-conflict")
     for name, source in claims or _late_claims(body, html):
         if (text := _strictly(body, name)) is not None:
-            return _overruled(body, quirks) if _is_mistaken(body, name) else _made(text, name, source, quirks)
+            return _overruled(body, quirks) if _is_mistaken(body, name) else _made(body, text, name, source, quirks)
     if claims and (first := _cut_off(body, *claims[0], quirks)):
         return first
     return _unclaimed(body, claims, quirks)
@@ -192,7 +192,7 @@ def _cut_off(body: bytes, name: str, source: CharsetSource, quirks: list[str]) -
     errors = text.count("\ufffd")
     if errors > max(1, len(text) // _STRAYS) + (body[-1] > 0x7F):  # noqa: PLR2004  # a letter cut in two at the end
         return None
-    return _made(text, name, source, [*quirks, "charset-errors"])
+    return _made(body, text, name, source, [*quirks, "charset-errors"])
 
 
 def _unclaimed(body: bytes, claims: list[tuple[str, CharsetSource]], quirks: list[str]) -> Decoded:
@@ -203,7 +203,7 @@ def _unclaimed(body: bytes, claims: list[tuple[str, CharsetSource]], quirks: lis
         if pattern.match(body):
             return _settle(body, name, "detected", quirks)
     if body.isascii():
-        return _made(body.decode("ascii"), DEFAULT, "default", quirks)
+        return _made(body, body.decode("ascii"), DEFAULT, "default", quirks)
     text = body.decode("utf-8", "replace")
     if _STRAYS * text.count("\ufffd") <= len(text) and len(text) < len(body):
         return _settle(body, "utf-8", "detected", quirks)
@@ -237,13 +237,13 @@ def _surest(sample: bytes) -> str:
 
 def _settle(body: bytes, name: str, source: CharsetSource, quirks: list[str]) -> Decoded:
     if (text := _strictly(body, name)) is not None:
-        return _made(text, name, source, quirks)
-    return _made(_codec(name)(body, "replace")[0], name, source, [*quirks, "charset-errors"])
+        return _made(body, text, name, source, quirks)
+    return _made(body, _codec(name)(body, "replace")[0], name, source, [*quirks, "charset-errors"])
 
 
-def _made(text: str, name: str, source: CharsetSource, quirks: list[str]) -> Decoded:
+def _made(body: bytes, text: str, name: str, source: CharsetSource, quirks: list[str]) -> Decoded:
     """Null characters go (the tree builder of HTML drops them too, and XML has none); so does a mark of order."""
-    if "\0" in text:
+    if b"\0" in body and "\0" in text:  # bytes are searched ten times as fast
         quirks = [*quirks, "null-bytes"]
         text = text.replace("\0", "")
     text = text.removeprefix("\ufeff")
