@@ -53,7 +53,8 @@ def of_page(found: Metadata, quirks: list[str]) -> Metadata:
     fixed: dict[str, Any] = {name: short(getattr(found, name), limit, quirks) for name, limit in LIMITS.items()}
     for name, limits in LIST_LIMITS.items():
         fixed[name] = _items(getattr(found, name), *limits, quirks)
-    return replace(found, **fixed)
+    changed = {name: value for name, value in fixed.items() if value != getattr(found, name)}
+    return replace(found, **changed) if changed else found
 
 
 def _items(values: Iterable[str], most: int, limit: int, quirks: list[str]) -> tuple[str, ...]:

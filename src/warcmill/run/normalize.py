@@ -7,8 +7,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import add
 from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
@@ -33,11 +34,7 @@ class Progress:
 
     def after(self, beat: Beat) -> Progress:
         """Add one beat of one unit."""
-        mine = self.done
-        return replace(self, done=Beat(
-            mine.bytes + beat.bytes, mine.records + beat.records, mine.rows + beat.rows,
-            mine.rejects + beat.rejects, mine.files + beat.files,
-        ))  # fmt: skip
+        return Progress(self.files, self.total_bytes, Beat(*map(add, self.done, beat)))
 
 
 Observer = Callable[[Progress], None]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from warcmill.dataset import contract, manifest
 from warcmill.dataset.gate import Gate
@@ -41,8 +42,7 @@ class Job:
     """Where the bytes of an input are, if not at its name: stdin's spool file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(NamedTuple):
     """How far one unit has come since the last beat."""
 
     bytes: int = 0
