@@ -54,6 +54,23 @@ def test_a_text_that_tells_nothing_has_no_language(text: str) -> None:
     assert language.detect(text) is None
 
 
+@pytest.mark.parametrize(
+    ("glance", "closer", "tag"),
+    [
+        (("en", 0.9), ("de", 0.9), "en"),
+        (("en", 0.6), ("en", 0.6), "en"),
+        (("en", 0.6), ("de", 0.9), "de"),
+        (("en", 0.6), ("de", 0.6), None),
+        (("en", 0.6), ("en", 0.4), None),
+    ],
+)
+def test_a_closer_look_is_taken_where_a_glance_is_not_sure_and_two_languages_are_none(
+    monkeypatch: pytest.MonkeyPatch, glance: tuple[str, float], closer: tuple[str, float], tag: str | None
+) -> None:
+    monkeypatch.setattr(language, "rated", lambda text: glance if len(text) <= language.GLANCE + 2 else closer)
+    assert language.detect("The engineers moved the bridge by forty metres. " * 40) == tag
+
+
 @given(st.text(max_size=100))
 def test_no_text_breaks_the_detector(text: str) -> None:
     language.detect(text)

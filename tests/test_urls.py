@@ -119,6 +119,15 @@ def test_the_short_ways_agree_with_the_long_way(href: str) -> None:
     assert resolve("http://h.org/d/e/f.html?q=1", href) == urljoin("http://h.org/d/e/f.html?q=1", href)
 
 
+@given(
+    st.sampled_from(["http://h.org", "http://h.org/d/e/f.html?q=1", "https://h.org/a/b/c/d/e/", "file:///a/b/c"]),
+    st.lists(st.sampled_from(["../", "./", "a/", "b.c/", "~x/"]), max_size=8).map("".join),
+    st.sampled_from(["", "x", "x.html", "x?q=1", "x#f", "..", "."]),
+)
+def test_steps_up_and_down_lead_where_they_lead_by_the_standard_library(base: str, steps: str, last: str) -> None:
+    assert resolve(base, f"./{steps}{last}") == urljoin(base, f"./{steps}{last}")
+
+
 def test_a_mirror_becomes_the_public_site() -> None:
     assert public_url("https://www.nytimes3xbfgragh.onion/2020/a?b#c") == "https://www.nytimes.com/2020/a?b#c"
     assert public_url("https://static01.graylady3jvrrxbe.onion/i.jpg") == "https://static01.nyt.com/i.jpg"
