@@ -124,10 +124,9 @@ def _climbed(base: str, href: str) -> str | None:
     found = _UP(href)
     if not found or not origin or _UNCLEAN(folder) or "/." in folder or "//" in folder[len(origin) :]:
         return None
-    for step in found[1].split("/"):
-        if step == "..":
-            folder = folder[: max(folder.rfind("/", 0, -1), len(origin)) + 1]
-    return folder + found[2]
+    steps = folder[len(origin) :].split("/")[1:-1]
+    above = steps[: max(len(steps) - found[1].count("../"), 0)]
+    return "/".join((origin, *above, found[2]))
 
 
 def _resolve_any(base: str, href: str) -> str | None:
