@@ -140,3 +140,28 @@ def test_no_bytes_break_the_decoder(body: bytes, declared: str | None) -> None:
     got = decode(body, declared, html=True)
     assert "\0" not in got.text
     got.text.encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"plain",
+        "naïve".encode(),
+        "naïve".encode("latin-1"),
+        b"\xef\xbb\xbfmarked",
+        b"a\0b",
+        b"cut \xe2\x82",
+        "zwölf".encode("utf-16-le"),
+        "\ufeff\ufefftwice".encode(),
+        b"~{VPND~}~~",
+    ],
+)
+@pytest.mark.parametrize("declared", [None, "utf-8", "iso-8859-1", "hz-gb-2312", "utf-16le"])
+def test_the_text_in_utf_8_is_the_text(body: bytes, declared: str | None) -> None:
+    found = decode(body, declared, html=True)
+    assert found.utf8.decode() == found.text
+
+
+def test_a_payload_in_utf_8_is_not_encoded_once_more() -> None:
+    body = "naïve".encode()
+    assert decode(body, "utf-8", html=True).utf8 is body

@@ -30,7 +30,7 @@ from warcmill.show import explain as shown
 def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...]) -> None:
     """Show each piece of a page's text with its score and the five terms that weigh most in it."""
     capture = _find(source, url)
-    page = tree.parse(charset.decode(capture.body, capture.charset, html=True).text)
+    page = tree.parse(charset.decode(capture.body, capture.charset, html=True).utf8)
     runs = shown.explain(page, load(packs), capture.url)
     if form == "json":
         click.echo(json.dumps(list(shown.objects(runs)), ensure_ascii=False, indent=1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import webencodings
@@ -76,6 +76,13 @@ class Decoded:
     """`charset-unknown`: a declared label nobody knows; `charset-conflict`: two declarations differ;
     `charset-overruled`: the bytes disprove what is declared; `charset-errors`: some bytes are none of its (U+FFFD
     stands for them); `null-bytes`: they were there, and are not in the text."""
+    stored: bytes | None = field(default=None, compare=False, repr=False)
+    """The payload's own bytes, where they are the text in UTF-8."""
+
+    @property
+    def utf8(self) -> bytes:
+        """The text in UTF-8."""
+        return self.text.encode("utf-8", "replace") if self.stored is None else self.stored
 
 
 def decode(body: bytes, declared: str | None, *, html: bool) -> Decoded:
@@ -243,8 +250,10 @@ def _settle(body: bytes, name: str, source: CharsetSource, quirks: list[str]) ->
 
 def _made(body: bytes, text: str, name: str, source: CharsetSource, quirks: list[str]) -> Decoded:
     """Null characters go (the tree builder of HTML drops them too, and XML has none); so does a mark of order."""
+    same = "charset-errors" not in quirks if name == "utf-8" else text.isascii() and len(text) == len(body)
     if b"\0" in body and "\0" in text:  # bytes are searched ten times as fast
         quirks = [*quirks, "null-bytes"]
-        text = text.replace("\0", "")
-    text = text.removeprefix("\ufeff")
-    return Decoded(text, name, source, tuple(dict.fromkeys(quirks)))
+        text, same = text.replace("\0", ""), False
+    if text.startswith("\ufeff"):
+        text, same = text[1:], False
+    return Decoded(text, name, source, tuple(dict.fromkeys(quirks)), body if same else None)

@@ -66,7 +66,7 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     decoded = charset.decode(capture.body, capture.charset, html=True)
     quirks += decoded.quirks
     row = _charset(decoded, capture)
-    page = _attempt("parse-failed", quirks, None, partial(tree.parse, decoded.text))
+    page = _attempt("parse-failed", quirks, None, partial(tree.parse, decoded.utf8))
     if page is None:
         return row
     url = safe.text(capture.url, quirks)

@@ -20,14 +20,12 @@ MAX_DEPTH: Final = 1_500
 MAX_ATTRIBUTES: Final = 2_000
 """A long tag with more attributes than this loses them: libxml2 compares each with all others."""
 _LONG_TAG: Final = 100_000
-"""Characters from which on a tag is looked at for that."""
+"""Bytes from which on a tag is looked at for that."""
 
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
-_CROWDED: Final = re.compile(r"<[a-zA-Z][^<>]{100000,}")
-_QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
-_VOID: Final = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
-)
+_TAG: Final = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_CROWDED: Final = re.compile(rb"<[a-zA-Z][^<>]{100000,}")
+_QUOTED: Final = re.compile(rb""""[^"]*"|'[^']*'""")
+_VOID: Final = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +44,28 @@ class Tree:
     quirks: tuple[str, ...] = ()
 
 
-_BLANK_LINES: Final = re.compile(r"\n[^\S\n]*\n\s*")
+_BLANK_LINES: Final = re.compile(rb"\n[^\S\n]*\n\s*")
 
 
-def parse(html: str) -> Tree:
-    """The tree of a page, for text of any brokenness and any size; MemoryError is the only error."""
+def parse(html: str | bytes) -> Tree:
+    """The tree of a page, for text of any brokenness and any size, or the same in UTF-8; MemoryError is the only error.
+
+    What is done before and by the parser is done to bytes: lxml refuses str with an XML encoding declaration, and bytes
+    parse faster.
+    """
     quirks: list[str] = []
-    if len(html) > MAX_CHARACTERS:
-        html = html[:MAX_CHARACTERS]
+    page = html.encode("utf-8", "replace") if isinstance(html, str) else html
+    if len(page) > MAX_CHARACTERS and len(text := page.decode("utf-8", "replace")) > MAX_CHARACTERS:
+        page = text[:MAX_CHARACTERS].encode()
         quirks.append("page-cut")
-    html = html.replace("\0", "")
-    if "<" not in html:  # plain text that was served as a page: its blank lines are all the structure it has
-        html = _BLANK_LINES.sub("<p>", html)
-    if len(html) > 2 * _LONG_TAG and max(map(len, html.split("<"))) > _LONG_TAG:
-        html = _CROWDED.sub(_thinned, html)
-    root = _parsed(html)
+    page = page.replace(b"\0", b"")
+    if b"<" not in page:  # plain text that was served as a page: its blank lines are all the structure it has
+        page = _BLANK_LINES.sub(b"<p>", page)
+    if len(page) > 2 * _LONG_TAG and max(map(len, page.split(b"<"))) > _LONG_TAG:
+        page = _CROWDED.sub(_thinned, page)
+    root = _parsed(page)
     if root is _TOO_DEEP:
-        root = _parsed(_flattened(html))
+        root = _parsed(_flattened(page))
         quirks.append("page-flattened")
     nodes, runs, pieces, whole = walk(root)
     if not whole and "page-cut" not in quirks:
@@ -86,8 +89,7 @@ def _title(nodes: Nodes) -> str:
 _TOO_DEEP: Final = object()
 
 
-def _parsed(html: str) -> Element:
-    # The text is given as UTF-8 bytes: lxml refuses str with an XML encoding declaration, and bytes parse faster.
+def _parsed(page: bytes) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8",
         huge_tree=True,
@@ -98,9 +100,9 @@ def _parsed(html: str) -> Element:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(page, parser)
     except etree.XMLSyntaxError as error:  # `recover` takes every page: what libxml2 lacks is memory
-        raise MemoryError(f"a page of {len(html):,} characters cannot be parsed") from error
+        raise MemoryError(f"a page of {len(page):,} bytes cannot be parsed") from error
     if root is None:
         return etree.fromstring(b"<html><body></body></html>", parser)
     # Only a page that gave libxml2 trouble has an error log worth looking through.
@@ -113,24 +115,24 @@ def _gave_up(parser: Element) -> bool:
     return any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals())
 
 
-def _thinned(tag: re.Match[str]) -> str:
-    attributes = _QUOTED.sub("", tag[0]).split()
+def _thinned(tag: re.Match[bytes]) -> bytes:
+    attributes = _QUOTED.sub(b"", tag[0]).split()
     return tag[0] if len(attributes) <= MAX_ATTRIBUTES else attributes[0]
 
 
-def _flattened(html: str) -> str:
+def _flattened(page: bytes) -> bytes:
     """The page without the tags that nest deeper than `MAX_DEPTH`; counts tags, so it errs towards flattening."""
     depth = 0
-    kept: list[str] = []
+    kept: list[bytes] = []
     at = 0
-    for tag in _TAG.finditer(html):
+    for tag in _TAG.finditer(page):
         closing, name = tag[1], tag[2].lower()
         if name in _VOID:
             continue
         if depth >= MAX_DEPTH or (closing and depth == MAX_DEPTH):
-            kept.append(html[at : tag.start()])
+            kept.append(page[at : tag.start()])
             at = tag.end()
         depth += -1 if closing else 1
         depth = max(depth, 0)
-    kept.append(html[at:])
-    return "".join(kept)
+    kept.append(page[at:])
+    return b"".join(kept)
