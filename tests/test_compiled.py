@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from seeds import ROOT
 from warcmill.page import native
+from warcmill.page.cutting import links
+from warcmill.page.cutting.stand import Stand
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
 from warcmill.page.judge import WRAPPING_SHARE, judge_of
 from warcmill.page.judging.characters import counted, counted_plainly
@@ -189,6 +191,14 @@ def pages() -> Iterator[Tree]:
     for page in sorted(ROOT.rglob("*.html")):
         yield parse(page.read_bytes().decode("utf-8", "replace"))
     yield parse("<p>one")
+
+
+def test_links_are_found_alike() -> None:
+    odd = "<a href=''>one\x1ftwo<b>three</b></a><a href=x rel=''> </a><iframe src='' title=x></iframe><frame src=y>"
+    for tree in (*pages(), parse(f"{odd}<p>{odd * 3}<a href=z>{'w ' * 3_000}</a><a>none</a><a href=q>é</a>")):
+        for kept in ([True] * len(tree.runs.text), [run % 2 == 0 for run in range(len(tree.runs.text))]):
+            stand = Stand(tree, kept)
+            assert links._anchors(tree, stand) == links.anchors_plainly(tree, stand)
 
 
 def test_elements_are_placed_alike() -> None:

@@ -11,3 +11,14 @@ def walk(
     list[str],
     bool,
 ]: ...
+def anchors(
+    elements: Elements,
+    columns: tuple[Numbers, Numbers, Numbers, Numbers],
+    roles: bytes,
+    pieces: list[str],
+    holds: list[bool],
+    most: int,
+    longest: int,
+    line: Callable[[str], str],
+) -> list[tuple[int, str, str | None, str, bool]]: ...
+def of_kinds(kind: Numbers, wanted: bytearray) -> list[int]: ...

@@ -38,6 +38,7 @@ cdef enum:
     STYLE = 2
 
 cdef int NEVER = 1 << 30
+cdef Py_UCS4 seam_mark = 31
 cdef list KEYED_NAMES = [name.encode() for name in sorted(KEYED)]
 cdef int KEYED_COUNT = len(KEYED_NAMES)
 cdef const char* KEYED_CHARS[64]
@@ -85,13 +86,7 @@ cdef class Elements:
 
     def get(self, Py_ssize_t number, str name):
         """The value of an attribute of an element, None if it has none of that name."""
-        cdef const char* wanted = PyUnicode_AsUTF8AndSize(name, NULL)
-        cdef tree.xmlAttr* attribute = self.nodes[number].properties if 0 <= number < self.count else NULL
-        while attribute is not NULL:
-            if attribute.ns is NULL and strcmp(<const char*> attribute.name, wanted) == 0:
-                return value_of(self.nodes[number], attribute)
-            attribute = <tree.xmlAttr*> attribute.next
-        return None
+        return attribute_of(self.nodes[number], PyUnicode_AsUTF8AndSize(name, NULL)) if 0 <= number < self.count else None
 
     def __iter__(self):
         cdef Py_ssize_t number
@@ -209,6 +204,58 @@ cdef bint begins_with(const char* text, const char* wanted, Py_ssize_t length, c
     return end - text >= length and memcmp(text, wanted, length) == 0
 
 
+cdef class Letters:
+    """Text that is put together of pieces, with its white space collapsed."""
+
+    cdef Py_UCS4* letters
+    cdef Py_ssize_t room, length, taken
+    cdef bint is_simple  # ASCII, and no element begins in it without a space
+
+    def __cinit__(self):
+        self.room = 4096
+        self.letters = <Py_UCS4*> PyMem_Malloc(self.room * sizeof(Py_UCS4))
+        if self.letters is NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        PyMem_Free(self.letters)
+
+    cdef str text(self):
+        return PyUnicode_FromKindAndData(4, self.letters, self.length)
+
+    cdef Py_ssize_t collapse(self, list pieces, Py_ssize_t first, Py_ssize_t end) except -1:
+        """Take some pieces in place of what was here before; the length."""
+        cdef Py_ssize_t number, at, length = 0, room = 0
+        cdef bint spaced = False
+        cdef Py_UCS4 character
+        cdef int kind
+        cdef void* data
+        self.is_simple = True
+        for number in range(first, end):
+            room += len(<str> pieces[number])
+        self.taken = room
+        while room > self.room:
+            self.letters = <Py_UCS4*> grown(self.letters, &self.room, sizeof(Py_UCS4))
+        for number in range(first, end):
+            kind = PyUnicode_KIND(pieces[number])
+            data = PyUnicode_DATA(pieces[number])
+            for at in range(len(<str> pieces[number])):
+                character = PyUnicode_READ(kind, data, at)
+                if character == seam_mark or character > 127:
+                    self.is_simple = False
+                if Py_UNICODE_ISSPACE(character):
+                    spaced = length > 0
+                    continue
+                if spaced:
+                    self.letters[length] = 32
+                    length += 1
+                    spaced = False
+                self.letters[length] = character
+                length += 1
+        self.length = length
+        return length
+
+
 cdef class Walk:
     """The state of one walk; the names are those of the plain one."""
 
@@ -232,8 +279,7 @@ cdef class Walk:
     cdef Py_ssize_t key_room, key_length
     cdef int depth, muted_at, link_at, pre_at, owner, owner_depth, lowest
     cdef Py_ssize_t piece_count, run_start, closed_at
-    cdef Py_UCS4* letters
-    cdef Py_ssize_t letter_room
+    cdef Letters letters
     cdef bytearray marked
     cdef bint is_marked
 
@@ -244,9 +290,7 @@ cdef class Walk:
         self.open_flags = <int*> PyMem_Malloc(self.room * sizeof(int))
         self.key_room = 1024
         self.key = <char*> PyMem_Malloc(self.key_room)
-        self.letter_room = 4096
-        self.letters = <Py_UCS4*> PyMem_Malloc(self.letter_room * sizeof(Py_UCS4))
-        if not (self.open_nodes and self.open_containers and self.open_flags and self.key and self.letters):
+        if not (self.open_nodes and self.open_containers and self.open_flags and self.key):
             raise MemoryError
 
     def __dealloc__(self):
@@ -254,11 +298,10 @@ cdef class Walk:
         PyMem_Free(self.open_containers)
         PyMem_Free(self.open_flags)
         PyMem_Free(self.key)
-        PyMem_Free(self.letters)
 
     def __init__(self, is_hidden, break_mark, seam):
         self.elements = Elements()
-        self.kinds = Kinds()
+        self.kinds, self.letters = Kinds(), Letters()
         self.tags, self.texts, self.pieces, self.linked, self.tag_names = [], [], [], [], {}
         self.parents, self.kind, self.ends = array.array("q"), array.array("q"), array.array("q")
         self.first_piece, self.end_piece = array.array("q"), array.array("q")
@@ -433,10 +476,9 @@ cdef class Walk:
             return 0
         push(self.owners, self.owner)
         push(self.containers, self.open_containers[self.depth])
-        self.texts.append(
-            PyUnicode_FromKindAndData(4, self.letters, self.collapse(self.pieces, self.run_start, self.piece_count))
-        )
-        push(self.linked_lengths, self.collapse(self.linked, 0, len(self.linked)))
+        self.letters.collapse(self.pieces, self.run_start, self.piece_count)
+        self.texts.append(self.letters.text())
+        push(self.linked_lengths, self.letters.collapse(self.linked, 0, len(self.linked)))
         push(self.run_end, self.piece_count)
         self.marked.append(self.is_marked)
         self.is_marked = False
@@ -444,33 +486,6 @@ cdef class Walk:
         if self.linked:
             self.linked.clear()
         return 0
-
-    cdef Py_ssize_t collapse(self, list pieces, Py_ssize_t first, Py_ssize_t end) except -1:
-        """Write pieces into `letters` as one text, with white space collapsed; its length."""
-        cdef Py_ssize_t number, at, length = 0, room = 0
-        cdef bint spaced = False
-        cdef Py_UCS4 character
-        cdef int kind
-        cdef void* data
-        for number in range(first, end):
-            room += len(<str> pieces[number])
-        while room > self.letter_room:
-            self.letters = <Py_UCS4*> grown(self.letters, &self.letter_room, sizeof(Py_UCS4))
-        for number in range(first, end):
-            kind = PyUnicode_KIND(pieces[number])
-            data = PyUnicode_DATA(pieces[number])
-            for at in range(len(<str> pieces[number])):
-                character = PyUnicode_READ(kind, data, at)
-                if Py_UNICODE_ISSPACE(character):
-                    spaced = length > 0
-                    continue
-                if spaced:
-                    self.letters[length] = 32
-                    length += 1
-                    spaced = False
-                self.letters[length] = character
-                length += 1
-        return length
 
     cdef PyObject* named(self, const tree.xmlChar* name, int* flags) except NULL:
         """A tag as a string, and what it is; the parser holds each name once, so its address tells it."""
@@ -554,6 +569,61 @@ def walk(root, int most, is_hidden, break_mark, seam):
     )
     runs = (state.owners, state.containers, state.texts, state.linked_lengths, state.run_end, state.marked)
     return nodes, runs, state.pieces, whole
+
+
+def anchors(
+    Elements elements, tuple columns, bytes roles, list pieces, list holds, Py_ssize_t most, Py_ssize_t longest, line
+):
+    """As `links.anchors_plainly`; `roles` has of each kind of element whether it is a link (1) or a frame (2)."""
+    cdef const long long[::1] kind, parent, first_piece, end_piece
+    kind, parent, first_piece, end_piece = columns
+    cdef const unsigned char* role = <const unsigned char*> PyBytes_AS_STRING(roles)
+    cdef Letters letters = Letters()
+    cdef Py_ssize_t node, above, end
+    cdef list found = []
+    for node in range(kind.shape[0]):
+        if not role[kind[node]]:
+            continue
+        if most == 0:
+            break
+        most -= 1
+        address = attribute_of(elements.nodes[node], b"href" if role[kind[node]] == 1 else b"src")
+        if address is None or (not address and role[kind[node]] == 2):
+            continue
+        text = ""
+        end = min(end_piece[node], first_piece[node] + longest)
+        if end > first_piece[node]:
+            letters.collapse(pieces, first_piece[node], end)
+            if letters.is_simple and letters.taken <= longest:
+                text = letters.text()
+            else:
+                text = line("".join(pieces[first_piece[node] : end]))
+        above = node
+        while above >= 0 and end_piece[above] == first_piece[above]:
+            above = parent[above]
+        relation = attribute_of(elements.nodes[node], b"rel") or None
+        found.append((node, address, relation, text, above >= 0 and holds[above]))
+    return found
+
+
+def of_kinds(const long long[::1] kind, const unsigned char[::1] wanted):
+    """As `walk.Nodes.of_kinds`."""
+    cdef list found = []
+    cdef Py_ssize_t node
+    for node in range(kind.shape[0]):
+        if wanted[kind[node]]:
+            found.append(node)
+    return found
+
+
+cdef object attribute_of(tree.xmlNode* node, const char* name):
+    """The value of an attribute, None if there is none of that name."""
+    cdef tree.xmlAttr* attribute = node.properties
+    while attribute is not NULL:
+        if attribute.ns is NULL and strcmp(<const char*> attribute.name, name) == 0:
+            return value_of(node, attribute)
+        attribute = <tree.xmlAttr*> attribute.next
+    return None
 
 
 cdef int push(array.array column, Py_ssize_t value) except -1:

@@ -47,7 +47,7 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
     words = words_of(rules or rulebook())
     own = words.of_page(tree)
     stand = Stand(tree, kept)
-    trimmed = trim(tree, kept, stand.around, own, page_type)
+    trimmed = trim(tree, kept, stand, own, page_type)
     where = places.find(tree, stand.around, own)
     captions.cut_credits(tree, trimmed, where, words)
     writer = _Writer(tree, where, trimmed)

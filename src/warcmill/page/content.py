@@ -88,14 +88,14 @@ def _quirks(tree: Tree, text: Cut) -> tuple[str, ...]:
     """Why there is no main text, as far as that is plain; or that only pages without scripts show it."""
     if text.blocks:
         return (FROM_NOSCRIPT,) if _in_noscript(tree, text) else ()
-    if "frameset" in tree.nodes.tag:
+    if "frameset" in tree.nodes.kind_tag:
         return NO_CONTENT, FRAMES_ONLY
     return (NO_CONTENT,) if tree.runs.text else (NO_CONTENT, NO_VISIBLE_TEXT)
 
 
 def _in_noscript(tree: Tree, text: Cut) -> bool:
     """Whether more than half of the kept text stands in `<noscript>`."""
-    if "noscript" not in tree.nodes.tag:
+    if "noscript" not in tree.nodes.kind_tag:
         return False
     nodes, owners = tree.nodes, tree.runs.owner
     inside = [False] * len(nodes.tag)

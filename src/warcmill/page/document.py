@@ -113,7 +113,7 @@ def _attempt(code: str, quirks: list[str], fallback: T, stage: Callable[[], T]) 
 def _base(page: Tree, url: str) -> str:
     """What links are relative to: the first `<base href>`, itself relative to the page (HTML, 2.4.2)."""
     nodes = page.nodes
-    for node in [node for node, tag in enumerate(nodes.tag) if tag == "base"] if "base" in nodes.tag else ():
+    for node in nodes.of_tags("base"):
         if href := nodes.element.get(node, "href"):
             return resolve(url, href) or url
     return url

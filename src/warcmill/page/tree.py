@@ -81,9 +81,8 @@ def inner_html(element: Element) -> str:
 
 
 def _title(nodes: Nodes) -> str:
-    if "title" not in nodes.tag:
-        return ""
-    return " ".join((nodes.element[nodes.tag.index("title")].text or "").split())
+    first = next(iter(nodes.of_tags("title")), None)
+    return "" if first is None else " ".join((nodes.element[first].text or "").split())
 
 
 _TOO_DEEP: Final = object()

@@ -15,7 +15,7 @@ from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
 from warcmill.page.native import native_walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Element = Any
 """An lxml element; lxml ships no types."""
@@ -89,6 +89,20 @@ class Nodes:
     def key(self, node: int) -> str:
         """The key of an element."""
         return self.kinds[self.kind[node]]
+
+    def of_kinds(self, kinds: Iterable[int]) -> list[int]:
+        """The elements of some kinds."""
+        wanted = bytearray(len(self.kinds))
+        for kind in kinds:
+            wanted[kind] = 1
+        if native_walk is None:
+            return [node for node, kind in enumerate(self.kind) if wanted[kind]]
+        found: list[int] = native_walk.of_kinds(self.kind, wanted)
+        return found
+
+    def of_tags(self, *tags: str) -> list[int]:
+        """The elements of some tags."""
+        return self.of_kinds(kind for kind, tag in enumerate(self.kind_tag) if tag in tags)
 
 
 @dataclass(frozen=True, slots=True)

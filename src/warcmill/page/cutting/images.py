@@ -56,10 +56,10 @@ def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str 
     nodes = tree.nodes
     if stand.first < 0:
         return ()
-    headline = nodes.first_piece[nodes.tag.index("h1")] if "h1" in nodes.tag else -1
+    headline = next((nodes.first_piece[node] for node in nodes.of_tags("h1")), -1)
     known: dict[int, bool] = {}
     found: dict[str, Image] = {}
-    for node in [node for node, tag in enumerate(nodes.tag) if tag in _IMAGES]:
+    for node in nodes.of_tags(*_IMAGES):
         near = stand.first - _BEFORE <= nodes.first_piece[node] <= stand.last + _AFTER
         if not near or not _in_content(tree, node, stand, headline, known):
             continue

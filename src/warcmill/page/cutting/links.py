@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Link
 from warcmill.page.cutting import inline
+from warcmill.page.native import native_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _LINKS: Final = frozenset({"a", "area"})
 _FRAMES: Final = frozenset({"frame", "iframe"})
-_BOTH: Final = _LINKS | _FRAMES
+_ROLES: Final = {**dict.fromkeys(_LINKS, 1), **dict.fromkeys(_FRAMES, 2)}
 MOST: Final = 100_000
 """Links of a page that are kept; a page with more has the quirk `links-cut`."""
 _LONGEST: Final = 2_000
@@ -25,6 +26,8 @@ _LONGEST: Final = 2_000
 _DEEPEST: Final = 20
 """Elements in a link among which a picture is looked for: a broken page may hang itself up in a link that is never
 closed."""
+Anchor = tuple[int, str, str | None, str, bool]
+"""An element, its address as written, its relation, what it says, whether it holds kept text or stands among it."""
 
 
 def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tuple[Link, ...]:
@@ -33,32 +36,47 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tupl
     Those that hold kept text, or stand among it, are of the zone `content`. A link around a picture has the picture's
     alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
     """
-    nodes, pieces = tree.nodes, tree.pieces
-    get, holds, among = nodes.element.get, stand.holds, stand.among
     found: list[Link] = []
     urls: dict[str, str | None] = {}
-    for node in islice(compress(count(), map(_BOTH.__contains__, nodes.tag)), MOST):
-        href = get(node, "href") if nodes.tag[node] in _LINKS else get(node, "src") or None
-        if href is None:
-            continue
-        if href not in urls:  # a third of a page's links lead to where others do
-            urls[href] = resolve(href)
-        url = urls[href]
+    for node, address, relation, text, in_content in _anchors(tree, stand):
+        if address not in urls:  # a third of a page's links lead to where others do
+            urls[address] = resolve(address)
+        url = urls[address]
         if url:
-            first, end = nodes.first_piece[node], nodes.end_piece[node]
-            written = pieces[first] if end - first == 1 else "".join(pieces[first : min(end, first + _LONGEST)])
-            text = _line(written) or _line(_alternative(tree, node))
-            zone: Zone = "content" if holds[node] or among(node) else "chrome"
-            found.append(Link(url, text, get(node, "rel") or None, zone))
+            zone: Zone = "content" if in_content else "chrome"
+            found.append(Link(url, text or _line(_alternative(tree, node)), relation, zone))
     return tuple(found)
+
+
+def _anchors(tree: Tree, stand: Stand) -> list[Anchor]:
+    if native_walk is None:
+        return anchors_plainly(tree, stand)
+    nodes = tree.nodes
+    roles = bytes([_ROLES.get(tag, 0) for tag in nodes.kind_tag])
+    columns = (nodes.kind, nodes.parent, nodes.first_piece, nodes.end_piece)
+    found: list[Anchor] = native_walk.anchors(
+        nodes.element, columns, roles, tree.pieces, stand.holds, MOST, _LONGEST, _line
+    )
+    return found
+
+
+def anchors_plainly(tree: Tree, stand: Stand) -> list[Anchor]:
+    """The links and frames with an address, without the compiled one."""
+    nodes, pieces = tree.nodes, tree.pieces
+    get, holds, among = nodes.element.get, stand.holds, stand.among
+    found: list[Anchor] = []
+    for node in islice(compress(count(), map(_ROLES.__contains__, nodes.tag)), MOST):
+        address = get(node, "href") if nodes.tag[node] in _LINKS else get(node, "src") or None
+        if address is not None:
+            first, end = nodes.first_piece[node], nodes.end_piece[node]
+            text = _line("".join(pieces[first : min(end, first + _LONGEST)]))
+            found.append((node, address, get(node, "rel") or None, text, holds[node] or among(node)))
+    return found
 
 
 def _line(written: str) -> str:
     """What a link says on one line; what is long is cut, before it is looked at and after."""
-    if len(written) > 4 * _LONGEST:
-        written = written[: 4 * _LONGEST]
-    is_plain = written.isascii() and written.isprintable() and "  " not in written  # most say a few words
-    return (written.strip(" ") if is_plain else inline.line(written))[:_LONGEST]
+    return inline.line(written[: 4 * _LONGEST])[:_LONGEST] if written else ""
 
 
 def _alternative(tree: Tree, node: int) -> str:

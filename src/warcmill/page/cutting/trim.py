@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from warcmill.model import PageType
     from warcmill.page.cutting.cuts import WordsOfPage
+    from warcmill.page.cutting.stand import Stand
     from warcmill.page.tree import Tree
 
 _LONGEST_ASIDE: Final = 300
@@ -22,10 +23,8 @@ _MOST_LINES: Final = 5_000
 """Pieces of text in an element that may be the line numbers of a listing."""
 
 
-def trim(
-    tree: Tree, kept: Sequence[bool], nodes: Sequence[int], words: WordsOfPage, page_type: PageType | None = None
-) -> Trim:
-    """Find what is to be cut out of kept text; `nodes` are the elements with kept text, in document order.
+def trim(tree: Tree, kept: Sequence[bool], stand: Stand, words: WordsOfPage, page_type: PageType | None = None) -> Trim:
+    """Find what is to be cut out of kept text; `stand` is where the elements stand to it.
 
     Documentation says the same of many things: there copies are left.
     """
@@ -35,7 +34,7 @@ def trim(
     codes, of_copies = words.known.codes, words.known.of_copies
     # Most kinds of elements have none of the words, and nothing is rewritten in them.
     marked = {*of_kind, *(kind for kind, tag in enumerate(tags) if tag in REWRITE)}
-    for node in [node for node in nodes if kinds[node] in marked]:
+    for node in [node for node in tree.nodes.of_kinds(marked) if stand.holds[node]]:
         own, tag = of_kind.get(kinds[node], ()), tags[kinds[node]]
         if tag in REWRITE:
             REWRITE[tag](found, tree, node)
@@ -48,7 +47,7 @@ def trim(
         found.kept[run] = False
         found.codes[run] = COPY
     if page_type != "documentation":
-        _cut_copies(found, tree, nodes, telling, codes)
+        _cut_copies(found, tree, stand.around, telling, codes)
     return found
 
 

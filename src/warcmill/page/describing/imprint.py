@@ -85,9 +85,7 @@ def site_of_head(page: Evidence) -> str | None:
     if not parts[1:] or heading == len(page.tree.runs.text):
         return None
     nodes = page.tree.nodes
-    shown = (
-        node for node, tag in enumerate(nodes.tag) if tag == "a" and nodes.end_piece[node] > nodes.first_piece[node]
-    )
+    shown = (node for node in nodes.of_tags("a") if nodes.end_piece[node] > nodes.first_piece[node])
     above = (node for node in islice(shown, HEAD) if page.markup.run_at(node) < heading)
     name = titles.normal(parts[-1])
     told = name in (titles.normal(page.markup.text(node)) for node in above)

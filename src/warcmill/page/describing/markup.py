@@ -85,7 +85,7 @@ def gather(tree: Tree) -> Markup:
     for kind in _telling().find(tree.names).having():
         key = kinds[kind]
         of_kind[kind] = _known_marks(key) if len(key) <= REMEMBERED else _marks(key)
-    for node in [node for node, kind in enumerate(tree.nodes.kind) if kind in of_kind]:
+    for node in tree.nodes.of_kinds(of_kind):
         for mark in of_kind[tree.nodes.kind[node]]:
             if len(same := marked.setdefault(mark, [])) < MOST:
                 same.append(node)

@@ -76,7 +76,7 @@ def _scripts(tree: Tree) -> Iterator[tuple[str, str]]:
     """Type and text of the scripts, up to the limits."""
     left = MAX_TOTAL
     nodes = tree.nodes
-    for node in [node for node, tag in enumerate(nodes.tag) if tag == "script"][:MAX_SCRIPTS]:
+    for node in nodes.of_tags("script")[:MAX_SCRIPTS]:
         text = nodes.element[node].text
         if text and len(text) <= left:
             left -= len(text)

@@ -70,9 +70,7 @@ def _state(page: Tree, shown: int) -> Hidden | None:
 
 def _template(page: Tree, shown: int) -> Hidden | None:
     nodes = page.nodes
-    found = [tree.inner_html(nodes.element[node]) for node, tag in enumerate(nodes.tag) if tag == "template"][
-        :_MOST_TEMPLATES
-    ]
+    found = [tree.inner_html(nodes.element[node]) for node in nodes.of_tags("template")[:_MOST_TEMPLATES]]
     largest = max(found, key=len, default="")
     return Hidden(largest, "content-from-template") if _better(largest, shown) else None
 

@@ -56,6 +56,6 @@ def keep(view: View, chance: Floats, page_type: PageType | None = None) -> Bools
 
 def _is_bare(view: View) -> bool:
     layout = view.layout
-    if len(view.index) > BARE_RUNS or layout.node_links[0] >= BARE_LINKS or "noscript" in view.tree.nodes.tag:
+    if len(view.index) > BARE_RUNS or layout.node_links[0] >= BARE_LINKS or "noscript" in view.tree.nodes.kind_tag:
         return False
     return bool((layout.words * (1 - layout.links)).max() >= BARE_WORDS)
