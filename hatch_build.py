@@ -9,7 +9,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-MODULES = ("warcmill.page._score", "warcmill.page._walk", "warcmill.page._words", "warcmill.read._fields")
+MODULES = (
+    *(f"warcmill.page.{name}" for name in ("_cut", "_score", "_walk", "_words")),
+    "warcmill.read._fields",
+)
 
 
 class Compiled(BuildHookInterface):  # type: ignore[type-arg,misc]  # hatchling says nothing of its own types

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from seeds import ROOT
 from warcmill.page import native
 from warcmill.page.cutting import links
-from warcmill.page.cutting.stand import Stand
+from warcmill.page.cutting.stand import Stand, stand_plainly
+from warcmill.page.document import collapsed
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
 from warcmill.page.judge import WRAPPING_SHARE, judge_of
 from warcmill.page.judging.characters import counted, counted_plainly
@@ -199,6 +200,22 @@ def test_links_are_found_alike() -> None:
         for kept in ([True] * len(tree.runs.text), [run % 2 == 0 for run in range(len(tree.runs.text))]):
             stand = Stand(tree, kept)
             assert links._anchors(tree, stand) == links.anchors_plainly(tree, stand)
+
+
+def test_elements_stand_alike_to_kept_text() -> None:
+    assert native.native_cut is not None
+    for tree in (*pages(), parse("")):
+        columns = tree.nodes.first_piece, tree.nodes.end_piece, tree.runs.end_piece
+        for step in (1, 2, 1_000):
+            kept = [run % step == step - 1 for run in range(len(tree.runs.text))]
+            for gone in ((), range(0, len(tree.pieces), 3)):
+                assert native.native_cut.stand(*columns, kept, gone) == stand_plainly(*columns, kept, gone)
+
+
+@given(st.text(st.sampled_from("a \t\n\u2028\x1f\u3000é日\U0001f600\ud800\x7f\x80\u07ff\u0800\uffff\U00010000")))
+def test_both_collapse_a_text_alike(text: str) -> None:
+    assert native.native_cut is not None
+    assert native.native_cut.collapsed(text) == collapsed(text)
 
 
 def test_elements_are_placed_alike() -> None:

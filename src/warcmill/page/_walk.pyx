@@ -264,7 +264,7 @@ cdef class Walk:
     cdef list tags, texts, pieces, linked
     cdef array.array parents, kind, ends, first_piece, end_piece
     cdef array.array owners, containers, linked_lengths, run_end
-    cdef dict tag_names
+    cdef dict tag_names, styles
     cdef object is_hidden, held, break_mark, seam
     cdef const tree.xmlChar* memo_name[MEMO]
     cdef PyObject* memo_tag[MEMO]
@@ -302,7 +302,7 @@ cdef class Walk:
     def __init__(self, is_hidden, break_mark, seam):
         self.elements = Elements()
         self.kinds, self.letters = Kinds(), Letters()
-        self.tags, self.texts, self.pieces, self.linked, self.tag_names = [], [], [], [], {}
+        self.tags, self.texts, self.pieces, self.linked, self.tag_names, self.styles = [], [], [], [], {}, {}
         self.parents, self.kind, self.ends = array.array("q"), array.array("q"), array.array("q")
         self.first_piece, self.end_piece = array.array("q"), array.array("q")
         self.owners, self.containers = array.array("q"), array.array("q")
@@ -510,11 +510,18 @@ cdef class Walk:
                 if reading == KEYED_ONE:
                     self.write_attribute(node, attribute)
                 elif reading == STYLE and attribute.children is not NULL:
-                    if self.is_hidden(value_of(node, attribute)):
+                    if self.hides(value_of(node, attribute)):
                         self.write_mark(b"style")
                         self.write(b"hidden")
             attribute = <tree.xmlAttr*> attribute.next
         return 0
+
+    cdef bint hides(self, object style) except -1:
+        """Whether a style hides an element; a page has few, many times."""
+        known = self.styles.get(style)
+        if known is None:
+            known = self.styles[style] = self.is_hidden(style) is not None
+        return known
 
     cdef int reading_of(self, const tree.xmlChar* name) noexcept:
         """Whether an attribute is telling; the parser holds each name once, so its address tells it."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from warcmill.model import Block, Content, Document, Metadata
 from warcmill.page import charset, content, index, language, metadata, safe, sniff, tree
+from warcmill.page.native import native_cut
 from warcmill.page.rulebook import rulebook as shipped_rulebook
 from warcmill.page.urls import resolve
 
@@ -169,5 +170,10 @@ def joined(blocks: Sequence[Block]) -> str:
 
 def text_digest(text: str) -> str:
     """`sha256:` and hex over the text in NFC, each run of white space one space; letters and their case still count."""
-    plain = " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
-    return "sha256:" + hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()
+    plain = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return "sha256:" + hashlib.sha256((collapsed if native_cut is None else native_cut.collapsed)(plain)).hexdigest()
+
+
+def collapsed(text: str) -> bytes:
+    """The text in UTF-8, each run of white space one space; without the compiled one."""
+    return " ".join(text.split()).encode("utf-8", "replace")

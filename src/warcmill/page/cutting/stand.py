@@ -6,37 +6,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from warcmill.page.native import native_cut
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from warcmill.page.tree import Tree
+    from warcmill.page.walk import Numbers
 
 
 class Stand:
     """The kept text of a page by its elements; `kept` has a flag for each run, `gone` are pieces cut out of it."""
 
     def __init__(self, tree: Tree, kept: Sequence[bool], gone: Collection[int] = ()) -> None:
-        flags = (
-            np.repeat(np.array(kept, np.int64), np.diff([0, *tree.runs.end_piece]))
-            if len(kept)
-            else np.zeros(0, np.int64)
-        )
-        flags[list(gone)] = 0
-        before = np.concatenate(([0], np.cumsum(flags)))
-        first, end = np.array(tree.nodes.first_piece), np.array(tree.nodes.end_piece)
-        held = before[end] > before[first]
-        places = np.flatnonzero(flags)
-        self.first: int = int(places[0]) if len(places) else -1
+        nodes = tree.nodes
+        stand = stand_plainly if native_cut is None else native_cut.stand
+        found = stand(nodes.first_piece, nodes.end_piece, tree.runs.end_piece, list(kept), gone)
+        self.first: int
         """The first kept piece; -1 if nothing is kept."""
-        self.last: int = int(places[-1]) if len(places) else -1
-        self.holds: list[bool] = held.tolist()
+        self.last: int
+        self.holds: list[bool]
         """Of each element, whether it holds kept text."""
-        self.around: list[int] = np.flatnonzero(held).tolist()
+        self.around: list[int]
         """The elements that do, in document order."""
-        self.apart: list[int] = np.flatnonzero((end > first) & ~held).tolist()
+        self.apart: list[int]
         """The elements that show text and keep none of it, in document order."""
-        self._parents = tree.nodes.parent
-        self._shows: list[bool] = (end > first).tolist()
+        self._shows: list[bool]
+        self.first, self.last, self.holds, self.around, self.apart, self._shows = found
+        self._parents = nodes.parent
         self._known: dict[int, bool] = {}
 
     def among(self, node: int) -> bool:
@@ -53,3 +50,17 @@ class Stand:
         answer = node >= 0 and (self.holds[node] or self._known.get(node, False))
         self._known.update(dict.fromkeys(path, answer))
         return answer
+
+
+def stand_plainly(
+    first_piece: Numbers, end_piece: Numbers, run_end: Numbers, kept: list[bool], gone: Collection[int]
+) -> tuple[int, int, list[bool], list[int], list[int], list[bool]]:
+    """What a `Stand` holds, without the compiled one."""
+    flags = np.repeat(np.array(kept, np.int64), np.diff([0, *run_end])) if kept else np.zeros(0, np.int64)
+    flags[list(gone)] = 0
+    before = np.concatenate(([0], np.cumsum(flags)))
+    first, end = np.array(first_piece), np.array(end_piece)
+    held, shown = before[end] > before[first], end > first
+    places = np.flatnonzero(flags).tolist() or [-1]
+    around, apart = np.flatnonzero(held).tolist(), np.flatnonzero(shown & ~held).tolist()
+    return places[0], places[-1], held.tolist(), around, apart, shown.tolist()
