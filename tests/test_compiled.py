@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,10 @@ from warcmill.page.cutting.stand import Stand, stand_plainly
 from warcmill.page.document import collapsed
 from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
 from warcmill.page.judge import WRAPPING_SHARE, judge_of
-from warcmill.page.judging.characters import counted, counted_plainly
 from warcmill.page.judging.ending import SIGNS, Places
 from warcmill.page.judging.feature import Features
 from warcmill.page.judging.known import Finder, Names
-from warcmill.page.judging.layout import lay_out, placed_plainly
+from warcmill.page.judging.layout import Layout, lay_out, lay_out_plainly
 from warcmill.page.judging.measured import Measured
 from warcmill.page.judging.neighbours import Neighbours
 from warcmill.page.judging.pagetype import page_types_of
@@ -155,15 +155,6 @@ def assert_same_words(kinds: list[str]) -> None:
     assert (found.count.tolist(), found.numbers.tolist()) == (counts.tolist(), numbers.tolist())
 
 
-@given(
-    st.lists(st.text("ab 1é\u0130\u3042,.A€\ud800", min_size=1, max_size=70).map(str.strip).filter(bool), min_size=1)
-)
-def test_both_count_the_same_characters(texts: list[str]) -> None:
-    collapsed = [" ".join(text.split()) for text in texts]
-    plain = [column.tolist() for column in counted_plainly(collapsed)]
-    assert [column.tolist() for column in counted(collapsed)] == plain
-
-
 @given(st.lists(st.text("ab 1é\u0130", max_size=70).map(lambda text: " ".join(text.split())).filter(bool)))
 def test_both_know_the_same_phrases(texts: list[str]) -> None:
     terms = sorted({term for text in texts for term in text_terms(text)})
@@ -218,14 +209,18 @@ def test_both_collapse_a_text_alike(text: str) -> None:
     assert native.native_cut.collapsed(text) == collapsed(text)
 
 
-def test_elements_are_placed_alike() -> None:
-    for tree in pages():
-        layout = lay_out(tree)
-        plain = placed_plainly(tree.nodes, np.array(tree.runs.end_piece), layout.words, layout.words * layout.links)
-        assert [
-            column.tolist() for column in (layout.node_first, layout.node_end, layout.node_words, layout.node_up)
-        ] == [column.tolist() for column in plain[:4]]
-        assert np.allclose(layout.node_links * np.maximum(layout.node_words, 1), plain.linked)
+ODD = (
+    "<p>Zwölf, 12 €.<p>日本語です<p>\u0130 \u0e01\u0e02\u0e03 <a href=x>a <b>b</b></a>"
+    "<div><div><div><p>deep</div></div></div><br>end"
+)
+
+
+def test_pages_are_laid_out_alike() -> None:
+    for tree in (*pages(), parse(ODD)):
+        layout, plain = lay_out(tree), lay_out_plainly(tree)
+        for column in fields(Layout):
+            one, other = getattr(layout, column.name), getattr(plain, column.name)
+            assert np.allclose(one, other, rtol=1e-12, atol=0), column.name
 
 
 def test_words_around_runs_are_worth_the_same(tmp_path: Path) -> None:

@@ -1,23 +1,12 @@
-from array import array
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from warcmill.page.judging.arrays import Floats, Ints
+from warcmill.page.judging.arrays import Ints
 
-def counted(texts: list[str], classes: npt.NDArray[np.uint8], out: Ints) -> None: ...
-def placed(
-    parent: array[int],
-    first_piece: array[int],
-    end_piece: array[int],
-    run_end: Ints,
-    words: Ints,
-    linked: Floats,
-    out: Ints,
-    linked_out: Floats,
-) -> None: ...
+def lay_out(nodes: Any, runs: Any, classes: npt.NDArray[np.uint8]) -> dict[str, Any]: ...
 def measure_view(layout: Any, kind_tag: Ints, texts: list[str], known: dict[str, Any]) -> None: ...
 def measure_neighbours(page: Any, known: dict[str, Any]) -> None: ...
 def measure_places(page: Any, known: dict[str, Any]) -> None: ...

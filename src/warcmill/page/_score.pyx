@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
 """The scoring of a page, compiled: characters counted, words on paths added up, cells looked up.
 
-Where this module could not be built, `judging/characters.py`, `judging/lexicon.py` and `judging/table.py` do the same work with
+Where this module could not be built, `judging/layout.py`, `judging/lexicon.py` and `judging/table.py` do the same work with
 numpy; a test holds the two to each other.
 """
 
@@ -16,10 +16,10 @@ from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.ref cimport PyObject
 from libc.stdint cimport uint64_t
 
-from warcmill.page.judging.classes import CLASSES, COMMA, CURRENCY, DIGIT, LETTER, SPACE, UNSPACED, UPPER
+from warcmill.page.judging.classes import CHARACTERS_PER_WORD, CLASSES, COMMA, CURRENCY, DIGIT, LETTER, SPACE, UNSPACED, UPPER
 from warcmill.page.judging.shape import (
-    AFTER, BEFORE, IN_ARTICLE, IN_MAIN, LEAST_WEIGHT, NEVER, OUTSIDE, PROSE_LINKS, PROSE_WORDS, SIZES, SURE, SURE_WORDS,
-    TAG_NUMBER, endings, levels_of_tags,
+    AFTER, BEFORE, IN_ARTICLE, IN_MAIN, LEAST_WEIGHT, LONG_TEXT, NEVER, OUTSIDE, PROSE_LINKS, PROSE_SHARES, PROSE_WORDS,
+    SIZES, SURE, SURE_WORDS, TAG_NUMBER, endings, levels_of_tags,
 )
 from warcmill.page.judging.terms import INSIDE, NEAR, WAYS, WRAPPING
 
@@ -29,13 +29,47 @@ cdef enum:
 cdef unsigned char comma = COMMA, currency = CURRENCY, digit = DIGIT, space = SPACE, unspaced = UNSPACED
 cdef unsigned char capital = UPPER | LETTER
 cdef Py_UCS4 last_class = CLASSES - 1
+cdef Py_ssize_t characters_per_word = CHARACTERS_PER_WORD
+cdef double long_text = LONG_TEXT
+cdef const double[::1] prose_shares = np.array(PROSE_SHARES)
 cdef int inside = INSIDE, wrapping = WRAPPING, near = NEAR, ways = WAYS
 
 
-def counted(list texts, const unsigned char[::1] classes, long long[:, ::1] out):
-    """As `characters.counted_plainly`: of each text (columns) how many there are of each of its rows."""
-    cdef Py_ssize_t number = 0
-    cdef Py_ssize_t spaces, commas, capitals, digits, signs, currencies
+def lay_out(nodes, runs, const unsigned char[::1] classes):
+    """As `layout.lay_out_plainly`, by the names of the fields."""
+    cdef Py_ssize_t run, count = len(runs.text)
+    kind, parent = np.frombuffer(nodes.kind, np.int64), np.array(nodes.parent, np.int64)
+    parent[0] = 0
+    of_runs = np.empty((len(RUN_NUMBERS), count), np.int64)
+    of_nodes = np.empty((len(NODE_NUMBERS), len(kind)), np.int64)
+    shares, node_links = np.empty((2, count)), np.empty(len(kind))
+    count_characters(runs.text, runs.linked, classes, of_runs, shares)
+    found = {
+        "owner": np.frombuffer(runs.owner, np.int64), "container": np.frombuffer(runs.container, np.int64),
+        "node_kind": kind, "node_parent": parent, "node_last": np.frombuffer(nodes.end, np.int64),
+        "links": shares[0], "digits": shares[1], "node_links": node_links,
+        "total": int(of_runs[0, count - 1] + of_runs[1, count - 1]),
+    }
+    found.update(zip(RUN_NUMBERS, of_runs))
+    found.update(zip(NODE_NUMBERS, of_nodes))
+    found["prose"] = place_nodes(
+        nodes.kind, parent, nodes.first_piece, nodes.end_piece, nodes.make, runs.end_piece, of_runs[0], shares[0],
+        of_nodes, node_links,
+    )
+    return found
+
+
+RUN_NUMBERS = ("words", "before", "commas", "capitals", "currency", "last")
+NODE_NUMBERS = ("node_first", "node_end", "node_words", "node_up", "node_signature")
+
+
+cdef int count_characters(
+    list texts, const long long[::1] linked, const unsigned char[::1] classes, long long[:, ::1] out,
+    double[:, ::1] shares,
+) except -1:
+    """Of each text (columns) how many there are of each of `RUN_NUMBERS`; its shares of links and of digits."""
+    cdef Py_ssize_t number = 0, length
+    cdef Py_ssize_t spaces, commas, capitals, digits, signs, currencies, before = 0
     cdef unsigned char one
     cdef bint begins
     cdef Py_UCS4 character
@@ -60,56 +94,68 @@ def counted(list texts, const unsigned char[::1] classes, long long[:, ::1] out)
             elif one == currency:
                 currencies += 1
             begins = False
-        out[0, number] = len(<str> text)
-        out[1, number] = spaces
-        out[2, number] = signs
-        out[3, number] = commas
-        out[4, number] = capitals
-        out[5, number] = digits
-        out[6, number] = currencies
-        out[7, number] = 63 if 0xD800 <= character <= 0xDFFF else character  # UTF-32 has a question mark for these
+        length = len(<str> text)
+        out[0, number], out[1, number] = spaces + 1 + signs // characters_per_word, before
+        out[2, number], out[3, number], out[4, number] = commas, capitals, currencies
+        out[5, number] = 63 if 0xD800 <= character <= 0xDFFF else character  # UTF-32 has a question mark for these
+        shares[0, number] = min(<double> linked[number] / length, 1.0)
+        shares[1, number] = <double> digits / length
+        before += out[0, number]
         number += 1
+    return 0
 
 
-def placed(
-    const long long[::1] parent, const long long[::1] first_piece, const long long[::1] end_piece,
-    const long long[::1] run_end, const long long[::1] words, const double[::1] linked,
-    long long[:, ::1] out, double[::1] linked_out,
+cdef tuple place_nodes(
+    const long long[::1] kind, const long long[::1] parent, const long long[::1] first_piece,
+    const long long[::1] end_piece, const long long[::1] make, const long long[::1] run_end,
+    const long long[::1] words, const double[::1] links, long long[:, ::1] out, double[::1] node_links,
 ):
-    """As `layout.placed_plainly`: of each element (columns) its first run, the end of its runs, its words, the next
-    element above with more runs; and its linked words."""
+    """Where each element (columns) lies, and the smallest that hold most of the page's prose."""
     cdef Py_ssize_t nodes = parent.shape[0], runs = run_end.shape[0], pieces = run_end[runs - 1], node, run, piece = 0
     cdef Py_ssize_t* run_of = <Py_ssize_t*> PyMem_Malloc((pieces + 1) * sizeof(Py_ssize_t))
     cdef Py_ssize_t* top = <Py_ssize_t*> PyMem_Malloc(nodes * sizeof(Py_ssize_t))
     cdef long long* words_before = <long long*> PyMem_Malloc((runs + 1) * sizeof(long long))
     cdef double* linked_before = <double*> PyMem_Malloc((runs + 1) * sizeof(double))
+    cdef double* prose_before = <double*> PyMem_Malloc((runs + 1) * sizeof(double))
+    cdef double unlinked, held
     cdef long long first, end, above
+    cdef Py_ssize_t half = 0, most = 0, nearly_all = 0
     try:
-        if not (run_of and top and words_before and linked_before):
+        if not (run_of and top and words_before and linked_before and prose_before):
             raise MemoryError
-        words_before[0], linked_before[0] = 0, 0.0
+        words_before[0], linked_before[0], prose_before[0] = 0, 0.0, 0.0
         for run in range(runs):
             while piece < run_end[run]:
                 run_of[piece] = run
                 piece += 1
+            unlinked = words[run] * (1 - links[run])
             words_before[run + 1] = words_before[run] + words[run]
-            linked_before[run + 1] = linked_before[run] + linked[run]
+            linked_before[run + 1] = linked_before[run] + words[run] * links[run]
+            prose_before[run + 1] = prose_before[run] + (unlinked if unlinked >= long_text else 0.0)
         run_of[pieces] = runs
         for node in range(nodes):
             first = end = run_of[min(first_piece[node], pieces)]
             if end_piece[node] > first_piece[node]:
                 end = run_of[end_piece[node] - 1] + 1
-            above = parent[node] if node else 0
+            above = parent[node]
             top[node] = top[above] if node and out[0, above] == first and out[1, above] == end else node
             out[0, node], out[1, node] = first, end
             out[2, node] = words_before[end] - words_before[first]
-            out[3, node] = parent[top[node]] if top[node] else 0
-            linked_out[node] = linked_before[end] - linked_before[first]
+            out[3, node] = parent[top[node]]
+            out[4, node] = make[kind[node]]
+            node_links[node] = (linked_before[end] - linked_before[first]) / max(out[2, node], 1)
+            if prose_before[runs] > 0:  # those that hold more than half lie inside each other: the last is the smallest
+                held = (prose_before[end] - prose_before[first]) / prose_before[runs]
+                half = node if held >= prose_shares[0] else half
+                most = node if held >= prose_shares[1] else most
+                nearly_all = node if held >= prose_shares[2] else nearly_all
+        return half, most, nearly_all
     finally:
         PyMem_Free(run_of)
         PyMem_Free(top)
         PyMem_Free(words_before)
         PyMem_Free(linked_before)
+        PyMem_Free(prose_before)
 
 
 cdef class Groups:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from warcmill.page.judging.classes import CLASSES, COMMA, CURRENCY, DIGIT, LETTER, SPACE, UNSPACED, UPPER, classes
-from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,16 +31,7 @@ class Counts(NamedTuple):
 
 
 def counted(texts: list[str]) -> Counts:
-    """The counts of some texts."""
-    if native_score is None:
-        return counted_plainly(texts)
-    found = np.empty((len(Counts._fields), len(texts)), np.int64)
-    native_score.counted(texts, classes(), found)
-    return Counts(*found)
-
-
-def counted_plainly(texts: list[str]) -> Counts:
-    """The counts of all texts at once, without the compiled one."""
+    """The counts of all texts at once."""
     joined = np.frombuffer("\n".join(texts).encode("utf-32-le", "replace"), np.uint32)
     lengths = np.array([len(text) for text in texts])
     starts = np.concatenate(([0], np.cumsum(lengths[:-1] + 1)))

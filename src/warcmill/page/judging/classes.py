@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 UPPER, DIGIT, COMMA, SPACE, LETTER, UNSPACED, CURRENCY, OTHER = 1, 2, 4, 8, 16, 32, 64, 128
+CHARACTERS_PER_WORD: Final = 2
+"""Of scripts that are written without spaces."""
 CLASSES: Final = 0x10000
 """Code points that have a class of their own; all others are of the class of the last one of these."""
 _BY_CATEGORY: Final = 0x3100

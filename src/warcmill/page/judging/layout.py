@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from warcmill.page.judging.characters import counted
+from warcmill.page.judging.classes import CHARACTERS_PER_WORD, classes
+from warcmill.page.judging.shape import LONG_TEXT, PROSE_SHARES
 from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.tree import Tree
     from warcmill.page.walk import Nodes
-
-_LONG_TEXT: Final = 12
-"""Words outside of links from which on a run counts as prose."""
-_CHARACTERS_PER_WORD: Final = 2
-"""Of scripts without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,19 @@ class Layout:
 
 def lay_out(tree: Tree) -> Layout:
     """The arrays of a page that has at least one run."""
+    if native_score is None:
+        return lay_out_plainly(tree)
+    return Layout(**native_score.lay_out(tree.nodes, tree.runs, classes()))
+
+
+def lay_out_plainly(tree: Tree) -> Layout:
+    """The same without the compiled one."""
     runs, nodes = tree.runs, tree.nodes
     counts = counted(runs.text)
     links: Floats = np.minimum(np.array(runs.linked) / counts.length, 1.0)
-    words = counts.spaces + 1 + counts.unspaced // _CHARACTERS_PER_WORD
-    place = _placed(nodes, np.array(runs.end_piece), words, np.multiply(words, links))
+    words = counts.spaces + 1 + counts.unspaced // CHARACTERS_PER_WORD
+    first, end = _places(nodes, np.array(runs.end_piece))
+    node_words = _between(words, first, end)
     parent = np.array(nodes.parent)
     parent[0] = 0
     kind = np.array(nodes.kind)
@@ -82,45 +87,24 @@ def lay_out(tree: Tree) -> Layout:
         digits=counts.digits / counts.length,
         currency=counts.currency,
         last=counts.last,
-        node_first=place.first,
-        node_end=place.end,
-        node_words=place.words,
-        node_links=place.linked / np.maximum(place.words, 1),
+        node_first=first,
+        node_end=end,
+        node_words=node_words,
+        node_links=_between(words * links, first, end) / np.maximum(node_words, 1),
         node_parent=parent,
         node_kind=kind,
         node_last=np.array(nodes.end),
-        node_up=place.up,
+        node_up=_up(parent, first, end),
         node_signature=np.array(nodes.make)[kind],
-        prose=_prose(words * (1 - links), place.first, place.end),
+        prose=_prose(words * (1 - links), first, end),
     )
 
 
-class Placed(NamedTuple):
-    """Where the elements lie; see `Layout`."""
-
-    first: Ints
-    end: Ints
-    words: Ints
-    up: Ints
-    linked: Floats
-
-
-def _placed(nodes: Nodes, run_end: Ints, words: Ints, linked: Floats) -> Placed:
-    if native_score is None:
-        return placed_plainly(nodes, run_end, words, linked)
-    found, linked_words = np.empty((4, len(nodes.tag)), np.int64), np.empty(len(nodes.tag))
-    native_score.placed(nodes.parent, nodes.first_piece, nodes.end_piece, run_end, words, linked, found, linked_words)
-    first, end, own_words, up = found
-    return Placed(first, end, own_words, up, linked_words)
-
-
-def placed_plainly(nodes: Nodes, run_end: Ints, words: Ints, linked: Floats) -> Placed:
-    """Where the elements lie, without the compiled one; `linked` are the words of each run in links."""
+def _places(nodes: Nodes, run_end: Ints) -> tuple[Ints, Ints]:
+    """The first run of each element, and the end of its runs."""
     first_piece, end_piece = np.array(nodes.first_piece), np.array(nodes.end_piece)
     first = np.searchsorted(run_end, first_piece, side="right")
-    end = np.where(end_piece > first_piece, np.searchsorted(run_end, end_piece - 1, side="right") + 1, first)
-    up = _up(np.maximum(np.array(nodes.parent), 0), first, end)
-    return Placed(first, end, _between(words, first, end), up, _between(linked, first, end))
+    return first, np.where(end_piece > first_piece, np.searchsorted(run_end, end_piece - 1, side="right") + 1, first)
 
 
 def _between(values: npt.NDArray[Any], first: Ints, end: Ints) -> npt.NDArray[Any]:
@@ -141,11 +125,10 @@ def _up(parent: Ints, first: Ints, end: Ints) -> Ints:
 
 
 def _prose(unlinked: Floats, first: Ints, end: Ints) -> tuple[int, int, int]:
-    prose = np.where(unlinked >= _LONG_TEXT, unlinked, 0.0)
+    prose = np.where(unlinked >= LONG_TEXT, unlinked, 0.0)
     total = prose.sum()
     if not total:
         return 0, 0, 0
     held = _between(prose, first, end) / total
-    # Elements that hold more than half lie inside each other, so the last in document order is the smallest.
-    a, b, c = (int(np.flatnonzero(held >= share)[-1]) for share in (0.501, 0.8, 0.95))
+    a, b, c = (int(np.flatnonzero(held >= share)[-1]) for share in PROSE_SHARES)  # the last is the smallest
     return a, b, c

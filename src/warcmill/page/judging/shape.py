@@ -23,6 +23,10 @@ SIZES: Final = (2, 5, 12, 30)
 PROSE_WORDS: Final = 15
 PROSE_LINKS: Final = 0.3
 """Words from which on, and share of links up to which, not included, a run is prose."""
+LONG_TEXT: Final = 12
+"""Words outside of links from which on a run counts where the page's prose is looked for."""
+PROSE_SHARES: Final = (0.501, 0.8, 0.95)
+"""Shares of it that the smallest elements are found for; elements that hold more than half lie inside each other."""
 NEVER: Final = 10_000
 """Runs away that nothing is."""
 IN_MAIN, IN_ARTICLE, OUTSIDE = 1, 2, 4
