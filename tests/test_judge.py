@@ -121,7 +121,17 @@ def test_the_elements_around_a_run_grow_with_each_level() -> None:
 def test_the_main_text_is_kept_and_the_chrome_is_taken() -> None:
     found = content(PAGE)
     assert paragraphs(found) == PROSE
-    assert {removal.rule[:3] for removal in found.removed} <= {"NAV", "REL", "FTR", "STR", "LEX", "TXT", "HDG", "NBR"}
+    assert {removal.rule[:3] for removal in found.removed} <= {
+        "NAV",
+        "REL",
+        "FTR",
+        "STR",
+        "LEX",
+        "TXT",
+        "HDG",
+        "NBR",
+        "END",
+    }
 
 
 def test_kept_and_removed_text_is_all_the_text_there_was() -> None:
@@ -144,6 +154,16 @@ def test_what_an_inline_style_hides_is_taken_by_its_rule() -> None:
     found = content(PAGE.replace(BODY, hidden + BODY))
     assert paragraphs(found) == PROSE
     assert "HID002" in {removal.rule for removal in found.removed}
+
+
+def test_the_panels_of_an_accordion_are_judged_like_what_is_shown() -> None:
+    panels = "".join(
+        f'<h3>{said.split(",")[0]}</h3><div style="display:none"><p>{said}</p></div>' for said in PROSE[:3]
+    )
+    lone = '<div style="display:none"><p>The clock stands behind a curtain of old velvet.</p></div>'
+    judge = judge_of(rulebook())
+    assert judge.look(parse(PAGE.replace(BODY, panels + BODY))).hard == {}
+    assert [*judge.look(parse(PAGE.replace(BODY, lone + BODY))).hard.values()] == ["HID002"]
 
 
 def test_a_hidden_element_that_holds_most_of_the_page_is_spared() -> None:

@@ -1,6 +1,6 @@
 """Fit the rulebook's points to labelled pages.
 
-    python bench/fit PAGES.parquet [--cache FILE] [--write] [--folds N]
+    python bench/fit PAGES.parquet [--cache FILE] [--write] [--folds N] [--shuffle WORD]
 
 Reads labelled pages (format: `pages.py`) and prints the cross-validated word F1 by page type (no page is judged by
 points that were fitted on its host): after each look by whole runs of text, and at last of the text that the dataset
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -37,14 +38,16 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep the parsed and labelled pages in this file")
     parser.add_argument("--write", action="store_true", help="rewrite the points files")
     parser.add_argument("--folds", type=int, default=Settings.folds)
+    parser.add_argument("--shuffle", default="", help="any word: deals the hosts to the folds in another way")
     given = parser.parse_args()
     pages = load(given.pages, given.cache)
     settings = Settings(folds=given.folds)
-    runs = runs_of(pages, settings.folds, fold_of)
-    types = fit_types(pages, runs, fold_of, settings.folds)
+    fold = partial(fold_of, given.shuffle)
+    runs = runs_of(pages, settings.folds, fold)
+    types = fit_types(pages, runs, fold, settings.folds)
     print(f"page type {types.accuracy:.4f}")
     fitted = fit(runs, settings)
-    last = fit_endings(runs, types, fitted.second, settings)
+    last = fit_endings(runs, types, fitted, settings)
     for look, chance in (("first look", fitted.first), ("both looks", fitted.second), ("last look", last.chance)):
         figures = report(pages, list(texts(pages, runs, chance, types.types)))
         print(look, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))

@@ -10,7 +10,7 @@ import numpy as np
 
 from fit import regress
 from fit.matrix import cell_columns, with_bias
-from fit.stages import centred, frequency, rounded, weights
+from fit.stages import centred, frequency, rounded
 from warcmill.page.judging.ending import PROFILES, SIGNS, Course, Places, still
 from warcmill.page.judging.lastlook import SURE
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from fit.kinds import Fitted as Types
     from fit.matrix import Column, Runs
+    from fit.stages import Fitted as Looks
     from fit.stages import Settings
     from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.points import Cells
@@ -37,8 +38,9 @@ class Fitted:
     points: Cells
 
 
-def fit(runs: Runs, types: Types, second: Floats, settings: Settings) -> Fitted:
+def fit(runs: Runs, types: Types, looks: Looks, settings: Settings) -> Fitted:
     """The signs of an end on all pages, then the profile of each page type on the pages that would get it."""
+    second, weight = looks.second, looks.weight
     starts = np.searchsorted(runs.page, np.arange(len(runs.views) + 1)).tolist()
     likely, cells = _signs(runs, second, starts, settings)
     parts = [
@@ -47,7 +49,6 @@ def fit(runs: Runs, types: Types, second: Floats, settings: Settings) -> Fitted:
         if view is not None
     ]
     after = second.copy()
-    weight = weights(runs, settings)
     known = [number for number, view in enumerate(runs.views) if view is not None]
     for kind, features in PROFILES.items():
         cells |= {(one.name, cell): 0 for one in features for cell in range(one.size)}

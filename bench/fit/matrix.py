@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from warcmill.page.judge import WRAPPING_SHARE
+from warcmill.page.judge import WRAPPING_SHARE, judge_of
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.headings import reaches
 from warcmill.page.judging.known import Known
 from warcmill.page.judging.paths import Paths
 from warcmill.page.judging.terms import WAYS, heading_terms, text_terms
 from warcmill.page.judging.view import View
+from warcmill.page.rulebook import rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fit.pages import Page
-    from warcmill.page.judging.arrays import Floats, Ints
+    from warcmill.page.judging.arrays import Bools, Floats, Ints
     from warcmill.page.judging.feature import Feature
     from warcmill.page.judging.known import Names
     from warcmill.page.judging.measured import Measured
@@ -40,6 +41,10 @@ class Runs:
     fold: Ints
     share: Floats
     words: Ints
+    types: list[str | None]
+    """Of each page, as it is labelled."""
+    taken: Bools
+    """Those that a hard rule of the rulebook takes."""
     views: list[View | None]
     """Of each page, None for those without text."""
 
@@ -81,8 +86,15 @@ def runs_of(pages: Sequence[Page], folds: int, fold_of: Any) -> Runs:
         fold=np.repeat([fold_of(page.host, folds) for page in pages], count),
         share=np.concatenate([page.share for page in pages]),
         words=np.concatenate([page.words for page in pages]),
+        types=[page.page_type for page in pages],
+        taken=np.concatenate([_taken(view) for view in views if view is not None]),
         views=views,
     )
+
+
+def _taken(view: View) -> Bools:
+    found: Bools = judge_of(rulebook()).lexicon.around(view, WRAPPING_SHARE).hard_word >= 0
+    return found
 
 
 def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:

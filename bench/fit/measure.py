@@ -1,4 +1,7 @@
-"""How good kept text is: word F1 against the reference, as the benchmark counts it, and what must not be in it."""
+"""How good kept text is: word F1 against the reference, as the benchmark counts it, and what must not be in it.
+
+What hard rules take is not kept here either, whatever its probability.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,7 @@ def f1(text: str, reference: str) -> float:
 
 def texts(pages: Sequence[Page], runs: Runs, chance: Floats, types: Sequence[PageType | None]) -> Iterator[str]:
     """Of each page what would be kept under these probabilities, run by run."""
-    start = 0
+    start, chance = 0, np.where(runs.taken, 0.0, chance)
     for page, view, page_type in zip(pages, runs.views, types, strict=True):
         end = start + len(page.share)
         if view is None:
@@ -57,7 +60,7 @@ def written(
     The pages are parsed again, for blocks are made of elements.
     """
     rules = rulebook()
-    start = 0
+    start, chance = 0, np.where(runs.taken, 0.0, chance)
     for page, view, page_type, html in zip(pages, runs.views, types, _html(source), strict=True):
         end = start + len(page.share)
         if view is None:

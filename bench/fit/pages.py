@@ -39,9 +39,9 @@ class Page:
     without: tuple[str, ...]
 
 
-def fold_of(host: str, folds: int) -> int:
-    """The fold of a host: all of its pages are in one."""
-    return zlib.crc32(host.encode()) % folds
+def fold_of(shuffle: str, host: str, folds: int) -> int:
+    """The fold of a host: all of its pages are in one; any other word to shuffle by deals the hosts differently."""
+    return zlib.crc32((shuffle + host).encode()) % folds
 
 
 def load(source: Path, cache: Path | None = None) -> list[Page]:

@@ -29,12 +29,19 @@ class Settings:
     """Words, texts and headings met on fewer hosts get no points."""
     page_weight: float = 300.0
     """Weight of a page, against which the penalties stand."""
+    weight_of_threads: float = 2.0
+    """Forum pages weigh so many times as much: few of the labelled pages are, and their words mean the opposite."""
     length_power: float = 0.7
     """A run of n words weighs n to this power within its page."""
     penalty_of_words: float = 150.0
     penalty_of_texts: float = 300.0
     penalty_of_cells: float = 100.0
     penalty_of_second_look: float = 200.0
+    trusted_from: float = 0.6
+    least_trust: float = 0.3
+    """A page weighs in full from so high an F1 on, after a trial by points that were fitted without its host, and else
+    in proportion, but no less than this: labels that nothing else bears out are mostly wrong, such as a first paragraph
+    for the whole text."""
     rounds: int = 80
 
 
@@ -44,6 +51,8 @@ class Fitted:
 
     first: Floats
     second: Floats
+    weight: Floats
+    """What each run weighed."""
     points: Points
 
 
@@ -52,6 +61,8 @@ def fit(runs: Runs, settings: Settings) -> Fitted:
     weight = weights(runs, settings)
     matrix, columns = first_look(runs, settings.least_hosts)
     penalty = _penalties(columns, settings)
+    trial = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
+    weight *= trust(runs, trial, settings)
     first = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
     one = centred(regress.fit(matrix, runs.share, weight, penalty, settings.rounds), columns, frequency(matrix))
     del matrix
@@ -59,14 +70,23 @@ def fit(runs: Runs, settings: Settings) -> Fitted:
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
     second = regress.out_of_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds)
     two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, frequency(around))
-    return Fitted(first, second, _points(columns, one, names, two))
+    return Fitted(first, second, weight, _points(columns, one, names, two))
 
 
 def weights(runs: Runs, settings: Settings) -> Floats:
     """The weight of each run."""
-    return settings.page_weight * regress.each_page_alike(
-        runs.page, runs.words, lambda words: words**settings.length_power
-    )
+    shared = regress.each_page_alike(runs.page, runs.words, lambda words: words**settings.length_power)
+    of_page = np.where([kind == "forum" for kind in runs.types], settings.weight_of_threads, 1.0)
+    return settings.page_weight * shared * of_page[runs.page]
+
+
+def trust(runs: Runs, trial: Floats, settings: Settings) -> Floats:
+    """Of each run how far the labels of its page are trusted, by their F1 under the probabilities of a trial."""
+    both = np.bincount(runs.page, runs.words * trial * runs.share)
+    sums = np.bincount(runs.page, runs.words * (trial + runs.share))
+    f1 = 2 * both / np.maximum(sums, 1e-9)
+    of_page: Floats = np.clip(f1 / settings.trusted_from, settings.least_trust, 1.0)
+    return of_page[runs.page]
 
 
 def second_look(runs: Runs, chance: Floats) -> tuple[Any, list[Column]]:

@@ -21,7 +21,8 @@ from warcmill.page.judging.shape import (
     AFTER, BEFORE, IN_ARTICLE, IN_MAIN, LEAST_WEIGHT, LONG_TEXT, NEVER, OUTSIDE, PROSE_LINKS, PROSE_SHARES, PROSE_WORDS,
     SIZES, SURE, SURE_WORDS, TAG_NUMBER, endings, levels_of_tags,
 )
-from warcmill.page.judging.terms import INSIDE, NEAR, WAYS, WRAPPING
+from warcmill.page.judging.slots import LEVELS
+from warcmill.page.judging.terms import DECIDES, HIDES, INSIDE, LONG_PANEL, NEAR, PANELS, WAYS, WRAPPING
 
 cdef enum:
     MOST_AXES = 3
@@ -29,9 +30,12 @@ cdef enum:
 cdef unsigned char comma = COMMA, currency = CURRENCY, digit = DIGIT, space = SPACE, unspaced = UNSPACED
 cdef unsigned char capital = UPPER | LETTER
 cdef Py_UCS4 last_class = CLASSES - 1
+cdef Py_ssize_t slot_levels = LEVELS, panels = PANELS
+cdef double long_panel = LONG_PANEL
 cdef Py_ssize_t characters_per_word = CHARACTERS_PER_WORD
 cdef double long_text = LONG_TEXT
 cdef const double[::1] prose_shares = np.array(PROSE_SHARES)
+cdef unsigned char decides_alone = DECIDES, hides = HIDES
 cdef int inside = INSIDE, wrapping = WRAPPING, near = NEAR, ways = WAYS
 
 
@@ -53,14 +57,14 @@ def lay_out(nodes, runs, const unsigned char[::1] classes):
     found.update(zip(RUN_NUMBERS, of_runs))
     found.update(zip(NODE_NUMBERS, of_nodes))
     found["prose"] = place_nodes(
-        nodes.kind, parent, nodes.first_piece, nodes.end_piece, nodes.make, runs.end_piece, of_runs[0], shares[0],
-        of_nodes, node_links,
+        nodes.kind, parent, nodes.first_piece, nodes.end_piece, nodes.make, nodes.first_make, runs.end_piece,
+        of_runs[0], shares[0], of_nodes, node_links,
     )
     return found
 
 
 RUN_NUMBERS = ("words", "before", "commas", "capitals", "currency", "last")
-NODE_NUMBERS = ("node_first", "node_end", "node_words", "node_up", "node_signature")
+NODE_NUMBERS = ("node_first", "node_end", "node_words", "node_up", "node_signature", "node_first_make")
 
 
 cdef int count_characters(
@@ -107,8 +111,9 @@ cdef int count_characters(
 
 cdef tuple place_nodes(
     const long long[::1] kind, const long long[::1] parent, const long long[::1] first_piece,
-    const long long[::1] end_piece, const long long[::1] make, const long long[::1] run_end,
-    const long long[::1] words, const double[::1] links, long long[:, ::1] out, double[::1] node_links,
+    const long long[::1] end_piece, const long long[::1] make, const long long[::1] first_make,
+    const long long[::1] run_end, const long long[::1] words, const double[::1] links, long long[:, ::1] out,
+    double[::1] node_links,
 ):
     """Where each element (columns) lies, and the smallest that hold most of the page's prose."""
     cdef Py_ssize_t nodes = parent.shape[0], runs = run_end.shape[0], pieces = run_end[runs - 1], node, run, piece = 0
@@ -142,7 +147,7 @@ cdef tuple place_nodes(
             out[0, node], out[1, node] = first, end
             out[2, node] = words_before[end] - words_before[first]
             out[3, node] = parent[top[node]]
-            out[4, node] = make[kind[node]]
+            out[4, node], out[5, node] = make[kind[node]], first_make[kind[node]]
             node_links[node] = (linked_before[end] - linked_before[first]) / max(out[2, node], 1)
             if prose_before[runs] > 0:  # those that hold more than half lie inside each other: the last is the smallest
                 held = (prose_before[end] - prose_before[first]) / prose_before[runs]
@@ -250,7 +255,9 @@ def measure_view(layout, const long long[::1] kind_tag, list texts, dict known):
     known.update(zip(VIEW_NUMBERS, numbers))
     known.update(zip(VIEW_SHARES, shares))
     measure_runs(layout, kind_tag, known)
-    count_copies(texts, known["copies"])
+    count_copies(texts, known["said"], known["copies"])
+    number_slots(layout, known["slot"])
+    measure_slots(layout, known)
     measure_paragraphs(layout, known["container-tag"], paragraphs)
     measure_headings(known)
     measure_prose(layout, known)
@@ -264,12 +271,13 @@ VIEW_NUMBERS = (
     "container-tag", "owner-tag", "size", "from-end", "prose-place", "landmark", "parent", "grandparent",
     "great-grandparent", "parent-words", "grandparent-words", "great-grandparent-words", "repeats", "parent-repeats",
     "level-repeats", "level-two-repeats", "ending", "heading-level", "last-heading", "from-heading", "level-over",
-    "since-prose", "until-prose", "words-before", "words-after", "page-words", "alike-two", "alike-four", "copies",
+    "since-prose", "until-prose", "words-before", "words-after", "page-words", "alike-two", "alike-four", "said",
+    "copies", "slot", "slot-count",
 )
 VIEW_SHARES = (
     "part-of-page", "part-of-runs", "parent-links", "grandparent-links", "great-grandparent-links", "parent-share",
     "grandparent-share", "great-grandparent-share", "parent-paragraphs", "grandparent-paragraphs",
-    "great-grandparent-paragraphs", "capitals", "page-links",
+    "great-grandparent-paragraphs", "capitals", "page-links", "slot-words", "slot-links", "slot-share", "slot-variety",
 )
 
 
@@ -302,8 +310,8 @@ cdef int measure_runs(layout, const long long[::1] kind_tag, dict known) except 
     return 0
 
 
-cdef int count_copies(list texts, long long[::1] copies) except -1:
-    """How many runs say the same as each."""
+cdef int count_copies(list texts, long long[::1] said, long long[::1] copies) except -1:
+    """Of each run the first one that says the same, and how many there are."""
     cdef dict first = {}
     cdef array.array count = array.clone(NUMBERS, len(texts), True)
     cdef Py_ssize_t run
@@ -312,12 +320,63 @@ cdef int count_copies(list texts, long long[::1] copies) except -1:
         known = PyDict_GetItem(first, text)
         if known is NULL:
             first[text] = run
-            copies[run] = run
+            said[run] = run
         else:
-            copies[run] = <object> known
-        count.data.as_longlongs[copies[run]] += 1
-    for run in range(copies.shape[0]):
-        copies[run] = count.data.as_longlongs[copies[run]]
+            said[run] = <object> known
+        count.data.as_longlongs[said[run]] += 1
+    for run in range(said.shape[0]):
+        copies[run] = count.data.as_longlongs[said[run]]
+    return 0
+
+
+cdef uint64_t slot_hash(const long long[::1] parent, const long long[::1] first_make, long long node) noexcept:
+    """Equal for elements of the same slot (`slots.numbers`)."""
+    cdef uint64_t hash = 1
+    cdef Py_ssize_t level
+    for level in range(slot_levels):
+        hash = mixed(hash, first_make[node])
+        node = parent[node]
+    return hash
+
+
+cdef int number_slots(layout, long long[::1] slot) except -1:
+    cdef const long long[::1] container = layout.container, parent = layout.node_parent
+    cdef const long long[::1] first_make = layout.node_first_make
+    cdef Groups groups = Groups(slot.shape[0])
+    cdef Py_ssize_t run
+    for run in range(slot.shape[0]):
+        slot[run] = groups.number(slot_hash(parent, first_make, container[run]))
+    return 0
+
+
+cdef int measure_slots(layout, dict known) except -1:
+    """Of each run what its slot holds."""
+    cdef const long long[::1] slot = known["slot"], said = known["said"], words = layout.words
+    cdef const double[::1] links = layout.links
+    cdef long long[::1] count = known["slot-count"]
+    cdef double[::1] mean_words = known["slot-words"], mean_links = known["slot-links"]
+    cdef double[::1] share = known["slot-share"], variety = known["slot-variety"]
+    cdef Py_ssize_t runs = slot.shape[0], run, met = 0
+    cdef Groups texts = Groups(runs)
+    cdef double total = layout.total
+    cdef double* sums = <double*> PyMem_Calloc(4 * runs, sizeof(double))  # of each slot: runs, words, links, texts
+    cdef double* own
+    if sums is NULL:
+        raise MemoryError
+    for run in range(runs):
+        own = sums + 4 * slot[run]
+        own[0] += 1
+        own[1] += words[run]
+        own[2] += links[run]
+        texts.number(mixed(mixed(1, slot[run]), said[run]))
+        own[3] += texts.count - met
+        met = texts.count
+    for run in range(runs):
+        own = sums + 4 * slot[run]
+        count[run] = <long long> own[0]
+        mean_words[run], mean_links[run] = own[1] / own[0], own[2] / own[0]
+        share[run], variety[run] = own[1] / total, own[3] / own[0]
+    PyMem_Free(sums)
     return 0
 
 
@@ -433,7 +492,7 @@ cdef long long sure_words = SURE_WORDS
 NEIGHBOUR_SHARES = (
     "element-around", "two-elements-around", "three-elements-around", "before", "after", "two-before", "two-after",
     "five-before", "five-after", "fifteen-before", "fifteen-after", "page-chance", "page-expected", "alike-two-chance",
-    "alike-four-chance", "section", "section-heading", "expected-before",
+    "alike-four-chance", "slot-chance", "section", "section-heading", "expected-before",
 )
 NEIGHBOUR_NUMBERS = ("since-sure", "until-sure")
 cdef dict windows = {
@@ -473,7 +532,7 @@ def measure_neighbours(page, dict known):
         measure_window(sums, weights, first, end, known[name])
     for name, element in elements_around.items():
         measure_outside(page, page.view[element], known[name])
-    for name in ("alike-two", "alike-four"):
+    for name in ("alike-two", "alike-four", "slot"):
         measure_alike(page, page.view[name], known[name + "-chance"])
     measure_sections(page, known)
     measure_page(page, known)
@@ -826,12 +885,12 @@ cdef class Paths:
 
     cdef const long long[::1] points  # of each term
     cdef const long long[::1] code  # of each term: the number of its rule
-    cdef const unsigned char[::1] hard  # of each word: whether it decides alone
+    cdef const unsigned char[::1] decides  # of each word: whether it decides alone, and how
     cdef Py_ssize_t codes
     cdef int* met  # of each term on how many of the open elements it is
 
-    def __cinit__(self, points, code, hard, Py_ssize_t codes):
-        self.points, self.code, self.hard, self.codes = points, code, hard, codes
+    def __cinit__(self, points, code, decides, Py_ssize_t codes):
+        self.points, self.code, self.decides, self.codes = points, code, decides, codes
         self.met = <int*> PyMem_Calloc(len(points) + 1, sizeof(int))
         if self.met is NULL:
             raise MemoryError
@@ -859,6 +918,7 @@ cdef class Paths:
         cdef long long* of_rule = <long long*> PyMem_Calloc(2 * self.codes + 1, sizeof(long long))
         cdef long long sum = 0, hard_word = -1
         cdef Py_ssize_t hard_until = 0
+        cdef const unsigned char[::1] is_panel = self.find_panels(layout, wrapping_words, number, start, count)
         try:
             if not (of_node and is_owner and stack and way and of_rule):
                 raise MemoryError
@@ -875,7 +935,7 @@ cdef class Paths:
                     hard_word = -1
                 way[depth] = wrapping if words[node] >= wrapping_words else inside
                 if hard_word < 0 and way[depth] == inside:
-                    hard_word = self.hard_in(kind[node], number, start, count)
+                    hard_word = self.hard_in(kind[node], is_panel[node], number, start, count)
                     hard_until = next_node[node]
                 sum += self.enter(kind[node], way[depth], number, start, count, of_rule)
                 stack[depth] = node
@@ -900,14 +960,46 @@ cdef class Paths:
             PyMem_Free(of_rule)
 
     cdef long long hard_in(
-        self, Py_ssize_t kind, const long long[::1] number, const long long[::1] start, const long long[::1] count
+        self, Py_ssize_t kind, bint is_panel, const long long[::1] number, const long long[::1] start,
+        const long long[::1] count,
     ) noexcept:
         """The first word of a kind that decides alone, -1 if it has none."""
         cdef Py_ssize_t at
         for at in range(start[kind], start[kind] + count[kind]):
-            if self.hard[number[at]]:
+            if self.decides[number[at]] == decides_alone or (self.decides[number[at]] == hides and not is_panel):
                 return number[at]
         return -1
+
+    cdef bytearray find_panels(
+        self, layout, double wrapping_words, const long long[::1] number, const long long[::1] start,
+        const long long[::1] count,
+    ):
+        """Of each element whether it is hidden only until a click (`paths.Paths`)."""
+        cdef const long long[::1] kind = layout.node_kind, words = layout.node_words, parent = layout.node_parent
+        cdef const long long[::1] first = layout.node_first, end = layout.node_end, make = layout.node_first_make
+        cdef const double[::1] links = layout.node_links
+        cdef bytearray found = bytearray(kind.shape[0])
+        cdef bytearray hiding = bytearray(count.shape[0])
+        cdef unsigned char[::1] is_panel = found, kind_hides = hiding
+        cdef list hidden = []
+        cdef Py_ssize_t node, one, at
+        cdef Groups groups
+        cdef array.array times
+        for one in range(count.shape[0]):
+            for at in range(start[one], start[one] + count[one]):
+                kind_hides[one] |= self.decides[number[at]] == hides
+        for node in range(kind.shape[0]):
+            if kind_hides[kind[node]] and end[node] > first[node] and words[node] < wrapping_words:
+                hidden.append(node)
+        groups, times = Groups(len(hidden) + 1), array.clone(NUMBERS, len(hidden) + 1, True)
+        for node in hidden:
+            times.data.as_longlongs[groups.number(slot_hash(parent, make, node))] += 1
+        for node in hidden:
+            is_panel[node] = (
+                times.data.as_longlongs[groups.number(slot_hash(parent, make, node))] >= panels
+                or words[node] * (1 - links[node]) >= long_panel
+            )
+        return found
 
     cdef long long enter(
         self, Py_ssize_t kind, int way, const long long[::1] number, const long long[::1] start,

@@ -118,8 +118,8 @@ cdef class Kinds:
     cdef char* written
     cdef Py_ssize_t room, end
     cdef list kinds, tags
-    cdef array.array make
-    cdef dict make_of
+    cdef array.array make, first_make
+    cdef dict make_of, first_make_of
 
     def __cinit__(self):
         self.size, self.room = 1024, 1 << 14
@@ -133,7 +133,8 @@ cdef class Kinds:
         PyMem_Free(self.written)
 
     def __init__(self):
-        self.kinds, self.tags, self.make, self.make_of = [], [], array.array("q"), {}
+        self.kinds, self.tags, self.make_of, self.first_make_of = [], [], {}, {}
+        self.make, self.first_make = array.array("q"), array.array("q")
 
     cdef Py_ssize_t kind_of(self, const char* key, Py_ssize_t length, object tag) except -1:
         cdef uint64_t hash = hash_of(key, length)
@@ -147,7 +148,9 @@ cdef class Kinds:
         self.end += length
         self.kinds.append(PyUnicode_DecodeUTF8(key, length, "replace"))
         self.tags.append(tag)
-        push(self.make, self.make_of.setdefault(tag_and_class(key, length), len(self.make_of)))
+        make = tag_and_class(key, length)
+        push(self.make, self.make_of.setdefault(make, len(self.make_of)))
+        push(self.first_make, self.first_make_of.setdefault(first_make(make), len(self.first_make_of)))
         self.count += 1
         if 2 * self.count > self.size:
             self.grow()
@@ -198,6 +201,44 @@ cdef bytes tag_and_class(const char* key, Py_ssize_t length):
             return key[: after_tag - key] + start[: (end if end is not NULL else key + length) - start]
         start = end
     return key[: (after_tag - key) if after_tag is not NULL else length]
+
+
+cdef bytes first_make(bytes make):
+    """The tag and the first class of a make, digits folded."""
+    cdef const unsigned char* text = <const unsigned char*> PyBytes_AS_STRING(make)
+    cdef Py_ssize_t length = len(make), at = 0, end = 0
+    cdef char* out = <char*> PyMem_Malloc(length + 1)
+    cdef bint in_class = False
+    if out is NULL:
+        raise MemoryError
+    while at < length:
+        if text[at] == 0 and not in_class:  # the name of the attribute follows, and white space may
+            in_class = True
+            at += 7
+            while at < length and is_space(text[at]):
+                at += 1
+            if at < length:
+                out[end] = 32
+                end += 1
+            continue
+        if in_class and is_space(text[at]):
+            break
+        if 48 <= text[at] <= 57:
+            if end == 0 or out[end - 1] != c"#" or not 48 <= text[at - 1] <= 57:
+                out[end] = c"#"
+                end += 1
+        else:
+            out[end] = text[at]
+            end += 1
+        at += 1
+    try:
+        return out[:end]
+    finally:
+        PyMem_Free(out)
+
+
+cdef bint is_space(unsigned char c) noexcept:
+    return c == 32 or 9 <= c <= 13 or 28 <= c <= 31
 
 
 cdef bint begins_with(const char* text, const char* wanted, Py_ssize_t length, const char* end) noexcept:
@@ -572,7 +613,7 @@ def walk(root, int most, is_hidden, break_mark, seam):
     whole = state.run(root, most)
     nodes = (
         state.elements, state.parents, state.tags, state.kind, state.ends, state.first_piece, state.end_piece,
-        state.kinds.kinds, state.kinds.tags, state.kinds.make,
+        state.kinds.kinds, state.kinds.tags, state.kinds.make, state.kinds.first_make,
     )
     runs = (state.owners, state.containers, state.texts, state.linked_lengths, state.run_end, state.marked)
     return nodes, runs, state.pieces, whole
@@ -675,7 +716,7 @@ cdef object written(tree.xmlNode* node):
 
 cdef bint is_blank(const tree.xmlChar* text) noexcept:
     """Whether it is ASCII white space alone."""
-    while text[0] == 32 or 9 <= text[0] <= 13 or 28 <= text[0] <= 31:
+    while is_space(text[0]):
         text += 1
     return text[0] == 0
 

@@ -15,6 +15,7 @@ from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.phrases import Headings, Phrases
 from warcmill.page.judging.table import Table
 from warcmill.page.judging.view import View
+from warcmill.page.rulebook import HIDDEN
 
 if TYPE_CHECKING:
     from warcmill.page.judging.arrays import Floats, Ints
@@ -65,10 +66,11 @@ class Judge:
         self.rulebook = rulebook
         words = sorted({*rulebook.points.words, *rulebook.by_word, *rulebook.points.words_of_types()})
         points = [value for word in words for value in rulebook.word_points(word)]
-        hard = frozenset(number for number, word in enumerate(words) if _is_hard(rulebook, word))
+        hard = [number for number, word in enumerate(words) if _is_hard(rulebook, word)]
         self.words = words
         codes = [rulebook.code_of_word(word) for word in words]
-        self.lexicon = Lexicon({word: number for number, word in enumerate(words)}, points, codes, hard)
+        hiding = [number for number in hard if rulebook.by_word[words[number]].family == HIDDEN]
+        self.lexicon = Lexicon({word: number for number, word in enumerate(words)}, points, codes, hard, hiding)
         self._for_sites = [rule for rule in rulebook.rules if rule.css or rule.text or rule.sites]
         self.text_points = rulebook.text_points()
         self._phrases = Phrases(self.text_points)

@@ -87,7 +87,7 @@ class Rulebook:
         """What a word is worth inside, wrapping, near: a pack's points before the fitted ones before the rule's own."""
         rule = self.by_word.get(word)
         own = (rule.points, 0, 0) if rule else (0, 0, 0)
-        if rule and (rule.hard or rule.family == PACK):
+        if rule and (rule.family == PACK or (rule.hard and rule.family != HIDDEN)):
             return own
         return self.points.words.get(word, own)
 
@@ -98,6 +98,8 @@ FRONT: Final = "front"
 """The family of the rules for lines between headline and text (see `front`)."""
 TEXTS: Final = "texts"
 """The family of the rules for what a short run says as a whole (see `lexicon.text_terms`)."""
+HIDDEN: Final = "hidden"
+"""The family of the hard rules that spare panels (see `lexicon`), for which the fitted points of their words count."""
 APART: Final = frozenset((CUTTING, FRONT, TEXTS))
 """The words of these families are not words of elements."""
 PACK: Final = "pack"

@@ -33,6 +33,8 @@ SEAM: Final = "\x1f"
 
 _NEVER: Final = 1 << 60
 """A depth that no element has."""
+_CLASS: Final = re.compile(r"[^\t-\r\x1c-\x1f ]+")
+_DIGITS: Final = re.compile(r"[0-9]+")
 _HIDDEN_STYLE: Final = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+\d*)?\s*(?:;|!|$)", re.IGNORECASE
 )
@@ -85,6 +87,8 @@ class Nodes:
     """Of each kind its tag."""
     make: Numbers
     """Of each kind a number, the same for those of the same tag and class."""
+    first_make: Numbers
+    """The same by tag and first class alone, digits folded: the other classes say `odd`, `last` or `active`."""
 
     def key(self, node: int) -> str:
         """The key of an element."""
@@ -142,14 +146,15 @@ class _Walk:
     """The state of one walk; `_walk.pyx` has the same names for the same things."""
 
     def __init__(self) -> None:
-        parent, kind, end, first_piece, end_piece, make = (array("q") for _ in range(6))
+        parent, kind, end, first_piece, end_piece, make, first_make = (array("q") for _ in range(7))
         self.elements = ElementList()
-        self.nodes = Nodes(self.elements, parent, [], kind, end, first_piece, end_piece, [], [], make)
+        self.nodes = Nodes(self.elements, parent, [], kind, end, first_piece, end_piece, [], [], make, first_make)
         self.runs = Runs(array("q"), array("q"), [], array("q"), array("q"), bytearray())
         self.pieces: list[str] = []
         self.linked: list[str] = []
         self.kind_of_key: dict[str, int] = {}
         self.make_of: dict[str, int] = {}
+        self.first_make_of: dict[str, int] = {}
         self.open_nodes = [-1]
         self.open_containers = [0]
         self.muted_at = self.link_at = self.pre_at = _NEVER
@@ -244,6 +249,7 @@ class _Walk:
             nodes.kinds.append(key)
             nodes.kind_tag.append(element.tag)
             nodes.make.append(self.make_of.setdefault(_tag_and_class(key), len(self.make_of)))
+            nodes.first_make.append(self.first_make_of.setdefault(first_make(key), len(self.first_make_of)))
         self.elements.append(element)
         nodes.parent.append(self.open_nodes[-1])
         nodes.tag.append(element.tag)
@@ -321,6 +327,13 @@ def _tag_and_class(key: str) -> str:
         return key.partition("\0")[0]
     end = key.find("\0", start + 1)
     return key.partition("\0")[0] + (key[start:end] if end > 0 else key[start:])
+
+
+def first_make(key: str) -> str:
+    """The tag and the first class of a key, digits folded."""
+    tag, _, rest = _tag_and_class(key).partition("\0class=")
+    first = _CLASS.search(rest)
+    return _DIGITS.sub("#", f"{tag} {first[0]}" if first else tag)
 
 
 def _collapsed(pieces: list[str]) -> str:

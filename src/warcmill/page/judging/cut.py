@@ -11,17 +11,18 @@ if TYPE_CHECKING:
     from warcmill.page.judging.arrays import Bools, Floats
     from warcmill.page.judging.view import View
 
-SEVERITY: Final = 1.15
-"""Runs are kept from this many times the threshold of the best expected F1: a page's probabilities err together."""
 EVEN: Final = 0.5
 """What is more likely main text than not is kept in any case."""
-BOUNDS: Final[dict[PageType | None, tuple[float, float]]] = {
-    "article": (0.0, 0.6),  # their text is plain to see
-    "documentation": (0.3, 0.35),  # nearly all that stands there is content, and few words tell it apart
-    "forum": (0.45, 0.5),  # between the posts stands much that is like them
-    "service": (0.0, 0.38),  # slogans and cards are the content, and look like promotion
+SEVERITY: Final = 1.15
+"""Runs are kept from this many times the threshold of the best expected F1: a page's probabilities err together."""
+CUTS: Final[dict[PageType | None, tuple[float, float, float]]] = {
+    "article": (SEVERITY, 0.0, 0.6),  # their text is plain to see
+    "documentation": (SEVERITY, 0.3, 0.35),  # nearly all that stands there is content, and few words tell it apart
+    "forum": (1.3, 0.3, EVEN),  # all posts of a thread err together, and between them stands much that is like them
+    "service": (SEVERITY, 0.0, 0.38),  # slogans and cards are the content, and look like promotion
 }
-"""Least and greatest threshold by page type, as cross-validation has it; for all others none and `EVEN`."""
+"""Severity, least and greatest threshold by page type, as cross-validation has it; for others they are `SEVERITY`, 0
+and `EVEN`."""
 LEAST: Final = 6.0
 """Expected words of main text below which a page has none."""
 DOUBT: Final = 0.25
@@ -48,8 +49,8 @@ def keep(view: View, chance: Floats, page_type: PageType | None = None) -> Bools
         return np.zeros(len(chance), np.bool_)
     order = np.argsort(-chance, kind="stable")
     f1 = 2 * np.cumsum(expected[order]) / (np.cumsum(weight[order]) + expected.sum())
-    least, greatest = BOUNDS.get(page_type, (0.0, EVEN))
-    threshold = min(max(SEVERITY * float(f1.max()) / 2, least), greatest)
+    severity, least, greatest = CUTS.get(page_type, (SEVERITY, 0.0, EVEN))
+    threshold = min(max(severity * float(f1.max()) / 2, least), greatest)
     kept: Bools = (chance >= threshold) & (chance > 0)
     return kept
 

@@ -28,6 +28,9 @@ PAGE_WORDS: Final = Axis("page words", (50, 150, 300, 600, 1000, 1500, 2500, 500
 LEVEL: Final = Kind("level", ("none", "h1", "h2", "h3", "h4", "h5", "h6"))
 GAP: Final = Axis("runs", (0, 1, 2, 3, 5, 8, 15, 30))
 PAIR: Final = Axis("words", (-1, 2, 5, 12, 30))
+MEAN_WORDS: Final = Axis("mean words", (1, 1.5, 2, 3, 5, 8, 12, 20, 35, 60))
+SLOT_SHARE: Final = Axis("share", (0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7))
+VARIETY: Final = Axis("different", (0.1, 0.3, 0.5, 0.7, 0.9, 0.99))
 
 
 FIRST_LOOK: Final = (
@@ -63,6 +66,11 @@ FIRST_LOOK: Final = (
     Feature("until-prose", (GAP, SIZE), ("until-prose", "size")),
     Feature("neighbours-words", (PAIR, PAIR), ("words-before", "words-after")),
     Feature("title-likeness", (PART, LEVEL), ("title-likeness", "heading-level")),
+    Feature("slot-count", (COUNT, MEAN_WORDS), ("slot-count", "slot-words")),
+    Feature("slot-variety", (COUNT, VARIETY), ("slot-count", "slot-variety")),
+    Feature("slot-links", (LINKS, MEAN_WORDS), ("slot-links", "slot-words")),
+    Feature("slot-share", (SLOT_SHARE, MEAN_WORDS), ("slot-share", "slot-words")),
+    Feature("slot-size", (MEAN_WORDS, SIZE), ("slot-words", "size")),
     Feature("page-words", (PAGE_WORDS, SIZE), ("page-words", "size")),
     Feature("page-links", (PART, SIZE), ("page-links", "size")),
 )

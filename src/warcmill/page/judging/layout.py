@@ -53,6 +53,8 @@ class Layout:
     """The nearest ancestor with more runs than the element itself; 0 for the root."""
     node_signature: Ints
     """Equal for elements of the same tag and class."""
+    node_first_make: Ints
+    """The same by tag and first class alone."""
     prose: tuple[int, int, int]
     """The smallest elements that hold 50, 80 and 95 % of the page's prose; 0 (the root) where there is none."""
 
@@ -96,6 +98,7 @@ def lay_out_plainly(tree: Tree) -> Layout:
         node_last=np.array(nodes.end),
         node_up=_up(parent, first, end),
         node_signature=np.array(nodes.make)[kind],
+        node_first_make=np.array(nodes.first_make)[kind],
         prose=_prose(words * (1 - links), first, end),
     )
 

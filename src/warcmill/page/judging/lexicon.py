@@ -10,11 +10,11 @@ import numpy as np
 
 from warcmill.page.judging.known import Finder
 from warcmill.page.judging.paths import Paths
-from warcmill.page.judging.terms import WAYS
+from warcmill.page.judging.terms import DECIDES, HIDES, WAYS
 from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from warcmill.page.judging.arrays import Ints
     from warcmill.page.judging.known import Known
@@ -24,11 +24,17 @@ if TYPE_CHECKING:
 class Lexicon:
     """Numbers of known words, the points of each in each way (`terms.WAYS`), the rule of each.
 
-    `codes` has a rule for each word; `hard` are the numbers of the words whose rule decides alone.
+    `codes` has a rule for each word; `hard` are the numbers of the words whose rule decides alone, `hiding` those of
+    them that spare panels (see `paths`).
     """
 
     def __init__(
-        self, words: Mapping[str, int], points: Sequence[int], codes: Sequence[str], hard: frozenset[int] = frozenset()
+        self,
+        words: Mapping[str, int],
+        points: Sequence[int],
+        codes: Sequence[str],
+        hard: Collection[int] = (),
+        hiding: Collection[int] = (),
     ) -> None:
         self.finder = Finder(words)
         self.points = np.array(points, np.int64)
@@ -36,10 +42,12 @@ class Lexicon:
         self.codes = sorted(set(codes))
         number = {code: number for number, code in enumerate(self.codes)}
         self.code_of_term = np.repeat(np.array([number[code] for code in codes], np.int64), WAYS)
-        self.is_hard = np.array([number in hard for number in range(len(codes))], np.uint8)
+        self.decides = np.zeros(len(codes), np.uint8)
+        self.decides[list(hard)] = DECIDES
+        self.decides[list(hiding)] = HIDES
         self._paths: Any = None
         if native_score is not None:
-            self._paths = native_score.Paths(self.points, self.code_of_term, self.is_hard, len(self.codes))
+            self._paths = native_score.Paths(self.points, self.code_of_term, self.decides, len(self.codes))
 
     def around(self, view: View, wrapping_share: float) -> Around:
         """The words around the runs of a page; an element with this share of the page's words wraps it."""
@@ -62,7 +70,7 @@ class Lexicon:
             (on_path[paths.owner] + near[paths.two]).astype(np.int64),
             np.minimum(path, own).astype(np.int64),
             np.where(path <= own, path_code[paths.owner], own_code[paths.two]),
-            paths.words.hard(self.is_hard.astype(np.bool_))[paths.owner],
+            paths.hard(self.decides)[paths.owner],
         )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 import numpy as np
 
 from warcmill.page.judging.feature import Axis, Feature
-from warcmill.page.judging.features import FRACTION, GAP, LEVEL, LINKS, SIZE
+from warcmill.page.judging.features import COUNT, FRACTION, GAP, LEVEL, LINKS, SIZE
 from warcmill.page.judging.measured import Measured
 from warcmill.page.judging.shape import LEAST_WEIGHT, SURE, SURE_WORDS
 from warcmill.page.judging.view import since
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 CHANCE: Final = Axis("probability", (0.01, 0.03, 0.07, 0.13, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.87, 0.93, 0.97, 0.99))
 COARSE: Final = Axis("probability", (0.1, 0.3, 0.5, 0.7, 0.9))
+OF_SLOT: Final = Axis("probability", (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95))
 EXPECTED: Final = Axis("expected words", (10, 30, 60, 120, 250, 500, 1000, 2000))
 
 
@@ -111,6 +112,7 @@ class Neighbours(Judged):
         "page-expected": lambda n: np.full(len(n.index), n.sums[-1]),
         "alike-two-chance": lambda n: n.alike("alike-two"),
         "alike-four-chance": lambda n: n.alike("alike-four"),
+        "slot-chance": lambda n: n.alike("slot"),
         "section": lambda n: n.section,
         "section-heading": lambda n: n.section_heading,
         "expected-before": lambda n: n.sums[:-1] / n.sums[-1],
@@ -138,6 +140,7 @@ SECOND_LOOK: Final = (
     Feature("page-expected", (EXPECTED,), ("page-expected",)),
     Feature("alike-two", (CHANCE,), ("alike-two-chance",)),
     Feature("alike-four", (CHANCE,), ("alike-four-chance",)),
+    Feature("alike-slot", (COUNT, OF_SLOT), ("slot-count", "slot-chance")),
     Feature("section", (CHANCE,), ("section",)),
     Feature("section-heading", (COARSE, LEVEL), ("section-heading", "heading-level")),
     Feature("expected-before", (FRACTION,), ("expected-before",)),

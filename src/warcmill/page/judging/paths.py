@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from warcmill.page.judging import slots
 from warcmill.page.judging.known import distinct
-from warcmill.page.judging.terms import INSIDE, NEAR, WAYS, WRAPPING
+from warcmill.page.judging.terms import HIDES, INSIDE, LONG_PANEL, NEAR, PANELS, WAYS, WRAPPING
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from warcmill.page.judging.arrays import Bools, Floats, Ints
     from warcmill.page.judging.known import Known
     from warcmill.page.judging.view import View
@@ -29,10 +32,37 @@ class Paths:
         wraps = (layout.node_words[full] >= wrapping_words)[at]
         is_owner, self.two = distinct(layout.owner, len(place))
         owners = np.flatnonzero(is_owner)
-        self.words = _Words(at, np.where(wraps, -1, number), end)
+        self._view, self._full = view, full
+        self._words = _Words(at, np.where(wraps, -1, number), end)
         self.around = _on_paths(at, number * WAYS + np.where(wraps, WRAPPING, INSIDE), end)
         self.owner = place[layout.owner]
         self.near = _beside(known, layout.node_kind[owners], layout.node_kind[layout.node_parent[owners]])
+
+    def hard(self, decides: npt.NDArray[np.uint8]) -> Ints:
+        """Of each element with text the word that decides alone, its own or of an element around it; -1 for none.
+
+        `decides` has of each word whether it does so (`terms.DECIDES`, `HIDES`).
+        """
+        words, found = self._words, np.full(len(self._words.end), -1)
+        deciding = np.flatnonzero((words.number >= 0) & (decides[words.number] > 0))
+        deciding = deciding[~self._panels(words.place[deciding], decides[words.number[deciding]] == HIDES)]
+        for one in deciding.tolist():
+            place = int(words.place[one])
+            if found[place] < 0:
+                found[place : words.end[place]] = words.number[one]
+        return found
+
+    def _panels(self, place: Ints, hides: Bools) -> Bools:
+        """Which of the elements at these places are hidden only until a click: many of the same make, or long ones."""
+        panels = hides.copy()
+        if panels.any():
+            layout = self._view.layout
+            hidden, back = np.unique(self._full[place[panels]], return_inverse=True)
+            slot = slots.numbers(layout, hidden)
+            many = np.bincount(slot)[slot] >= PANELS
+            long = layout.node_words[hidden] * (1 - layout.node_links[hidden]) >= LONG_PANEL
+            panels[panels] = (many | long)[back]
+        return panels
 
     def terms(self, run: int) -> list[int]:
         """The terms of a run, each once."""
@@ -46,15 +76,6 @@ class _Words:
     place: Ints
     number: Ints
     end: Ints
-
-    def hard(self, is_hard: Bools) -> Ints:
-        """At each place the word that decides alone, its own or of an element around it; -1 for none."""
-        found = np.full(len(self.end), -1)
-        for one in np.flatnonzero((self.number >= 0) & is_hard[self.number]).tolist() if is_hard.any() else ():
-            place = int(self.place[one])
-            if found[place] < 0:
-                found[place : self.end[place]] = self.number[one]
-        return found
 
 
 @dataclass(frozen=True, slots=True)

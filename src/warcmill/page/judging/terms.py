@@ -10,6 +10,12 @@ INSIDE, WRAPPING, NEAR = range(3)
 """A word weighs otherwise on any element around a run, on one that holds most of the page, on the run's own two."""
 WAYS: Final = 3
 """A word (by its number) in one of the ways is the term `number * WAYS + way`."""
+DECIDES, HIDES = 1, 2
+"""A word whose rule decides alone whatever else is said, and one that does so by hiding, which spares panels."""
+PANELS: Final = 3
+"""So many hidden elements of the same make are the panels of tabs or an accordion: a click would show each."""
+LONG_PANEL: Final = 80
+"""Words outside of links from which on one hidden element alone is such a panel, or the rest of a cut text."""
 SHORT: Final = 60
 """Characters up to which a text may be a stock phrase."""
 BEGUN: Final = " …"

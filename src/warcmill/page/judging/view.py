@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
-from warcmill.page.judging import shape
+from warcmill.page.judging import shape, slots
 from warcmill.page.judging.layout import lay_out
 from warcmill.page.judging.measured import Measured
 from warcmill.page.judging.shape import TAG_NUMBER, TAGS
@@ -96,11 +96,24 @@ class View(Measured):
         return inside
 
     @property
-    def copies(self) -> Ints:
-        """How many runs of the page say the same."""
+    def said(self) -> Ints:
+        """Of each run the first one that says the same."""
         seen: dict[str, int] = {}
-        number = [seen.setdefault(text, len(seen)) for text in self.tree.runs.text]
-        return np.bincount(number)[number]
+        return np.array([seen.setdefault(text, run) for run, text in enumerate(self.tree.runs.text)])
+
+    @property
+    def variety(self) -> Floats:
+        """Different texts for each run of a run's slot: little where all say `Reply`."""
+        slot, most = self["slot"], len(self.index)
+        different = np.unique(slot * most + self["said"]) // most
+        shares: Floats = np.bincount(different)[slot] / self["slot-count"]
+        return shares
+
+    def of_slot(self, name: str) -> Floats:
+        """The mean of a measure over the runs of a run's slot."""
+        slot = self["slot"]
+        mean: Floats = np.bincount(slot, self[name])[slot] / self["slot-count"]
+        return mean
 
     @property
     def title_likeness(self) -> Floats:
@@ -199,7 +212,8 @@ class View(Measured):
         "capitals": lambda v: v.layout.capitals / np.maximum(v.layout.words, 1),
         "digits": lambda v: v.layout.digits,
         "currency": lambda v: v.layout.currency,
-        "copies": lambda v: v.copies,
+        "said": lambda v: v.said,
+        "copies": lambda v: np.bincount(v["said"])[v["said"]],
         "heading-level": lambda v: shape.levels_of_tags()[v["container-tag"]],
         "last-heading": lambda v: np.maximum.accumulate(np.where(v["heading-level"] > 0, v.index, -1)),
         "from-heading": lambda v: v.index - v["last-heading"],
@@ -213,6 +227,12 @@ class View(Measured):
         "page-links": lambda v: np.full(len(v.index), v.layout.node_links[0]),
         "alike-two": lambda v: v.alike(2),
         "alike-four": lambda v: v.alike(4),
+        "slot": lambda v: slots.numbers(v.layout, v.layout.container),
+        "slot-count": lambda v: np.bincount(v["slot"])[v["slot"]],
+        "slot-words": lambda v: v.of_slot("words"),
+        "slot-links": lambda v: v.of_slot("links"),
+        "slot-share": lambda v: np.bincount(v["slot"], v.layout.words)[v["slot"]] / v.layout.total,
+        "slot-variety": lambda v: v.variety,
         "siblings": lambda v: v.siblings,
         "paragraphs": lambda v: v.paragraphs,
     }
