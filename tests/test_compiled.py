@@ -150,9 +150,10 @@ def assert_same_words(kinds: list[str]) -> None:
     """Every other word of some kinds is known, and some that they don't have."""
     words = sorted({word for kind in kinds for word in key_words(kind)})
     finder = Finder({word: number for number, word in enumerate([*words[::2], "nowhere"])})
-    found = finder.find(Names(kinds))
-    counts, numbers = finder.find_plainly(Names(kinds))
-    assert (found.count.tolist(), found.numbers.tolist()) == (counts.tolist(), numbers.tolist())
+    found, plain = finder.find(Names(kinds)), finder.find_plainly(Names(kinds))
+    assert [column.tolist() for column in (found.numbers, found.start, found.count)] == [
+        column.tolist() for column in (plain.numbers, plain.start, plain.count)
+    ]
 
 
 @given(st.lists(st.text("ab 1é\u0130", max_size=70).map(lambda text: " ".join(text.split())).filter(bool)))

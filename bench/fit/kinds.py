@@ -10,9 +10,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from fit import regress
-from warcmill.page.judge import POINTS_PER_LOGIT
 from warcmill.page.judging.pagetype import TYPES, UNSURE, terms
-from warcmill.page.judging.points import BIAS
+from warcmill.page.judging.points import BIAS, PER_LOGIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,5 +76,5 @@ def _matrix(found: Sequence[set[str]], names: Sequence[str]) -> sp.csr_matrix:
 
 
 def _points(names: Sequence[str], coefficients: Floats) -> dict[str, tuple[int, ...]]:
-    rounded = np.rint(coefficients * POINTS_PER_LOGIT).astype(int).tolist()
+    rounded = np.rint(coefficients * PER_LOGIT).astype(int).tolist()
     return {name: tuple(values) for name, values in zip(names, rounded, strict=True) if max(map(abs, values)) > _NOISE}

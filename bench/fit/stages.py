@@ -9,10 +9,9 @@ import numpy as np
 
 from fit import regress
 from fit.matrix import cell_columns, first_look, with_bias
-from warcmill.page.judge import POINTS_PER_LOGIT
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
-from warcmill.page.judging.points import BIAS, Points
+from warcmill.page.judging.points import BIAS, PER_LOGIT, Points
 
 if TYPE_CHECKING:
     from fit.matrix import Column, Runs
@@ -155,7 +154,7 @@ def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats
 
 def rounded(coefficients: Floats) -> list[int]:
     """The coefficients as points."""
-    return [round(value) for value in (coefficients * POINTS_PER_LOGIT).tolist()]
+    return [round(value) for value in (coefficients * PER_LOGIT).tolist()]
 
 
 def _table(features: tuple[Feature, ...], cells: dict[tuple[str, int], int]) -> dict[str, tuple[int, ...]]:

@@ -14,9 +14,11 @@ from cpython.buffer cimport PyBUF_FORMAT, PyBUF_ND, PyBuffer_Release, PyObject_G
 from cpython.dict cimport PyDict_GetItem
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.ref cimport PyObject
+from libc.math cimport exp
 from libc.stdint cimport uint64_t
 
 from warcmill.page.judging.classes import CHARACTERS_PER_WORD, CLASSES, COMMA, CURRENCY, DIGIT, LETTER, SPACE, UNSPACED, UPPER
+from warcmill.page.judging.points import FAR, PER_LOGIT
 from warcmill.page.judging.shape import (
     AFTER, BEFORE, IN_ARTICLE, IN_MAIN, LEAST_WEIGHT, LONG_TEXT, NEVER, OUTSIDE, PROSE_LINKS, PROSE_SHARES, PROSE_WORDS,
     SIZES, SURE, SURE_WORDS, TAG_NUMBER, endings, levels_of_tags,
@@ -35,6 +37,7 @@ cdef double long_panel = LONG_PANEL
 cdef Py_ssize_t characters_per_word = CHARACTERS_PER_WORD
 cdef double long_text = LONG_TEXT
 cdef const double[::1] prose_shares = np.array(PROSE_SHARES)
+cdef double points_per_logit = PER_LOGIT, far = FAR
 cdef unsigned char decides_alone = DECIDES, hides = HIDES
 cdef int inside = INSIDE, wrapping = WRAPPING, near = NEAR, ways = WAYS
 
@@ -238,11 +241,31 @@ cdef int number_alike(
 cdef array.array NUMBERS = array.array("q")
 cdef const long long[::1] level_of_tag = levels_of_tags()
 cdef const long long[::1] ending_of = endings()
+cdef dict tag_numbers = TAG_NUMBER
 cdef Py_ssize_t paragraph = TAG_NUMBER["p"], main_tag = TAG_NUMBER["main"], article_tag = TAG_NUMBER["article"]
 cdef const long long[::1] sizes = array.array("q", SIZES)
 cdef long long prose_words = PROSE_WORDS, never = NEVER, before_prose = BEFORE, after_prose = AFTER
 cdef double prose_links = PROSE_LINKS
 cdef long long in_main = IN_MAIN, in_article = IN_ARTICLE, outside = OUTSIDE
+
+
+def chances(const long long[::1] scores, double[::1] out):
+    """As `judge.chance`."""
+    cdef Py_ssize_t run
+    for run in range(scores.shape[0]):
+        out[run] = 1.0 / (1.0 + exp(-min(max(scores[run] / points_per_logit, -far), far)))
+
+
+def numbers_of_tags(list tags):
+    """The number of each tag (`shape.TAG_NUMBER`)."""
+    found = np.empty(len(tags), np.int64)
+    cdef long long[::1] out = found
+    cdef Py_ssize_t kind
+    cdef PyObject* number
+    for kind in range(out.shape[0]):
+        number = PyDict_GetItem(tag_numbers, tags[kind])
+        out[kind] = 0 if number is NULL else <object> number
+    return found
 
 
 def measure_view(layout, const long long[::1] kind_tag, list texts, dict known):
@@ -798,17 +821,27 @@ cdef class Scorer:
         return 0
 
 
+cdef inline Py_ssize_t edges_below(const double[::1] bounds, double value) noexcept:
+    cdef Py_ssize_t low = 0, high = bounds.shape[0], middle
+    while low < high:
+        middle = (low + high) >> 1
+        if bounds[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
 cdef int binned(values, edges, Py_ssize_t size, short* bins, Py_ssize_t runs) except -1:
     """The bin of each value: how many edges are less."""
     cdef Py_buffer buffer
     cdef const double[::1] bounds
-    cdef Py_ssize_t run, count = 0
+    cdef Py_ssize_t run
     cdef short found
     cdef double value
     cdef bint whole
     if edges is not None:
         bounds = edges
-        count = bounds.shape[0]
     PyObject_GetBuffer(values, &buffer, PyBUF_FORMAT | PyBUF_ND)
     try:
         whole = buffer.format[0] != c"d"
@@ -821,9 +854,7 @@ cdef int binned(values, edges, Py_ssize_t size, short* bins, Py_ssize_t runs) ex
                     raise ValueError("a value is none of its axis")
             else:
                 value = (<long long*> buffer.buf)[run] if whole else (<double*> buffer.buf)[run]
-                found = 0
-                while found < count and bounds[found] < value:
-                    found += 1
+                found = <short> edges_below(bounds, value)
             bins[run] = found
     finally:
         PyBuffer_Release(&buffer)

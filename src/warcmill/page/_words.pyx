@@ -226,6 +226,8 @@ cdef Py_ssize_t begun_length = len(written_begun)
 
 cdef Py_ssize_t short = SHORT
 
+cdef array.array NUMBERS = array.array("q")
+
 cdef struct Entry:
     uint64_t hash  # 0 where there is none
     Py_ssize_t number
@@ -268,20 +270,22 @@ cdef class Table:
         return &self.entries[place]
 
     def find(self, const long long[::1] ends, array.array hashes):
-        """Of each key how many known words it has, and the numbers of all of them in one row."""
-        cdef array.array counts = array.array("q")
-        cdef array.array numbers = array.array("q")
-        cdef Py_ssize_t key, at = 0, before
+        """The numbers of the known words of all keys in one row; where those of each key begin, and how many they are."""
+        cdef array.array numbers = array.clone(hashes, len(hashes), False)
+        cdef array.array starts = array.clone(NUMBERS, ends.shape[0], False)
+        cdef array.array counts = array.clone(NUMBERS, ends.shape[0], False)
+        cdef Py_ssize_t key, at = 0, met = 0
         cdef Entry* entry
         for key in range(ends.shape[0]):
-            before = len(numbers)
+            starts.data.as_longlongs[key] = met
             while at < ends[key]:
                 entry = self.entry_of(hashes.data.as_ulonglongs[at])
                 if entry.hash:
-                    push(numbers, entry.number)
+                    numbers.data.as_longlongs[met] = entry.number
+                    met += 1
                 at += 1
-            push(counts, len(numbers) - before)
-        return counts, numbers
+            counts.data.as_longlongs[key] = met - starts.data.as_longlongs[key]
+        return numbers[:met], starts, counts
 
 
     def sum_phrases(self, list texts, const long long[::1] points, long long[::1] out):

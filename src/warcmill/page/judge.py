@@ -13,8 +13,10 @@ from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.lexicon import Lexicon
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.phrases import Headings, Phrases
+from warcmill.page.judging.points import FAR, PER_LOGIT
 from warcmill.page.judging.table import Table
 from warcmill.page.judging.view import View
+from warcmill.page.native import native_score
 from warcmill.page.rulebook import HIDDEN
 
 if TYPE_CHECKING:
@@ -25,10 +27,8 @@ if TYPE_CHECKING:
     from warcmill.page.rulebook import Rulebook
     from warcmill.page.tree import Tree
 
-POINTS_PER_LOGIT: Final = 100
 WRAPPING_SHARE: Final = 0.5
 """An element with this share of the page's words wraps it: its words weigh otherwise, and no hard rule takes it."""
-_FAR: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,11 @@ class Judge:
 
 def chance(score: Floats | Ints) -> Floats:
     """The probability that a score stands for."""
-    logits = np.clip(score / POINTS_PER_LOGIT, -_FAR, _FAR)
-    probability: Floats = 1.0 / (1.0 + np.exp(-logits))
+    if native_score is not None and score.dtype == np.int64:
+        found = np.empty(len(score))
+        native_score.chances(score, found)
+        return found
+    probability: Floats = 1.0 / (1.0 + np.exp(-np.clip(score / PER_LOGIT, -FAR, FAR)))
     return probability
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -68,15 +67,18 @@ class Finder:
 
     def find(self, names: Names) -> Known:
         """The numbers of the known words of each kind of element."""
-        counts, numbers = self.find_plainly(names) if self._table is None else self._table.find(*names.hashes)
-        count = np.array(counts)
-        return Known(np.array(numbers), np.cumsum(count) - count, count)
+        if self._table is None:
+            return self.find_plainly(names)
+        numbers, starts, counts = self._table.find(*names.hashes)
+        return Known(np.frombuffer(numbers, np.int64), np.frombuffer(starts, np.int64), np.frombuffer(counts, np.int64))
 
-    def find_plainly(self, names: Names) -> tuple[array[int], array[int]]:
-        """How many known words each kind has, and their numbers in one row; without the compiled table."""
+    def find_plainly(self, names: Names) -> Known:
+        """The same without the compiled table."""
         known = self._words
         found = [[known[word] for word in key_words(kind) if word in known] for kind in names.kinds]
-        return array("q", map(len, found)), array("q", [number for own in found for number in own])
+        count = np.array([len(own) for own in found], np.int64)
+        numbers = np.array([number for own in found for number in own], np.int64)
+        return Known(numbers, np.cumsum(count) - count, count)
 
 
 def distinct(numbers: Ints, most: int) -> tuple[Bools, Ints]:

@@ -22,6 +22,10 @@ Cells = dict[str, tuple[int, ...]]
 
 FILES: Final = ("words.tsv", "texts.tsv", "headings.tsv", "structure.tsv", "neighbours.tsv", "endings.tsv", "types.tsv")
 BIAS: Final = "(bias)"
+PER_LOGIT: Final = 100
+"""Points of a logit."""
+FAR: Final = 30.0
+"""Logits beyond which nothing becomes surer."""
 MOST: Final = "most "
 SOME: Final = "some "
 """What those terms of page types begin with that are words of elements: of such as wrap the page, of all others."""

@@ -40,7 +40,11 @@ class View(Measured):
     @cached_property
     def kind_tag(self) -> Ints:
         """Of each kind of element the number of its tag."""
-        return np.array([TAG_NUMBER.get(tag, 0) for tag in self.tree.nodes.kind_tag])
+        tags = self.tree.nodes.kind_tag
+        if native_score is None:
+            return np.array([TAG_NUMBER.get(tag, 0) for tag in tags])
+        found: Ints = native_score.numbers_of_tags(tags)
+        return found
 
     @cached_property
     def tag_number(self) -> Ints:
