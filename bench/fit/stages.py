@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from warcmill.page.judging.feature import Feature
 
 
+_NOISE = 2
+"""Words that are worth no more points than this in any way are left out: so words of a named rule keep its points."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What a fit depends on besides the pages."""
@@ -41,6 +45,8 @@ class Settings:
     """A page weighs in full from so high an F1 on, after a trial by points that were fitted without its host, and else
     in proportion, but no less than this: labels that nothing else bears out are mostly wrong, such as a first paragraph
     for the whole text."""
+    always_trusted: tuple[str, ...] = ("collection", "listing", "product")
+    """Not so pages of these types: there labels rightly differ in what they hold, and hardly any trial follows them."""
     rounds: int = 80
 
 
@@ -85,6 +91,7 @@ def trust(runs: Runs, trial: Floats, settings: Settings) -> Floats:
     sums = np.bincount(runs.page, runs.words * (trial + runs.share))
     f1 = 2 * both / np.maximum(sums, 1e-9)
     of_page: Floats = np.clip(f1 / settings.trusted_from, settings.least_trust, 1.0)
+    of_page[[kind in settings.always_trusted for kind in runs.types]] = 1.0
     return of_page[runs.page]
 
 
@@ -144,7 +151,7 @@ def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats
             cells[kind, number] = value
     second = {(kind, number): value for (kind, _, number), value in zip(names, rounded(two), strict=True)}
     return Points(
-        words={word: (values[0], values[1], values[2]) for word, values in words.items()},
+        words={word: (a, b, c) for word, (a, b, c) in words.items() if max(abs(a), abs(b), abs(c)) > _NOISE},
         texts=flat["(texts)"],
         headings=flat["(headings)"],
         structure=_table(FIRST_LOOK, cells),
