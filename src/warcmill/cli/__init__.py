@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 import traceback
 from typing import Any
@@ -50,6 +51,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; our own errors become one line on stderr and an exit code."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else NumPy starts one for each core, which only wait
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # letters that the terminal's charset does not have
     try:
