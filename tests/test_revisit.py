@@ -12,7 +12,8 @@ from shared import shared
 
 from warcmill.model import Capture
 from warcmill.read import ReadOptions, open_source
-from warcmill.read.revisit import Index, resolve
+from warcmill.read.places import Index
+from warcmill.read.revisit import resolve
 
 ORIGINAL = record("original", http(), WARC_Payload_Digest=sha1(PAGE))
 OTHER = record("other", http(PAGE * 2), WARC_Payload_Digest=sha1(PAGE * 2))

@@ -86,6 +86,16 @@ def verify(field: str | None, *data: bytes | memoryview) -> DigestStatus:
     return "verified-raw" if expected.matches(*data) else "mismatch"
 
 
+def uniform(field: str | None) -> str:
+    """A digest in one spelling, so that base32 and hex of the same bytes are one; that of no bytes says nothing."""
+    if not field:
+        return ""
+    known = parse(field)
+    if known and known.matches(b""):
+        return ""
+    return f"{known.algorithm}:{known.value.hex()}" if known else field.strip().lower()
+
+
 def _guess(value: str) -> str:
     """The algorithm of a digest without a label, by its length; ARC v2 and some crawlers write such."""
     if _HEX.fullmatch(value):

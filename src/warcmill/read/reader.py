@@ -94,7 +94,7 @@ class Reader:
         return spool
 
 
-class _Joined(io.RawIOBase):
+class Joined(io.RawIOBase):
     """A stream that cannot seek, with the bytes put back that were read to know its format."""
 
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
@@ -102,6 +102,7 @@ class _Joined(io.RawIOBase):
         self._stream = stream
 
     def readable(self) -> bool:
+        """Say yes, as `io` asks."""
         return True
 
     def read(self, size: int = -1) -> bytes:
@@ -135,7 +136,7 @@ def _look(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
         if seekable:
             stream.seek(0)
     head = b"".join(parts)
-    return head, stream if seekable else cast("BinaryIO", _Joined(head, stream))
+    return head, stream if seekable else cast("BinaryIO", Joined(head, stream))
 
 
 def _name(source: str | Path | BinaryIO) -> str:

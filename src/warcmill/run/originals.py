@@ -7,7 +7,8 @@ from functools import cached_property
 
 from warcmill.model import Capture
 from warcmill.read import ReadOptions
-from warcmill.read.revisit import Index, resolve
+from warcmill.read.places import Index
+from warcmill.read.revisit import resolve
 
 
 class Originals:

@@ -32,13 +32,23 @@ def is_skippable(head: bytes) -> bool:
     return head[1:4] == _SKIPPABLE and head[0] >> 4 == DICTIONARY_FRAME[0] >> 4
 
 
+def _skippable_size(head: bytes) -> int:
+    return _SKIP_HEAD + int.from_bytes(head[4:_SKIP_HEAD], "little")
+
+
+def dictionary_size(head: bytes) -> int:
+    """Bytes of the frame with a dictionary that begins here; 0 if none does, or none that would be believed."""
+    size = _skippable_size(head)
+    return size if head.startswith(DICTIONARY_FRAME) and size <= _LARGEST_DICTIONARY else 0
+
+
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
     """All frames from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
     unpacker = _unpacker()
     has_dictionary = False
     while head := window.view(position, 18):
         if is_skippable(head):
-            end = position + _SKIP_HEAD + int.from_bytes(head[4:8], "little")
+            end = position + _skippable_size(head)
             if window.view(end - 1, 1):
                 if head.startswith(DICTIONARY_FRAME) and not has_dictionary:
                     dictionary = _dictionary(window, position, end)
