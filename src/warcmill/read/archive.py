@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 from warcmill.model import Capture, DigestStatus, Gap, Record, Skipped, Source, make
@@ -18,7 +18,7 @@ from warcmill.read.evidence import Evidence, UnsettledCapture, UnsettledRecord, 
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import Extent, Input, Item, ReadOptions
-from warcmill.read.segments import CONTINUATION, Segments, Whole
+from warcmill.read.segments import CONTINUATION, Segments, Whole, is_first, part
 from warcmill.read.warc import bare
 
 CAPTURES = frozenset({"response", "resource", "conversion", "revisit"})
@@ -59,6 +59,11 @@ def records(source: Input) -> Iterator[Item]:
     yield from _close(source, tape, window.measure(), window.error, nothing=early is not None)
 
 
+def as_item(source: Input, frame: Frame) -> Capture | Skipped:
+    """One record by itself, whoever framed it."""
+    return _Archive(source).item(frame)
+
+
 def _close(source: Input, tape: Tape, size: int, error: str | None, *, nothing: bool) -> Iterator[Item]:
     """Settle the account: an extent for members that records have to themselves, one for those that they share."""
     if nothing:
@@ -82,19 +87,20 @@ class _Archive:
         self._source = source
         self._options: ReadOptions = source.options
         self._filename: str | None = None
-        self._segments = Segments(source.options.max_body)
+        self._segments = Segments()
 
     def segment(self, frame: Frame) -> Iterator[Item]:
         """One of several segments; the first waits until its continuations are there."""
         frame.settle()
-        if self._segments.begins(frame):
-            for whole in self._segments.hold(frame):
-                yield self._joined(whole)
+        if is_first(frame) and (frame.head.record_id is None or not self._options.joins):
+            yield self.item(part(frame))
+        elif is_first(frame):
+            yield from map(self._joined, self._segments.begin(frame))
         elif frame.head.type == CONTINUATION:
-            frame, done = self._segments.add(frame)
+            whole = self._segments.follow(frame)
             yield self.item(frame)
-            if done:
-                yield self._joined(done)
+            if whole and self._segments.taken(whole, frame):
+                yield self._joined(whole)
         else:
             yield self.item(frame)
 
@@ -104,10 +110,10 @@ class _Archive:
 
     def _joined(self, whole: Whole) -> Item:
         """The record that its segments make; its block, as a record's, is that of the first."""
-        item = self.item(whole.joined())
-        first = whole.blocks[0]
-        sha256 = hashlib.sha256(first).hexdigest() if self._options.sha256 else None
-        record = item.record._replace(block_length=len(first), block_sha256=sha256)
+        with closing(whole):
+            item = self.item(whole.joined())
+            sha256 = whole.first_sha256() if self._options.sha256 else None
+        record = item.record._replace(block_length=whole.first_length, block_sha256=sha256)
         return item._replace(record=record) if isinstance(item, Capture) else replace(item, record=record)
 
     def gap(self, loose: Loose) -> Gap:

@@ -28,6 +28,8 @@ class ReadOptions:
     """Compute `block_sha256` and `payload_sha256`."""
     verify: bool = True
     """Compare block and payload digests with the bytes, at the latest when somebody asks what became of them."""
+    joins: bool = True
+    """Join the continuation segments in an input to the record that they continue."""
     root: str | None = None
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
 

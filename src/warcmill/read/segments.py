@@ -2,80 +2,162 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from tempfile import SpooledTemporaryFile
 
 from warcmill.read.framing import Frame
+from warcmill.read.quirks import QUIRKS
 from warcmill.read.warc import bare
 
 CONTINUATION = "continuation"
+MISSING = "segments-missing"
+_IN_MEMORY = 1 << 20
+"""Bytes of a record that are kept in memory; more goes to a temporary file."""
+_LARGEST = 8 << 30
+_MOST_WAITING = 16
+"""First segments that wait at once; a writer cuts one record at a time."""
+_CHUNK = 1 << 20
 
 
-@dataclass(slots=True)
+def number_of(fields: Mapping[str, str]) -> str:
+    """Which segment of its record this is, without leading zeros; empty if it does not say."""
+    return fields.get("warc-segment-number", "").strip().lstrip("0")
+
+
+def origin_of(fields: Mapping[str, str]) -> str:
+    """The id of the first segment, of which this is a continuation; empty if it does not say."""
+    return bare(fields.get("warc-segment-origin-id", ""))
+
+
+def is_last(fields: Mapping[str, str]) -> bool:
+    """Whether no segment follows."""
+    return "warc-segment-total-length" in fields
+
+
+def is_first(frame: Frame) -> bool:
+    """Whether the record goes on in continuations."""
+    return number_of(frame.head.fields) == "1" and frame.head.type != CONTINUATION
+
+
+def part(frame: Frame) -> Frame:
+    """The frame, flagged as a part of its record: the continuations, or some of them, are not joined to it."""
+    frame.truncated = True
+    frame.quirks.append(MISSING)
+    return frame
+
+
+def damage_of(frame: Frame) -> list[str]:
+    """What is wrong with a segment's block, once its chunks are used up, and so with the whole record's."""
+    wrong = ["block-digest-mismatch"] if frame.settle() == "mismatch" else []
+    return [code for code in (*frame.quirks, *wrong) if code in QUIRKS and QUIRKS[code].severity == "damaged"]
+
+
 class Whole:
-    """A first segment and the blocks of all that follow it."""
+    """A first segment and the blocks of those that follow it, beyond a mebibyte in a temporary file."""
 
-    frame: Frame
-    blocks: list[bytes] = field(default_factory=list)
-    complete: bool = False
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self.segments = 1
+        self._size = 0
+        self._blocks = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 -- closed by `close`
+        self._is_full = self._is_complete = False
+        self.keep(frame)
+        for _ in frame.chunks:
+            pass
+        self.is_over = frame.truncated or self._is_full
+        """Whether nothing can be joined to it any more."""
+        self.first_length = self._size
+
+    def keep(self, frame: Frame) -> None:
+        """Keep a segment's block; one that is not held is kept while its chunks are used."""
+        if isinstance(frame.chunks, tuple):
+            for chunk in frame.chunks:
+                self._write(chunk)
+        else:
+            frame.chunks = self._passing(frame.chunks)
+
+    def _passing(self, chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self._write(chunk)
+            yield bytes(chunk)
+
+    def _write(self, chunk: bytes | memoryview) -> None:
+        """Keep more, unless there is no room: then the record ends here, as one whose continuations are missing."""
+        self._is_full = self._is_full or self._size + len(chunk) > _LARGEST
+        if not self._is_full:
+            try:
+                self._blocks.write(chunk)
+                self._size += len(chunk)
+            except OSError:
+                self._is_full = True
+
+    def took(self, frame: Frame) -> None:
+        """Note what became of a continuation, after its chunks were used."""
+        self.frame.quirks += damage_of(frame)
+        is_cut = frame.truncated or self._is_full
+        self._is_complete = is_last(frame.head.fields) and not is_cut
+        self.is_over = self._is_complete or is_cut
 
     def joined(self) -> Frame:
         """The first segment's frame with all blocks; one that lacks a segment says so."""
-        chunks = tuple(self.blocks)
-        if self.complete:
-            return replace(self.frame, chunks=chunks)
-        return replace(self.frame, chunks=chunks, truncated=True, quirks=[*self.frame.quirks, "segments-missing"])
+        self.frame.chunks = self._read(self._size)
+        return self.frame if self._is_complete else part(self.frame)
+
+    def first_sha256(self) -> str:
+        """SHA-256 over the first segment's block, as hex."""
+        state = hashlib.sha256()
+        for chunk in self._read(self.first_length):
+            state.update(chunk)
+        return state.hexdigest()
+
+    def _read(self, left: int) -> Iterator[bytes]:
+        self._blocks.seek(0)
+        while left and (chunk := self._blocks.read(min(_CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+    def close(self) -> None:
+        """Give the blocks up."""
+        self._blocks.close()
 
 
 class Segments:
-    """First segments that wait for their continuations; they hold no more than `limit` bytes together."""
+    """First segments of one input that wait for their continuations there."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
+    def __init__(self) -> None:
         self._waiting: dict[str, Whole] = {}
-        self._held = 0
 
-    def begins(self, frame: Frame) -> bool:
-        """Whether the frame is a first segment that others may follow."""
-        fields = frame.head.fields
-        return (
-            fields.get("warc-segment-number", "").strip() == "1"
-            and frame.head.type != CONTINUATION
-            and frame.head.record_id is not None
-            and (frame.head.length or 0) <= self._limit
-        )
+    def begin(self, frame: Frame) -> Iterator[Whole]:
+        """Keep a first segment; gives up what has waited longest, one of the same id, and one that is cut."""
+        name = frame.head.record_id or ""
+        if name in self._waiting:
+            yield self._waiting.pop(name)
+        whole = Whole(frame)
+        if whole.is_over:
+            yield whole
+            return
+        self._waiting[name] = whole
+        if len(self._waiting) > _MOST_WAITING:
+            yield self._waiting.pop(next(iter(self._waiting)))
 
-    def hold(self, frame: Frame) -> Iterator[Whole]:
-        """Keep a first segment; gives those up that there is no room for."""
-        if frame.head.record_id in self._waiting:
-            yield self._release(frame.head.record_id)
-        blocks = list(map(bytes, frame.chunks))
-        self._held += sum(map(len, blocks))
-        self._waiting[frame.head.record_id or ""] = Whole(frame, blocks)
-        while self._held > self._limit and len(self._waiting) > 1:
-            yield self._release(next(iter(self._waiting)))
+    def follow(self, frame: Frame) -> Whole | None:
+        """The record of which this continuation is the next segment; it keeps the block."""
+        whole = self._waiting.get(origin_of(frame.head.fields))
+        if whole is None or number_of(frame.head.fields) != str(whole.segments + 1):
+            return None
+        whole.segments += 1
+        whole.keep(frame)
+        return whole
 
-    def add(self, frame: Frame) -> tuple[Frame, Whole | None]:
-        """The continuation with its chunks still to be used, and the whole record if this was its last segment."""
-        fields = frame.head.fields
-        origin = bare(fields.get("warc-segment-origin-id", ""))
-        whole = self._waiting.get(origin)
-        number = fields.get("warc-segment-number", "")
-        if whole is None or not number.isdigit() or int(number) != len(whole.blocks) + 1:
-            return frame, None
-        block = b"".join(frame.chunks)
-        self._held += len(block)
-        whole.blocks.append(block)
-        whole.complete = "warc-segment-total-length" in fields
-        done = whole.complete or self._held > self._limit
-        return replace(frame, chunks=(block,)), self._release(origin) if done else None
+    def taken(self, whole: Whole, frame: Frame) -> bool:
+        """Whether the record ends with this continuation, whose chunks were used; then it waits no more."""
+        whole.took(frame)
+        if whole.is_over:
+            del self._waiting[whole.frame.head.record_id or ""]
+        return whole.is_over
 
     def rest(self) -> Iterator[Whole]:
         """Everything that still waits at the end of the archive."""
-        for name in list(self._waiting):
-            yield self._release(name)
-
-    def _release(self, name: str) -> Whole:
-        whole = self._waiting.pop(name)
-        self._held -= sum(map(len, whole.blocks))
-        return whole
+        while self._waiting:
+            yield self._waiting.pop(next(iter(self._waiting)))
