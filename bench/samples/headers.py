@@ -64,19 +64,38 @@ def types() -> bytes:
     return warcinfo("record-types.warc") + page("page") + b"".join(records)
 
 
-def segments(missing: int = 0) -> bytes:
-    """Give a page in three segments (WARC 1.1, section 5.18), without the last ones that are `missing`."""
+def segments(name: str) -> list[bytes]:
+    """Give a page as its three segments (WARC 1.1, section 7)."""
     cuts = [BLOCK[:300], BLOCK[300:600], BLOCK[600:]]
-    first = fields("response", "segment-1", cuts[0], MESSAGE, WARC_Target_URI=f"{HOST}/long", WARC_Segment_Number="1")
+    target = {"WARC_Target_URI": f"{HOST}/long"}
+    first = fields("response", f"{name}-1", cuts[0], MESSAGE, **target, WARC_Segment_Number="1")
     parts = [record(first, cuts[0])]
     for number, block in enumerate(cuts[1:], 2):
-        more = {"WARC_Segment_Number": str(number), "WARC_Segment_Origin_ID": identity("segment-1")}
+        more = {"WARC_Segment_Number": str(number), "WARC_Segment_Origin_ID": identity(f"{name}-1")}
         last = {"WARC_Segment_Total_Length": str(len(BLOCK))} if number == len(cuts) else {}
-        kept = fields(
-            "continuation", f"segment-{number}", block, MESSAGE, WARC_Target_URI=f"{HOST}/long", **more, **last
-        )
+        kept = fields("continuation", f"{name}-{number}", block, MESSAGE, **target, **more, **last)
         parts.append(record(kept, block))
-    return page("before") + b"".join(parts[: len(parts) - missing]) + page("after")
+    return parts
+
+
+def segments_joined() -> bytes:
+    """Give all three in one file."""
+    return page("before") + b"".join(segments("segment")) + page("after")
+
+
+def segments_missing() -> bytes:
+    """Give the first two, and nowhere the third."""
+    return page("before") + b"".join(segments("unfinished")[:2]) + page("after")
+
+
+def segments_begun() -> bytes:
+    """Give a file that was full in the middle of the page."""
+    return warcinfo("segments-1-begun.warc") + page("before") + segments("apart")[0]
+
+
+def segments_continued() -> bytes:
+    """Give the next file, in which the page goes on."""
+    return warcinfo("segments-2-continued.warc") + b"".join(segments("apart")[1:]) + page("after")
 
 
 def dates() -> bytes:
@@ -150,8 +169,10 @@ def wrong_lengths() -> bytes:
 NO_DIGEST: dict[str, str | None] = {"WARC_Block_Digest": None}
 SAMPLES = {
     "record-types.warc": Sample("a record of each type, one of them unknown to the standard", types),
-    "continuation-segments.warc": Sample("a page in three segments", segments),
-    "segments-missing.warc": Sample("the first two of three segments of a page", lambda: segments(missing=1)),
+    "continuation-segments.warc": Sample("a page in three segments", segments_joined),
+    "segments-missing.warc": Sample("the first two of three segments of a page", segments_missing),
+    "segments-1-begun.warc": Sample("the first of three segments of a page, as the end of a full file", segments_begun),
+    "segments-2-continued.warc": Sample("the next file, with the other two segments", segments_continued),
     "dates-odd.warc": Sample("dates of every precision, with and without zone, and unreadable", dates),
     "digests-spelt.warc": Sample("block digests in every spelling, one unknown, one false", digests),
     "digests-of-payload.warc": Sample(

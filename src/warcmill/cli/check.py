@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,10 +14,12 @@ from warcmill.read import ReadOptions, open_source
 from warcmill.read.conformance import FOREIGN, RULES
 from warcmill.read.conformance import check as check_items
 from warcmill.read.places import ARCHIVES
+from warcmill.run.collection import Collection
 from warcmill.run.plan import InputFile, sources
 from warcmill.show.findings import FORMATS, SEVERITIES, render, tally
 
 TOOL = "warcmill check"
+_READING = ReadOptions(max_body=1 << 20)
 
 
 @click.command(short_help="Check structure, fixity and conformance of archives.")
@@ -37,7 +40,9 @@ def check(inputs: tuple[str, ...], form: str, fail_on: str, output: Path | None)
 
     Exit code 0: nothing found; 1: findings; 2: usage, or no such input; 3: an input cannot be read at all.
     """
-    findings = [finding for one in sources(inputs) for finding in _check(one)]
+    listed = sources(inputs)
+    collection = Collection.of(listed, _READING)
+    findings = [finding for one in listed for finding in _check(one, collection)]
     rendered = render(findings, RULES, format=form, tool=TOOL)
     if output:
         output.write_text(rendered, encoding="utf-8")
@@ -47,12 +52,12 @@ def check(inputs: tuple[str, ...], form: str, fail_on: str, output: Path | None)
     sys.exit(int(any(counts[severity] for severity in SEVERITIES[: SEVERITIES.index(fail_on) + 1])))
 
 
-def _check(one: InputFile) -> Iterator[Finding]:
+def _check(one: InputFile, collection: Collection) -> Iterator[Finding]:
     if one.fault:
         yield from check_items([Gap(Source(one.name, 0, 0), "unreadable", one.fault)])
         return
-    with open_source(one.name, options=ReadOptions(max_body=1 << 20, root=one.root)) as reader:
+    with open_source(one.name, options=replace(_READING, root=one.root)) as reader:
         if reader.format.name in ARCHIVES:
-            yield from check_items(reader)
+            yield from check_items(map(collection.join, reader))
         else:
             yield Finding(FOREIGN.code, f"this is {reader.format.name}", Source(one.name))

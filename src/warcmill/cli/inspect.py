@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -11,7 +12,10 @@ import click
 from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read import Item, ReadOptions, read
 from warcmill.read.quirks import is_damage
+from warcmill.run.collection import Collection
 from warcmill.run.plan import sources
+
+_READING = ReadOptions(sha256=True)
 
 
 @click.command()
@@ -33,11 +37,13 @@ def inspect(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> No
 
 
 def _items(inputs: tuple[str, ...]) -> Iterator[Item]:
-    for one in sources(inputs):
+    listed = sources(inputs)
+    collection = Collection.of(listed, _READING)
+    for one in listed:
         if one.fault:
             yield Gap(Source(one.name, 0, 0), "unreadable", one.fault)
         else:
-            yield from read(one.name, options=ReadOptions(sha256=True, root=one.root))
+            yield from map(collection.join, read(one.name, options=replace(_READING, root=one.root)))
 
 
 def describe(item: Item) -> dict[str, Any]:

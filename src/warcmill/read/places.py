@@ -1,4 +1,4 @@
-"""All inputs of a run as one collection: where each original lies, to be read again when another record asks for it."""
+"""All inputs of a run as one collection: where originals and continuations lie, to be read when a record asks."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import hashlib
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, field, replace
 
 from warcmill.errors import SourceError
-from warcmill.model import Capture, Source
+from warcmill.model import Capture, Skipped, Source
 from warcmill.read import archive, digest
+from warcmill.read.containers.container import open_tape
+from warcmill.read.containers.window import open_window
+from warcmill.read.framing import Frame, frames
 from warcmill.read.input import Input, Item, ReadOptions
 from warcmill.read.reader import open_source
+from warcmill.read.segments import CONTINUATION, number_of, origin_of
 from warcmill.read.stored import Stored
 
 ARCHIVES = frozenset({"archive", "wacz"})
@@ -59,7 +63,10 @@ def _packed(key: Key) -> bytes:
 
 @dataclass
 class Index:
-    """The originals of a run by record id, by URL and date, and by payload digest; the first of each counts."""
+    """The originals of a run by record id, by URL and date, and by payload digest; continuations by what they continue.
+
+    The first of each counts.
+    """
 
     paths: Mapping[str, str]
     """Source URI -> what to open for it."""
@@ -76,7 +83,7 @@ class Index:
         """Index all archives among the inputs, `paths` by source URI; one that cannot be opened has no originals."""
         options = options or ReadOptions()
         index = cls(dict(paths), options)
-        scan = replace(options, max_body=1, verify=False, sha256=False)
+        scan = replace(options, max_body=1, verify=False, sha256=False, joins=False)
         for uri, path in paths.items():
             with suppress(SourceError), open_source(path, options=scan, name=uri) as reader:
                 if reader.format.name not in ARCHIVES:
@@ -95,6 +102,13 @@ class Index:
                 ("uri-and-date", item.url, record.warc_date or ""),
                 ("digest", digest.uniform(item.payload_digest)),
             )
+        elif isinstance(item, Skipped) and item.record.type == CONTINUATION:
+            fields = {name.lower(): value for name, value in reversed(item.record.headers)}
+            self._note(Place(item.source, item.record.record_id), ("segment", origin_of(fields), number_of(fields)))
+
+    def segment(self, origin: str, number: int) -> Place | None:
+        """Where the segment of this number lies that continues the record of this id."""
+        return self.places.get(("segment", origin, str(number)))
 
     def _note(self, place: Place, *keys: Key) -> None:
         for key in keys:
@@ -113,6 +127,16 @@ class Index:
             if len(self._recent) > _REMEMBERED:
                 self._recent.popitem(last=False)
         return found
+
+    @contextmanager
+    def frame(self, place: Place) -> Iterator[Frame | None]:
+        """The record at its place, its chunks to be used within the context; None if it is not there any more."""
+        with self.stored.opened(place.source) as stream:
+            found = None
+            if stream is not None:
+                tape = open_tape(open_window(stream, self.options.rewind))
+                found = next((one for one in frames(tape, verify=self.options.verify) if isinstance(one, Frame)), None)
+            yield found if found and found.head.record_id == place.record_id else None
 
     def _at(self, place: Place) -> Capture | None:
         """Read just the stored bytes of the record."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from warcmill.model import Capture
 from warcmill.read import digest
+from warcmill.read.continued import join
 from warcmill.read.places import Index, Place
+from warcmill.read.segments import MISSING
 
 
 def find(capture: Capture, index: Index) -> tuple[Place | None, str]:
@@ -35,7 +37,7 @@ def resolve(capture: Capture, index: Index) -> Capture:
     if capture.record.type != "revisit":
         return capture
     place, how = find(capture, index)
-    original = index.fetch(place) if place else None
+    original = _original(place, index) if place else None
     if place is None or original is None:
         return capture._replace(resolved_by=how if place is None else "unresolved-unreadable")
     same = digest.uniform(capture.payload_digest) == digest.uniform(original.payload_digest) != ""
@@ -53,6 +55,15 @@ def resolve(capture: Capture, index: Index) -> Capture:
         resolved_by=how,
         quirks=tuple(dict.fromkeys((*capture.quirks, *original.quirks))),
     )
+
+
+def _original(place: Place, index: Index) -> Capture | None:
+    found = index.fetch(place)
+    if found and MISSING in found.record.quirks:  # read by itself, it is but a first segment
+        record = found.record._replace(source=place.source)
+        whole = join(found._replace(record=record), index)
+        return whole if isinstance(whole, Capture) else found
+    return found
 
 
 def _agree(capture: Capture, place: Place) -> bool:

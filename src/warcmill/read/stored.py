@@ -75,7 +75,7 @@ class Stored:
             yield found
 
     def _found(self, source: Source, stack: ExitStack) -> BinaryIO | None:
-        if source.offset is None or source.length is None:
+        if source.offset is None or source.length is None or source.uri not in self._paths:
             return None
         base = self._base(source, source.offset + source.length, stack)
         if base is None:

@@ -18,8 +18,8 @@ from warcmill.dataset import layout, manifest
 from warcmill.dataset.manifest import Account
 from warcmill.dataset.rows import Stamps
 from warcmill.errors import MissingInput
+from warcmill.run.collection import Collection
 from warcmill.run.config import PIPELINE_VERSION, Config
-from warcmill.run.originals import Originals
 from warcmill.run.plan import STDIN, Done, InputFile, Unit, sources, units
 from warcmill.run.unit import Beat, Job, Notice, run_unit
 
@@ -78,8 +78,8 @@ def normalize(
         todo = units(listed, _done(out), digest)
         stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest)
         files = {one.name: paths.get(one.name, one.name) for one in listed if not one.fault}
-        originals = Originals(files, config.reading)
-        _work(todo, Job(out, rulebook, config.reading, stamps, originals.resolve, notice, paths), observe)
+        collection = Collection(files, config.reading)
+        _work(todo, Job(out, rulebook, config.reading, stamps, collection, notice, paths), observe)
         whole = manifest.write_run(out)
     done_now = sum(len(unit.inputs) for unit in todo)
     return Run(run_id, len(listed), len(listed) - done_now, _account(out, {one.name for one in listed}), whole)

@@ -16,8 +16,9 @@ from warcmill.errors import SourceError
 from warcmill.model import Capture, Failed, Gap, Record, Skipped, Source, Stage
 from warcmill.page.document import assemble
 from warcmill.page.rulebook import Rulebook
-from warcmill.read import Extent, Reader, ReadOptions, open_source
+from warcmill.read import Extent, Item, Reader, ReadOptions, open_source
 from warcmill.read.quirks import QUIRKS
+from warcmill.run.collection import Collection
 from warcmill.run.plan import InputFile, Unit, content_digest
 
 FOREIGN = "not-an-archive"
@@ -35,8 +36,8 @@ class Job:
     rulebook: Rulebook
     reading: ReadOptions
     stamps: Stamps
-    resolve: Callable[[Capture], Capture]
-    """Gives a revisit the payload that it stands for, or says why it can't."""
+    collection: Collection
+    """Gives a revisit the payload that it stands for, and a record its segments, wherever they are."""
     notice: Notice = lambda _: None
     paths: dict[str, str] = field(default_factory=dict)
     """Where the bytes of an input are, if not at its name: stdin's spool file."""
@@ -98,7 +99,7 @@ class _Mill:
             covered[source.member, source.of_stream] += source.length or 0
             if isinstance(item, Gap) and source.member is None and not source.of_stream:
                 gaps += source.length or 0
-            self._take(item, foreign=one.root is not None)
+            self._take(self._whole(item), foreign=one.root is not None)
         return self._close(reader.extents, covered, gaps, one)
 
     def _close(
@@ -117,6 +118,14 @@ class _Mill:
             told = f"{covered[open_at]:,} of {due[open_at]:,} bytes are in a record or a gap"
             self._refuse(Failed(Source(one.name, member=open_at[0]), "read", "account-open", told))
         return stored
+
+    def _whole(self, item: Item) -> Item:
+        """Join a record's segments; should that fail, the record stays the part that it is, and flagged."""
+        try:
+            return self.job.collection.join(item)
+        except Exception as error:  # noqa: BLE001 -- one record never costs the others, nor what is there of itself
+            self.job.notice(f"{item.source}: its segments cannot be joined: {type(error).__name__}: {error}")
+            return item
 
     def _take(self, item: Capture | Skipped | Gap, *, foreign: bool) -> None:
         match item:
@@ -144,7 +153,7 @@ class _Mill:
     def _capture(self, capture: Capture) -> None:
         try:
             if capture.record.type == "revisit":
-                capture = self.job.resolve(capture)
+                capture = self.job.collection.resolve(capture)
             row = row_of(assemble(capture, self.job.rulebook), self.columns)
         except Exception as error:  # noqa: BLE001 -- one capture never costs the others; the reject names the error
             kind = "out of memory" if isinstance(error, MemoryError) else type(error).__name__

@@ -96,16 +96,26 @@ class Slice(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO, start: int, end: int) -> None:
         self._stream = stream
-        self._at = start
+        self._start = self._at = start
         self._end = end
 
     def readable(self) -> bool:
         """Say yes, as `io` asks."""
         return True
 
+    def seekable(self) -> bool:
+        """Say yes: every read says where in the stream it begins."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to an offset from the slice's beginning, from here, or from its end."""
+        base = {io.SEEK_SET: self._start, io.SEEK_CUR: self._at, io.SEEK_END: self._end}[whence]
+        self._at = max(self._start, base + offset)
+        return self._at - self._start
+
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io's buffers are memoryviews
         """Read on from where this reader stands."""
-        data = read_at(self._stream, self._at, min(len(buffer), self._end - self._at))
+        data = read_at(self._stream, self._at, max(0, min(len(buffer), self._end - self._at)))
         self._at += len(data)
         buffer[: len(data)] = data
         return len(data)
