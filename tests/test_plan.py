@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,23 @@ def test_a_changed_file_is_done_again_in_the_unit_that_held_it(tmp_path: Path) -
     write(tmp_path / "a.warc", b"newer")
     after = sources([before.name])
     assert units(after, known, "c") == [Unit("a-1", tuple(after))]
+
+
+def test_a_unit_that_gains_by_what_is_new_is_done_again(tmp_path: Path) -> None:
+    a, b, c = sources([str(write(tmp_path / f"{name}.warc")) for name in "abc"])
+    known = {a.name: done(a, "a-1"), b.name: done(b, "b-1")}
+
+    def gains(unit: str, new: Sequence[InputFile]) -> bool:
+        return (unit, *new) == ("a-1", c)
+
+    assert units([a, b], known, "c", gains) == []
+    assert {unit.inputs for unit in units([a, b, c], known, "c", gains)} == {(a,), (c,)}
+
+
+def test_a_unit_of_which_not_all_is_given_stays_as_it_is_whatever_it_might_gain(tmp_path: Path) -> None:
+    a, b, c = sources([str(write(tmp_path / f"{name}.warc")) for name in "abc"])
+    known = {a.name: done(a, "merged"), b.name: done(b, "merged")}
+    assert [unit.inputs for unit in units([a, c], known, "c", lambda *_: True)] == [(c,)]
 
 
 def test_another_configuration_does_all_again() -> None:

@@ -15,9 +15,13 @@ import pyarrow.parquet as pq
 import pytest
 from accounts import told
 from archives import http, name, packed, page, record, sha1
+from click import Command
+from click.testing import CliRunner
 from warcs import page as article
 
 import warcmill
+from warcmill.cli.check import check
+from warcmill.cli.inspect import inspect
 from warcmill.dataset.checks.validate import validate
 from warcmill.model import Capture, Skipped
 from warcmill.read import ReadOptions, open_source
@@ -186,6 +190,45 @@ def test_as_many_segments_as_there_are_are_joined(tmp_path: Path) -> None:
         ["segments-missing", "payload-digest-mismatch"],
         1,
     )
+
+
+def test_a_record_is_made_whole_by_a_later_run_that_has_its_continuations_too(tmp_path: Path) -> None:
+    first, second, third = written(tmp_path, page("a") + FIRST, SECOND, THIRD + page("b"))
+    at_once = run(tmp_path / "at-once", [first, second, third])
+    out = tmp_path / "out"
+    assert run(out, [first])[0]["damaged"] == 1
+    assert run(out, [first, second])[0]["damaged"] == 1
+    assert run(out, [first, second, third]) == at_once
+    manifests = {path.name: path.stat().st_mtime_ns for path in (out / "_manifest").glob("0*.json")}
+    assert run(out, [first, second, third]) == at_once
+    assert {path.name: path.stat().st_mtime_ns for path in (out / "_manifest").glob("0*.json")} == manifests
+
+
+def test_a_new_input_in_which_nothing_goes_on_leaves_a_record_without_its_segments_as_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    inputs = written(tmp_path, FIRST, page("a"), continuation("nothing", 2))
+    run(out, inputs[:1])
+    (before,) = [path.read_bytes() for path in (out / "_manifest").glob("0-*.json")]
+    run(out, inputs)
+    assert [path.read_bytes() for path in (out / "_manifest").glob("0-*.json")] == [before]
+
+
+@pytest.mark.parametrize("verb", [check, inspect])
+def test_a_record_in_two_files_is_damaged_only_where_the_second_is_not_given(tmp_path: Path, verb: Command) -> None:
+    inputs = written(tmp_path, FIRST, SECOND + THIRD)
+    codes = [CliRunner().invoke(verb, given).exit_code for given in (inputs, inputs[::-1], inputs[:1])]
+    assert codes == [0, 0, 1]
+
+
+def test_a_killed_run_over_segments_goes_on_to_the_rows_of_one_that_was_not(tmp_path: Path) -> None:
+    inputs = written(tmp_path, page("a") + FIRST, SECOND, THIRD + page("b"))
+    whole = run(tmp_path / "whole", inputs)
+    for gone in range(3):
+        out = tmp_path / f"out-{gone}"
+        run(out, inputs)
+        (manifest,) = (out / "_manifest").glob(f"{gone}-*.json")
+        manifest.unlink()  # as if the unit had never been committed
+        assert run(out, inputs) == whole
 
 
 def items(*paths: str) -> Iterator[Capture | Skipped]:

@@ -104,7 +104,9 @@ class Index:
             )
         elif isinstance(item, Skipped) and item.record.type == CONTINUATION:
             fields = {name.lower(): value for name, value in reversed(item.record.headers)}
-            self._note(Place(item.source, item.record.record_id), ("segment", origin_of(fields), number_of(fields)))
+            origin = origin_of(fields)
+            place = Place(item.source, item.record.record_id)
+            self._note(place, ("segment", origin, number_of(fields)), ("continues", origin))
 
     def segment(self, origin: str, number: int) -> Place | None:
         """Where the segment of this number lies that continues the record of this id."""
@@ -127,6 +129,10 @@ class Index:
             if len(self._recent) > _REMEMBERED:
                 self._recent.popitem(last=False)
         return found
+
+    def continues(self, origin: str) -> bool:
+        """Whether there is any continuation of the record of this id."""
+        return self.places.get(("continues", origin)) is not None
 
     @contextmanager
     def frame(self, place: Place) -> Iterator[Frame | None]:

@@ -20,6 +20,7 @@ from warcmill.dataset.rows import Stamps
 from warcmill.errors import MissingInput
 from warcmill.run.collection import Collection
 from warcmill.run.config import PIPELINE_VERSION, Config
+from warcmill.run.parted import Parted
 from warcmill.run.plan import STDIN, Done, InputFile, Unit, sources, units
 from warcmill.run.unit import Beat, Job, Notice, run_unit
 
@@ -75,9 +76,9 @@ def normalize(
     layout.prepare(out)
     with layout.sole_writer(out), _spooled(listed, out) as (listed, paths):
         manifest.settle(out)
-        todo = units(listed, _done(out), digest)
-        stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest)
         files = {one.name: paths.get(one.name, one.name) for one in listed if not one.fault}
+        todo = units(listed, _done(out), digest, Parted(out, files, config.reading).gains)
+        stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest)
         collection = Collection(files, config.reading)
         _work(todo, Job(out, rulebook, config.reading, stamps, collection, notice, paths), observe)
         whole = manifest.write_run(out)

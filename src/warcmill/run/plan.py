@@ -7,7 +7,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,19 +150,28 @@ def _remote(url: str) -> InputFile:
     return InputFile(url, info.get("size"), stamp)
 
 
-def units(inputs: Iterable[InputFile], done: Mapping[str, Done], config_digest: str) -> list[Unit]:
+def units(
+    inputs: Iterable[InputFile],
+    done: Mapping[str, Done],
+    config_digest: str,
+    gains: Callable[[str, Sequence[InputFile]], bool] = lambda *_: False,
+) -> list[Unit]:
     """Return what is still to do, largest first; inputs that are committed under the same configuration are left out.
 
     An input that has changed since, or was committed under another configuration, is done again together with all that
-    shares its unit, in a unit of the same name, so that its old rows are replaced and never doubled.
+    shares its unit, in a unit of the same name, so that its old rows are replaced and never doubled. So is a unit that
+    `gains` by what is new: a record of it goes on there.
     """
     inputs = list(inputs)
     given = {one.name: one for one in inputs}
     known = [(one, done[one.name]) for one in inputs if one.name in done]
     stale = {entry.unit for one, entry in known if not _is_done(one, entry, config_digest)}
+    new = [one for one in inputs if one.name not in done]
+    if changed := [*new, *(one for one, entry in known if entry.unit in stale)]:
+        held = {entry.unit for entry in done.values()} - {done[name].unit for name in done.keys() - given.keys()}
+        stale |= {unit for unit in held - stale if gains(unit, changed)}
     again = [Unit(name, _members(name, done, given)) for name in sorted(stale)]
-    fresh = _group([one for one in inputs if one.name not in done])
-    return sorted([*again, *fresh], key=lambda unit: -sum(one.size or 0 for one in unit.inputs))
+    return sorted([*again, *_group(new)], key=lambda unit: -sum(one.size or 0 for one in unit.inputs))
 
 
 def _members(unit: str, done: Mapping[str, Done], given: Mapping[str, InputFile]) -> tuple[InputFile, ...]:
