@@ -22,7 +22,8 @@ from warcmill.read.segments import CONTINUATION, number_of, origin_of
 from warcmill.read.stored import Stored
 
 ARCHIVES = frozenset({"archive", "wacz"})
-_REMEMBERED = 64
+_REMEMBERED, _LARGEST_REMEMBERED = 64, 1 << 20
+"""How many originals are kept at hand, and how large the body of one may be."""
 
 Key = tuple[str, ...]
 
@@ -124,7 +125,7 @@ class Index:
             self._recent.move_to_end(source)
             return self._recent[source]
         found = self._at(place) or self._scan(source)
-        if found is not None:
+        if found is not None and len(found.body) <= _LARGEST_REMEMBERED:
             self._recent[source] = found
             if len(self._recent) > _REMEMBERED:
                 self._recent.popitem(last=False)
