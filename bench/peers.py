@@ -29,11 +29,10 @@ Extractor = Callable[[str], str | None]
 
 
 def trafilatura() -> Extractor:
-    """Its defaults, comments and tables in."""
+    """Its defaults, but for comments: with them the mean of all pages is 0.005 less, that of forums 0.009 more."""
     import trafilatura
 
-    extract: Extractor = trafilatura.extract
-    return extract
+    return lambda html: trafilatura.extract(html, include_comments=False)
 
 
 def resiliparse() -> Extractor:

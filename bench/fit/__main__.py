@@ -4,7 +4,9 @@
 
 Reads labelled pages (format: `pages.py`) and prints the cross-validated word F1 by page type (no page is judged by
 points that were fitted on its host): after each look by whole runs of text, and at last of the text that the dataset
-has. With --write it rewrites the points files of the rulebook. The same pages give the same bytes.
+has. `unread` is what both looks make of the same pages as if no word that they say were known, nor their page types:
+so pages in other languages fare. With --write it rewrites the points files of the rulebook. The same pages give the
+same bytes.
 """
 
 from __future__ import annotations
@@ -51,6 +53,8 @@ def main() -> None:
     for look, chance in (("first look", fitted.first), ("both looks", fitted.second), ("last look", last.chance)):
         figures = report(pages, list(texts(pages, runs, chance, types.types)))
         print(look, " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
+    figures = report(pages, list(texts(pages, runs, fitted.unread, [None] * len(pages))))
+    print("unread", " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
     figures = report(pages, list(written(given.pages, pages, runs, last.chance, types.types)))
     print("as blocks", " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
     if given.write:

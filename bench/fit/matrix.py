@@ -119,6 +119,12 @@ def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:
     return sp.hstack([*parts, cells], format="csr", dtype=np.float32), columns + names_of_cells
 
 
+def unread(matrix: Any, columns: list[Column]) -> Any:
+    """The same as if no word that is said were known: pages in a language that no labelled page is in."""
+    kept = np.array([kind not in ("(texts)", "(headings)") for kind, _, _ in columns], np.float32)
+    return (matrix @ sp.diags(kept)).tocsr()
+
+
 def _add_words(view: View, words: Numbers, around: Rows) -> None:
     """The words around each run; new ones get a number."""
     paths = Paths(view, _of_all(view.tree.names, words), WRAPPING_SHARE * view.layout.total)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from warcmill.page.judging.arrays import Floats, Ints
 
@@ -43,13 +43,26 @@ def out_of_fold(
     offset: Floats | None = None,
 ) -> Floats:
     """Of each row the probability by the model that was fitted without the row's fold; rows of no weight teach none."""
-    chance = np.zeros(len(share))
+    given = np.zeros(len(share)) if offset is None else offset
+    return judged(matrix, without_each_fold(matrix, share, weight, penalty, fold, rounds, given), given)
+
+
+def without_each_fold(
+    matrix: Any, share: Floats, weight: Floats, penalty: Floats, fold: Ints, rounds: int, offset: Floats | None = None
+) -> Iterator[tuple[Ints, Floats]]:
+    """For each fold its rows, and the coefficients that were fitted on all others."""
     given = np.zeros(len(share)) if offset is None else offset
     for number in np.unique(fold):
         here = fold == number
-        train, test = np.flatnonzero(~here & (weight > 0)), np.flatnonzero(here)
-        coefficients = fit(matrix[train], share[train], weight[train], penalty, rounds, given[train])
-        chance[test] = sigmoid(matrix[test] @ coefficients.astype(np.float32) + given[test])
+        train = np.flatnonzero(~here & (weight > 0))
+        yield np.flatnonzero(here), fit(matrix[train], share[train], weight[train], penalty, rounds, given[train])
+
+
+def judged(matrix: Any, models: Iterable[tuple[Ints, Floats]], offset: Floats | None = None) -> Floats:
+    """The probability of each row by the model that is for it."""
+    chance = np.zeros(matrix.shape[0])
+    for rows, coefficients in models:
+        chance[rows] = sigmoid(matrix[rows] @ coefficients.astype(np.float32) + (0 if offset is None else offset[rows]))
     return chance
 
 

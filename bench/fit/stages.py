@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fit import regress
-from fit.matrix import cell_columns, first_look, with_bias
+from fit.matrix import cell_columns, first_look, unread, with_bias
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.points import BIAS, PER_LOGIT, Points
@@ -56,6 +56,8 @@ class Fitted:
 
     first: Floats
     second: Floats
+    unread: Floats
+    """After both looks, of the same pages as if no word that is said were known."""
     weight: Floats
     """What each run weighed."""
     points: Points
@@ -68,14 +70,16 @@ def fit(runs: Runs, settings: Settings) -> Fitted:
     penalty = _penalties(columns, settings)
     trial = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
     weight *= trust(runs, trial, settings)
-    first = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
+    models = list(regress.without_each_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds))
+    first, blind = regress.judged(matrix, models), regress.judged(unread(matrix, columns), models)
     one = centred(regress.fit(matrix, runs.share, weight, penalty, settings.rounds), columns, frequency(matrix))
     del matrix
     around, names = second_look(runs, first)
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
-    second = regress.out_of_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds)
+    models = list(regress.without_each_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds))
+    second, blind = regress.judged(around, models), regress.judged(second_look(runs, blind)[0], models)
     two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, frequency(around))
-    return Fitted(first, second, weight, _points(columns, one, names, two))
+    return Fitted(first, second, blind, weight, _points(columns, one, names, two))
 
 
 def weights(runs: Runs, settings: Settings) -> Floats:
