@@ -45,6 +45,10 @@ PAGES = {
     "rows-of-stream": f"<script>self.__next_f.push([1,{json.dumps('1:' * MANY)}])</script>",
     "templates": "<template><p>a" * DEEP,
     "many-frames": "<frameset>" + "<frame src=/a>" * MANY,
+    "long-style": f'<p style="opacity:0.{"0" * 500_000}x">a',
+    "tags-without-end": "<div>" * DEEP + "a" + "<b" * MANY,
+    "name-without-end": "<div>" * DEEP + "a<" + "b" * 10 * MANY,
+    "tags-in-data": f'<script type="application/ld+json">{{"articleBody":"{"<p " * 5 * MANY}"}}</script>',
     "feed": "<rss><item><title>a</title><description>b</description></item>" * DEEP,
 }
 

@@ -18,11 +18,12 @@ MAX_DEPTH: Final = 1_500
 """Deeper elements are opened flat, with the quirk `page-flattened`: libxml2 gives up the rest of a page at 2,048."""
 
 MAX_ATTRIBUTES: Final = 2_000
-"""A long tag with more attributes than this loses them: libxml2 compares each with all others."""
+"""A long tag with more attributes than this loses them: libxml2 goes over all that an element has for each one more."""
 _LONG_TAG: Final = 100_000
 """Bytes from which on a tag is looked at for that."""
 
-_TAG: Final = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+# Without a way back and up to the end of the page: of many tags that are never closed, the first takes the others.
+_TAG: Final = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*+)[^>]*+(?:>|\Z)")
 _CROWDED: Final = re.compile(rb"<[a-zA-Z][^<>]{100000,}")
 _QUOTED: Final = re.compile(rb""""[^"]*"|'[^']*'""")
 _VOID: Final = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())

@@ -36,7 +36,7 @@ _NEVER: Final = 1 << 60
 _CLASS: Final = re.compile(r"[^\t-\r\x1c-\x1f ]+")
 _DIGITS: Final = re.compile(r"[0-9]+")
 _HIDDEN_STYLE: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+\d*)?\s*(?:;|!|$)", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0\d*)?\s*(?:;|!|$)", re.IGNORECASE
 )
 
 

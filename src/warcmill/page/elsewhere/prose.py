@@ -25,7 +25,7 @@ _OF_CODE: Final = ("{", "}", "=>", "()", "&&", "||")
 _CODE_SHARE: Final = 80
 """One of these signs in fewer characters than so many: the string is a program or a style sheet."""
 _MARKUP: Final = re.compile(
-    r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|b|i|em|strong|table|section|article|blockquote|figure|img)\b[^>]*>",
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|b|i|em|strong|table|section|article|blockquote|figure|img)\b[^<>]*>",
     re.IGNORECASE,
 )
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
