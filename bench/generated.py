@@ -34,7 +34,7 @@ def cli_reference() -> Iterator[tuple[str, str]]:
     """Every command with its help, as `--help` prints it."""
     parts = ["# Commands", "", "Generated from the commands themselves; `warcmill COMMAND --help` says the same.", ""]
     for verb in VERBS:
-        context = click.Context(cli, info_name="warcmill")
+        context = click.Context(cli, info_name="warcmill", **cli.context_settings)
         command = cli.get_command(context, verb)
         assert command is not None
         parts += _pages(command, click.Context(command, info_name=verb, parent=context))
