@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from warcmill.errors import MissingInput, OutputError
+from warcmill.errors import MissingExtra, MissingInput, OutputError
 from warcmill.run.plan import GROUP_FILES, SMALL_FILE, Done, InputFile, Unit, content_digest, sources, units
 
 
@@ -35,6 +35,13 @@ def test_an_input_that_stands_for_nothing_is_refused_before_anything_runs(tmp_pa
     write(tmp_path / "there.warc")
     with pytest.raises(MissingInput, match=r"gone\.warc: there is no such file, folder or match"):
         sources([f"{tmp_path}/there.warc", f"{tmp_path}/gone.warc"])
+
+
+def test_a_scheme_that_takes_a_package_which_is_not_there_names_it() -> None:
+    with pytest.raises(MissingExtra) as refused:
+        sources(["oss://crawl/a.warc.gz"])
+    told = "oss://crawl/a.warc.gz: Install ossfs to access Alibaba Object Storage System"
+    assert (str(refused.value), refused.value.exit_code) == (told, 3)
 
 
 def test_a_folder_that_links_to_itself_is_walked_once(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from accounts import Pipe, told
 from archives import FIVE, NAMES, packed, page
 
-from warcmill.errors import MissingInput, SourceError
+from warcmill.errors import MissingExtra, MissingInput, SourceError
 from warcmill.model import Capture, Gap
 from warcmill.read import FORMATS, open_source, read
 from warcmill.read.quirks import GAPS, QUIRKS
@@ -40,6 +40,12 @@ def test_what_cannot_be_opened_is_an_error_of_ours(missing: str) -> None:
 def test_an_unknown_scheme_is_an_error_of_ours() -> None:
     with pytest.raises(SourceError):
         open_source("no-such-scheme://bucket/a.warc")
+
+
+def test_a_scheme_that_takes_a_package_which_is_not_there_names_it() -> None:
+    with pytest.raises(MissingExtra) as refused:
+        open_source("oss://crawl/a.warc.gz")
+    assert str(refused.value) == "oss://crawl/a.warc.gz: Install ossfs to access Alibaba Object Storage System"
 
 
 def test_archives_are_read_from_what_fsspec_knows() -> None:
@@ -86,6 +92,14 @@ def test_an_input_that_fails_in_the_middle_gives_what_was_read_and_says_so() -> 
         items = list(reader)
     assert [item.record.record_id for item in items if isinstance(item, Capture)][:2] == NAMES[:2]
     assert [(gap.reason, gap.severity) for gap in items if isinstance(gap, Gap)][-1] == ("unreadable", "damaged")
+
+
+def test_an_input_of_which_not_one_byte_can_be_read_is_an_error_that_names_it() -> None:
+    stream = Failing(b"".join(FIVE))
+    stream.seek(2000)
+    with pytest.raises(SourceError) as refused:
+        open_source(stream, name="failing")
+    assert str(refused.value) == "failing: cannot be read: Input/output error"
 
 
 def test_a_stream_that_does_not_stand_at_its_beginning_is_read_from_there() -> None:

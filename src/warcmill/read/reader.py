@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
-from warcmill.errors import MissingInput, SourceError
+from warcmill.errors import MissingExtra, MissingInput, SourceError
 from warcmill.model import Gap
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
@@ -22,8 +22,8 @@ STDIN = "-"
 def open_source(source: str | Path | BinaryIO, *, options: ReadOptions = DEFAULTS, name: str | None = None) -> Reader:
     """Open a file, a URL that fsspec knows, a stream, or `-` for stdin, whatever format it is of.
 
-    `name` is what every `Source` calls it; by default the path or URL as given. Raises MissingInput or SourceError if
-    it cannot be opened; after that, trouble is a `Gap`.
+    `name` is what every `Source` calls it; by default the path or URL as given. Raises MissingInput, MissingExtra or
+    SourceError if it cannot be opened; after that, trouble is a `Gap`.
     """
     stream = open_plain(source)
     try:
@@ -44,7 +44,7 @@ class Reader:
 
     def __init__(self, stream: BinaryIO, name: str, options: ReadOptions) -> None:
         self._opened = [stream]
-        head, stream = _look(stream)
+        head, stream = _look(stream, name)
         self.format: Format = recognise(head, name)
         """How the input is read."""
         if self.format.seeks and not stream.seekable():
@@ -120,8 +120,8 @@ class Joined(io.RawIOBase):
         return len(data)
 
 
-def _look(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
-    """The first bytes, and the stream from its beginning."""
+def _look(stream: BinaryIO, name: str) -> tuple[bytes, BinaryIO]:
+    """The first bytes, and the stream from its beginning. Raises SourceError if there is none to be had."""
     seekable = stream.seekable() and stream.tell() == 0
     parts, size = [], 0
     try:
@@ -132,7 +132,7 @@ def _look(stream: BinaryIO) -> tuple[bytes, BinaryIO]:
             stream.seek(0)
     except OSError as error:
         if not parts:
-            raise SourceError(f"cannot be read: {error.strerror or error}") from error
+            raise SourceError(f"{name}: cannot be read: {error.strerror or error}") from error
         if seekable:
             stream.seek(0)
     head = b"".join(parts)
@@ -146,7 +146,7 @@ def _name(source: str | Path | BinaryIO) -> str:
 
 
 def open_plain(source: str | Path | BinaryIO) -> BinaryIO:
-    """The bytes of a file, a URL or stdin as a stream. Raises MissingInput or SourceError."""
+    """The bytes of a file, a URL or stdin as a stream. Raises MissingInput, MissingExtra or SourceError."""
     if not isinstance(source, str | Path):
         return source
     if source == STDIN:
@@ -168,7 +168,7 @@ def _open_remote(url: str) -> BinaryIO:
         return cast("BinaryIO", fsspec.open(url, "rb").open())
     except FileNotFoundError:
         raise MissingInput(f"{url}: there is no such object") from None
-    except ImportError as error:
-        raise SourceError(f"{url}: {error}") from error
+    except ImportError as error:  # fsspec names the cure: "Install s3fs to access S3"
+        raise MissingExtra(f"{url}: {error}") from error
     except Exception as error:
         raise SourceError(f"{url}: cannot be opened: {error}") from error

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warcmill.errors import MissingInput, OutputError, UsageError
+from warcmill.errors import MissingExtra, MissingInput, OutputError, UsageError
 
 STDIN = "-"
 GROUP_FILES = 1_000
@@ -70,7 +70,7 @@ class Done:
 def sources(inputs: Sequence[str]) -> list[InputFile]:
     """Expand files, folders, globs, URLs and `-` into single inputs, in a stable order, each once.
 
-    Raises MissingInput if one of them stands for nothing that exists.
+    Raises MissingInput if one of them stands for nothing that exists, MissingExtra if its scheme takes another package.
     """
     found: dict[str, InputFile] = {}
     for given in inputs:
@@ -142,7 +142,9 @@ def _remote(url: str) -> InputFile:
         info = fs.info(path)
     except FileNotFoundError:
         raise MissingInput(f"{url}: there is nothing at this URL") from None
-    except (ImportError, ValueError) as error:
+    except ImportError as error:  # fsspec names the cure: "Install s3fs to access S3"
+        raise MissingExtra(f"{url}: {error}") from None
+    except ValueError as error:
         raise UsageError(f"{url}: {error}") from None
     except OSError as error:
         raise MissingInput(f"{url}: {error}") from None
