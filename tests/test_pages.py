@@ -172,3 +172,18 @@ def test_a_page_says_where_it_came_from(head: str, expected: Origin) -> None:
 )
 def test_a_mirrors_tree_tells_the_url(root: str, path: str, url: str) -> None:
     assert origin("", Place(path, root)).url == url
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<!-- Mirrored from a by HTTrack, " + " " * 200_000,
+        "<!-- Mirrored from a by HTTrack, " * 8_000,
+        "<!-- saved from url=(0010)a" + " " * 200_000,
+        "<base " + "a" * 200_000 + ">",
+        "<base a" + " " * 200_000 + ">",
+        '<base a="' * 20_000 + ">",
+    ],
+)
+def test_a_head_that_is_made_to_stall_tells_nothing_at_once(head: str) -> None:
+    assert origin(head, Place("dump/page.html")) == Origin("file:dump/page.html", ("url-is-file",))

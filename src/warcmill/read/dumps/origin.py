@@ -118,7 +118,9 @@ MARKS: tuple[tuple[re.Pattern[str], Callable[[str], datetime | None]], ...] = (
         _script_date,
     ),
     (
-        re.compile(r"<!--\s*Mirrored from (?P<url>\S+) by HTTrack[^,>]*,\s*(?P<date>[^>]*?)\s*-->", re.IGNORECASE),
+        re.compile(
+            r"<!--\s*Mirrored from (?P<url>\S+) by HTTrack[^,>]{0,200},\s*+(?P<date>[^>]{0,200}?)\s*+-->", re.IGNORECASE
+        ),
         mail_date,
     ),
     (re.compile(r"<!--\s*Saved from (?P<url>\S+) at (?P<date>\S+) using monolith"), _iso_date),
@@ -178,7 +180,9 @@ def _is_host(name: str) -> bool:
 # --- what the page says of itself -----------------------------------------------------------------------------
 
 _TAG = re.compile(r"<(link|base|meta)\b([^<>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-z:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"""(?<![a-z:-])([a-z:-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))""", re.IGNORECASE
+)  # from the beginning of a name only and without a way back: a long one is looked at once
 
 
 def _own_word(head: str) -> Origin | None:
