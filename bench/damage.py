@@ -4,7 +4,8 @@ usage: damage.py ARCHIVE.warc.gz... [--rounds N] [--seed S] [--kind TEXT] [--kee
 
 Every archive is damaged N times in every way of `wounds.py`. A record survives if its id comes out with the same bytes
 in its block. "unflagged" counts records that came out with other bytes and nothing said of it, although a digest or a
-checksum could have told. FastWARC is asked through the Python of an environment that has it (`pip install fastwarc`).
+checksum could have told. Archives that are not sound from the start are left out. FastWARC is asked through the Python
+of an environment that has it (`pip install fastwarc`).
 """
 
 from __future__ import annotations
@@ -208,8 +209,8 @@ def main() -> None:
     for path in options.archives:
         try:
             samples.append(Sample(Path(path).name, split(Path(path).read_bytes())))
-        except zlib.error:
-            print(f"{path}: no sound .warc.gz, left out", file=sys.stderr)
+        except (zlib.error, ValueError):
+            print(f"{path}: no sound .warc.gz of one record a member, left out", file=sys.stderr)
     peer = FastWarc(options.fastwarc) if options.fastwarc else None
     measure(samples, options, peer)
     if peer:

@@ -37,13 +37,21 @@ def pack(data: bytes) -> bytes:
 
 
 def split(archive: bytes) -> tuple[bytes, ...]:
-    """A sound `.warc.gz` as its members' contents."""
+    """A sound `.warc.gz` as its members' contents. Raises ValueError if they are not one whole record each."""
     records = []
     while archive:
         inflater = zlib.decompressobj(31)
         records.append(inflater.decompress(archive))
         archive = inflater.unused_data
+    if not all(map(_is_record, records)):
+        raise ValueError("not one record a member")
     return tuple(records)
+
+
+def _is_record(data: bytes) -> bool:
+    header, _, rest = data.partition(b"\r\n\r\n")
+    length = _LENGTH.search(header + b"\r\n")
+    return length is not None and len(rest) == int(length[1]) + len(b"\r\n\r\n")
 
 
 def bit_flip(sample: Sample, rng: random.Random) -> bytes:

@@ -43,6 +43,14 @@ def test_a_date_is_read_in_utc_or_not_at_all(written: str, read: datetime | None
     assert (item.record.warc_date, item.record.date, item.record.quirks) == (written, read, quirks)
 
 
+def test_a_header_with_zeros_written_over_its_fields_is_damaged_whatever_else_can_be_read() -> None:
+    raw = page("zeros")
+    hit = raw.index(b"WARC-Date")
+    zeros = raw[: hit + 4] + bytes(60) + raw[hit + 64 :]
+    assert "header-controls" in only(zeros).record.quirks
+    assert only(raw.replace(b"WARC-Date", b"X-Note:\ta\r\nWARC-Date")).record.quirks == ()
+
+
 def test_field_names_are_read_in_any_case_and_kept_as_written() -> None:
     raw = page("case").replace(b"WARC-Type", b"warc-TYPE").replace(b"Content-Length:", b"content-length :")
     item = only(raw)

@@ -181,6 +181,7 @@ SAMPLES = {
     "header-lf-only.warc": Sample("record headers whose lines end without a carriage return", with_newlines),
     "header-folded.warc": Sample("a field folded over two lines", lambda: three(raw([b"X-Note: one", b" two"]))),
     "header-malformed.warc": Sample("a header line without a colon", lambda: three(raw([b"no colon in this line"]))),
+    "header-controls.warc": Sample("zeros in a header field", lambda: three(raw([b"X-Note: " + bytes(40)]))),
     "header-not-utf8.warc": Sample("a header field in Latin-1", lambda: three(raw([b"X-Place: M\xfcritz"]))),
     "header-repeated.warc": Sample("a field twice that may stand once", lambda: three(raw([b"WARC-Type: response"]))),
     "header-of-40-kilobytes.warc": Sample(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from warcmill.model import Headers, make
 from warcmill.read.head import CRLF_TWICE, Head, utc
 from warcmill.read.native import native_warc
@@ -18,6 +20,7 @@ _USUAL = {
 }  # fmt: skip
 """The spelling that nearly all files have, and its lower case; a hot loop looks here first."""
 REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def usual(buffer: bytes, position: int) -> Head | None:
@@ -44,6 +47,8 @@ def parse(raw: bytes) -> Head:
         quirks.append("header-lf-only")
     version = _version(lines[0], quirks)
     headers, fields = _fields(lines, quirks)
+    if _CONTROLS.search(raw, raw.find(b"\n")):
+        quirks.append("header-controls")
     separator = b"\n\n" if "header-lf-only" in quirks else CRLF_TWICE
     return _head(len(raw), version, tuple(headers), fields, quirks, separator)
 
