@@ -664,6 +664,46 @@ def of_kinds(const long long[::1] kind, const unsigned char[::1] wanted):
     return found
 
 
+def is_crowded(bytes page, Py_ssize_t most):
+    """As `crowded.is_crowded_plainly`, for more attributes than `most`."""
+    cdef const char* at = PyBytes_AS_STRING(page)
+    cdef const char* end = at + len(page)
+    cdef Py_ssize_t count
+    cdef bint begins
+    while at < end:
+        at = <const char*> memchr(at, c"<", end - at)
+        if at is NULL:
+            return False
+        at += 1
+        if at == end or not c"a" <= (at[0] | 32) <= c"z":
+            continue
+        count, begins = 0, False
+        while at < end and at[0] != c">":
+            if at[0] == c"=":
+                at = after_value(at + 1, end)
+                begins = True
+                continue
+            if is_space(at[0]) or at[0] == c"/":
+                begins = True
+            elif begins:
+                count += 1
+                begins = False
+            at += 1
+        if count > most:
+            return True
+    return False
+
+
+cdef const char* after_value(const char* at, const char* end) noexcept:
+    """The end of a quoted value, or where one without quotes begins."""
+    while at < end and is_space(at[0]):
+        at += 1
+    if at == end or at[0] not in (c'"', c"'"):
+        return at
+    at = <const char*> memchr(at + 1, at[0], end - at - 1)
+    return end if at is NULL else at + 1
+
+
 cdef object attribute_of(tree.xmlNode* node, const char* name):
     """The value of an attribute, None if there is none of that name."""
     cdef tree.xmlAttr* attribute = node.properties

@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml import etree
 
+from warcmill.page.crowded import thinned
 from warcmill.page.judging.known import Names
 from warcmill.page.walk import Element, Nodes, Runs, walk
 
@@ -17,15 +18,8 @@ MAX_CHARACTERS: Final = 10_000_000
 MAX_DEPTH: Final = 1_500
 """Deeper elements are opened flat, with the quirk `page-flattened`: libxml2 gives up the rest of a page at 2,048."""
 
-MAX_ATTRIBUTES: Final = 2_000
-"""A long tag with more attributes than this loses them: libxml2 goes over all that an element has for each one more."""
-_LONG_TAG: Final = 100_000
-"""Bytes from which on a tag is looked at for that."""
-
 # Without a way back and up to the end of the page: of many tags that are never closed, the first takes the others.
 _TAG: Final = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*+)[^>]*+(?:>|\Z)")
-_CROWDED: Final = re.compile(rb"<[a-zA-Z][^<>]{100000,}")
-_QUOTED: Final = re.compile(rb""""[^"]*"|'[^']*'""")
 _VOID: Final = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 
 
@@ -62,8 +56,7 @@ def parse(html: str | bytes) -> Tree:
     page = page.replace(b"\0", b"")
     if b"<" not in page:  # plain text that was served as a page: its blank lines are all the structure it has
         page = _BLANK_LINES.sub(b"<p>", page)
-    if len(page) > 2 * _LONG_TAG and max(map(len, page.split(b"<"))) > _LONG_TAG:
-        page = _CROWDED.sub(_thinned, page)
+    page = thinned(page)
     root = _parsed(page)
     if root is _TOO_DEEP:
         root = _parsed(_flattened(page))
@@ -113,11 +106,6 @@ def _parsed(page: bytes) -> Element:
 
 def _gave_up(parser: Element) -> bool:
     return any("depth" in entry.message.lower() for entry in parser.error_log.filter_from_fatals())
-
-
-def _thinned(tag: re.Match[bytes]) -> bytes:
-    attributes = _QUOTED.sub(b"", tag[0]).split()
-    return tag[0] if len(attributes) <= MAX_ATTRIBUTES else attributes[0]
 
 
 def _flattened(page: bytes) -> bytes:
