@@ -30,19 +30,31 @@ def test_each_member_is_a_record_at_its_own_offset() -> None:
     assert places == [(start, len(member), False) for start, member in zip(starts, MEMBERS, strict=True)]
 
 
-@pytest.mark.parametrize("bit", range(0, 8 * len(MEMBERS[2]), 41))
-def test_a_flipped_bit_costs_no_record_but_its_own(bit: int) -> None:
+def flipped(*bits: int) -> bytes:
     member = bytearray(MEMBERS[2])
-    member[bit // 8] ^= 1 << bit % 8
+    for bit in bits:
+        member[bit // 8] ^= 1 << bit % 8
+    return damaged(2, bytes(member))
+
+
+@pytest.mark.parametrize("bit", range(80, 8 * (len(MEMBERS[2]) - 8), 41))
+def test_a_flipped_bit_of_the_data_is_turned_back(bit: int) -> None:
+    read = told(flipped(bit))
+    assert read.blocks == told(b"".join(MEMBERS)).blocks
+    assert [item.record.quirks for item in read.records] == [(), (), ("gzip-bit-mended",), (), ()]
+
+
+@pytest.mark.parametrize("bit", [*range(80), *range(8 * (len(MEMBERS[2]) - 8), 8 * len(MEMBERS[2]))])
+def test_a_flipped_bit_around_the_data_costs_no_record_but_its_own(bit: int) -> None:
     sound = {(one, sha) for one, sha in told(b"".join(MEMBERS)).blocks if one != NAMES[2]}
-    assert sound <= set(told(damaged(2, bytes(member))).blocks)
+    assert sound <= set(told(flipped(bit)).blocks)
 
 
-@pytest.mark.parametrize("bit", range(80, 8 * (len(MEMBERS[2]) - 8), 97))
-def test_a_hit_record_is_flagged_or_its_bytes_are_a_gap(bit: int) -> None:
-    member = bytearray(MEMBERS[2])
-    member[bit // 8] ^= 1 << bit % 8
-    read = told(damaged(2, bytes(member)))
+@pytest.mark.parametrize("bit", range(80, 8 * (len(MEMBERS[2]) - 9), 97))
+def test_a_record_hit_twice_is_flagged_or_its_bytes_are_a_gap(bit: int) -> None:
+    read = told(flipped(bit, bit + 5))
+    sound = {(one, sha) for one, sha in told(b"".join(MEMBERS)).blocks if one != NAMES[2]}
+    assert sound <= set(read.blocks)
     hit = [item for item in read.records if item.record.record_id not in {*NAMES[:2], *NAMES[3:]}]
     assert all({"gzip-checksum-mismatch", "member-damaged"} & set(item.record.quirks) for item in hit)
     assert hit or [gap.reason for gap in read.gaps] == ["damaged-member"]

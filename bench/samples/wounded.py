@@ -97,16 +97,20 @@ def broken_inside() -> bytes:
     return b"".join([*parts[:2], bytes(blocks), *parts[3:]])
 
 
+def bit_flipped() -> bytes:
+    """Give the members with one bit of one of them flipped."""
+    return hit(150, members()[2][150] ^ 4)
+
+
 SAMPLES = {
     "record-over-two-members.warc.gz": Sample("a record whose header and block are two gzip members", split_record),
     "records-in-one-member.warc.gz": Sample(
         "two records in one gzip member", lambda: member(page("one") + page("two")) + member(page("three"))
     ),
     "gzip-empty-member.warc.gz": Sample("a gzip member with nothing in it", lambda: between(member(b""))),
-    "gzip-bit-flip.warc.gz": Sample("a hit in gzip data: the member cannot be inflated to its end", broken_inside),
-    "gzip-bit-flip-at-start.warc.gz": Sample(
-        "a hit in the first gzip data: nothing can be inflated", lambda: hit(10, 7)
-    ),
+    "gzip-bit-flip.warc.gz": Sample("one flipped bit in gzip data, which the checksum tells", bit_flipped),
+    "gzip-broken-block.warc.gz": Sample("a hit in gzip data: the member cannot be inflated to its end", broken_inside),
+    "gzip-broken-at-start.warc.gz": Sample("a hit in the first gzip data: nothing can be inflated", lambda: hit(10, 7)),
     "gzip-checksum-wrong.warc.gz": Sample("a gzip member whose checksum is wrong", lambda: hit(-6, 0x55)),
     "gzip-header-damaged.warc.gz": Sample("a gzip member whose magic is gone", lambda: hit(1, 0)),
     "gzip-cut.warc.gz": Sample("a gzip file cut within its last member", lambda: b"".join(members())[:-500]),

@@ -9,6 +9,7 @@ from typing import Any
 from warcmill.model import make
 from warcmill.read.containers.inflate import ERRORS, GZIP, fast_zlib, longest_prefix
 from warcmill.read.containers.marks import starts_record
+from warcmill.read.containers.mend import LONGEST, Mender
 from warcmill.read.containers.piece import Hole, Piece
 from warcmill.read.containers.window import CHUNK, Window
 
@@ -34,7 +35,7 @@ def is_gzip(head: bytes) -> bool:
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
     """All members from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
-    chunk = b""
+    chunk, mender = b"", Mender()
     while True:
         if len(chunk) < _ENOUGH:  # else what the last member left may hold the next
             chunk = window.view(position, _FIRST)
@@ -48,7 +49,7 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
         try:  # the hot loop: one turn for a small member
             data = inflater.decompress(chunk, _MOST_AT_ONCE)
         except ERRORS:
-            position = yield from _damaged(window, position, 0, position)
+            position = yield from _damaged(window, position, 0, position, mender)
             chunk = b""
             continue
         if inflater.eof:
@@ -58,11 +59,13 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
             position, chunk = end, left
         else:
             fed = position + len(chunk) - len(inflater.unconsumed_tail)
-            position = yield from _long(window, position, inflater, data, fed)
+            position = yield from _long(window, position, inflater, data, fed, mender)
             chunk = b""
 
 
-def _long(window: Window, member: int, inflater: Any, data: bytes, fed: int) -> Generator[Piece | Hole, None, int]:
+def _long(
+    window: Window, member: int, inflater: Any, data: bytes, fed: int, mender: Mender
+) -> Generator[Piece | Hole, None, int]:
     """The member at `member`, of which the bytes up to `fed` were inflated to `data` and did not end it."""
     start, begun = member, 0
     parts, held = [data], len(data)
@@ -81,7 +84,7 @@ def _long(window: Window, member: int, inflater: Any, data: bytes, fed: int) -> 
             fed += len(chunk) - len(inflater.unconsumed_tail)
     except ERRORS:
         pass
-    return (yield from _damaged(window, member, begun, start))
+    return (yield from _damaged(window, member, begun, start, mender))
 
 
 def _between(window: Window, position: int) -> Generator[Piece | Hole, None, int]:
@@ -106,9 +109,15 @@ def _name(window: Window, start: int, end: int) -> tuple[str, str]:
     return ("blank-lines", "note") if end - start <= CHUNK and not seen - set(b"\r\n") else ("garbage", "damaged")
 
 
-def _damaged(window: Window, member: int, begun: int, start: int) -> Generator[Piece | Hole, None, int]:
+def _damaged(window: Window, member: int, begun: int, start: int, mender: Mender) -> Generator[Piece | Hole, None, int]:
     """The rest of a member that cannot be inflated to its end; returns where to go on."""
     data = member_data(window, member)
+    if data is not None and not begun:
+        end = next_member(window, member + 1)
+        end = window.measure() if end < 0 else end
+        if end - data <= LONGEST and (mended := mender.mend(window.view(data, end - data))) is not None:
+            yield Piece(mended, member, end, True, True, "gzip-bit-mended")
+            return end
     if data is None or not (begun or _inflates(window, data, _RAW)):
         plain = member + HEADER_BYTES
         data = plain if data != plain and _inflates(window, plain, _RAW) else data
