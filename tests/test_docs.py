@@ -13,6 +13,8 @@ import pytest
 
 import warcmill
 from warcmill.cli import VERBS, cli
+from warcmill.page import quirks as page_quirks
+from warcmill.read import quirks as read_quirks
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -83,3 +85,9 @@ def test_every_dependency_says_what_it_is_for() -> None:
 def test_the_packaged_rules_name_no_word_in_code() -> None:
     code = [path for path in (ROOT / "src").rglob("*.py") if "banner" in path.read_text("utf-8").lower()]
     assert code == []
+
+
+def test_the_quirks_that_the_contract_gives_as_examples_are_on_the_lists() -> None:
+    column = json.loads((ROOT / "schemas" / "captures-1.0.0.json").read_text("utf-8"))["properties"]["quirks"]
+    shown = [*(code for example in column["examples"] for code in example), *column["items"]["examples"]]
+    assert [code for code in shown if code not in {**page_quirks.QUIRKS, **read_quirks.QUIRKS}] == []
