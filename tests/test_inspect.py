@@ -65,6 +65,14 @@ def test_every_record_and_gap_is_one_json_object(archive: Path) -> None:
     assert set(second) == set(first)
 
 
+@pytest.mark.parametrize("letter", ["\x85", "\u2028", "\u2029"])
+def test_a_letter_that_ends_lines_elsewhere_ends_none_here(tmp_path: Path, letter: str) -> None:
+    path = tmp_path / f"a{letter}b.warc"
+    path.write_bytes(record("one", BLOCK))
+    code, lines = run(path, "--json")
+    assert (code, [json.loads(line)["source"] for line in lines]) == (0, [str(path)])
+
+
 def test_a_sound_archive_exits_zero_with_a_line_a_record(tmp_path: Path) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(packed(*FIVE))

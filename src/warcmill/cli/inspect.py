@@ -16,6 +16,7 @@ from warcmill.run.collection import Collection
 from warcmill.run.plan import sources
 
 _READING = ReadOptions(sha256=True)
+_LINE_ENDS = {number: f"\\u{number:04x}" for number in (0x85, 0x2028, 0x2029)}
 
 
 @click.command()
@@ -109,8 +110,9 @@ def _skipped(item: Skipped) -> dict[str, Any]:
 
 
 def as_object(entry: dict[str, Any]) -> str:
-    """An entry as JSON on one line; bytes of a file's name that are no UTF-8 are escaped."""
-    return json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+    """An entry as JSON on one line; escaped is what is no UTF-8 in a file's name, and what some tools end lines at."""
+    text = json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+    return text.translate(_LINE_ENDS)
 
 
 def line(entry: dict[str, Any]) -> str:
