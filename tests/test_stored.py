@@ -13,7 +13,7 @@ from archives import FIVE, packed, page
 
 from warcmill.model import Capture, Source
 from warcmill.read import Input, ReadOptions, archive, open_source
-from warcmill.read.places import ARCHIVES
+from warcmill.read.formats import ARCHIVES
 from warcmill.read.stored import Stored
 
 SAMPLES = Path(__file__).parents[1] / "sample_warcs"

@@ -119,7 +119,7 @@ def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:
     return sp.hstack([*parts, cells], format="csr", dtype=np.float32), columns + names_of_cells
 
 
-def unread(matrix: Any, columns: list[Column]) -> Any:
+def without_words(matrix: Any, columns: list[Column]) -> Any:
     """The same as if no word that is said were known: pages in a language that no labelled page is in."""
     kept = np.array([kind not in ("(texts)", "(headings)") for kind, _, _ in columns], np.float32)
     return (matrix @ sp.diags(kept)).tocsr()

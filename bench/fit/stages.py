@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fit import regress
-from fit.matrix import cell_columns, first_look, unread, with_bias
+from fit.matrix import cell_columns, first_look, with_bias, without_words
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.points import BIAS, PER_LOGIT, Points
@@ -71,15 +71,15 @@ def fit(runs: Runs, settings: Settings) -> Fitted:
     trial = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
     weight *= trust(runs, trial, settings)
     models = list(regress.without_each_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds))
-    first, blind = regress.judged(matrix, models), regress.judged(unread(matrix, columns), models)
+    first, unread = (regress.judged(seen, models) for seen in (matrix, without_words(matrix, columns)))
     one = centred(regress.fit(matrix, runs.share, weight, penalty, settings.rounds), columns, frequency(matrix))
     del matrix
     around, names = second_look(runs, first)
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
     models = list(regress.without_each_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds))
-    second, blind = regress.judged(around, models), regress.judged(second_look(runs, blind)[0], models)
+    second, unread = (regress.judged(seen, models) for seen in (around, second_look(runs, unread)[0]))
     two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, frequency(around))
-    return Fitted(first, second, blind, weight, _points(columns, one, names, two))
+    return Fitted(first, second, unread, weight, _points(columns, one, names, two))
 
 
 def weights(runs: Runs, settings: Settings) -> Floats:

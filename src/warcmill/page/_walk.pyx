@@ -1,7 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The walk over a page, compiled: what the plain one of `walk.py` gives, read from the parser's own nodes.
 
-It makes no Python object of an element before somebody asks for it. Where this module could not be built, the plain walk
+It makes no Python object of an element before somebody asks for it. Beside it stand what else goes over all elements
+(links, kinds) or, before the parser, over all tags (`is_crowded`). Where this module could not be built, the plain walk
 does the same work; a test holds the two to each other. Which tags and attributes count is said in `elements.py` alone.
 """
 

@@ -12,6 +12,7 @@ QUIRKS = {
     "value-cut": "A value was longer than its column takes and was cut: a title, a name, the text of a link.",
     "status-out-of-range": "The status is no number of three digits; the column is null.",
     "page-cut": "The page is larger than what is parsed; its end is missing.",
+    "attributes-cut": "A tag had more attributes than the parser can take in time; it was read without any.",
     "page-flattened": "Elements nested deeper than the parser goes were opened flat; their text is there.",
     "parse-failed": "The page could not be parsed; it has no text and no metadata.",
     "metadata-failed": "The search for metadata failed on this page; they are null.",

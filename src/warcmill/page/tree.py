@@ -56,7 +56,9 @@ def parse(html: str | bytes) -> Tree:
     page = page.replace(b"\0", b"")
     if b"<" not in page:  # plain text that was served as a page: its blank lines are all the structure it has
         page = _BLANK_LINES.sub(b"<p>", page)
-    page = thinned(page)
+    if (thin := thinned(page)) != page:
+        page = thin
+        quirks.append("attributes-cut")
     root = _parsed(page)
     if root is _TOO_DEEP:
         root = _parsed(_flattened(page))

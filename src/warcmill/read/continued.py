@@ -6,10 +6,10 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from warcmill.model import Capture, Gap, Record, Skipped
+from warcmill.model import Capture, Record, Skipped
 from warcmill.read.archive import as_item
 from warcmill.read.framing import Frame
-from warcmill.read.input import Input, Item
+from warcmill.read.input import Input
 from warcmill.read.places import Index, Place
 from warcmill.read.segments import MISSING, damage_of, is_last, part
 
@@ -17,18 +17,16 @@ _OF_A_PART = frozenset({MISSING, "payload-digest-mismatch"})
 """Quirks of a record that may be gone when it is whole."""
 
 
-def lacks_segments(item: Item) -> bool:
-    """Whether the item is a record whose continuations, or some of them, are not in its own input."""
-    return not isinstance(item, Gap) and MISSING in item.record.quirks
+def lacks_segments(item: Capture | Skipped) -> bool:
+    """Whether the continuations of a record, or some of them, are not in its own input."""
+    return MISSING in item.record.quirks
 
 
-def join(item: Item, index: Index) -> Item:
-    """A record that lacks segments with all that the inputs of the run have; anything else as it is.
+def join(item: Capture | Skipped, index: Index) -> Capture | Skipped:
+    """A record that lacks segments with all of them that the inputs of the run have.
 
     Bytes are read where they lie, so that no more is held of the record than of any other.
     """
-    if isinstance(item, Gap) or not lacks_segments(item):
-        return item
     record = item.record
     if index.segment(record.record_id or "", 2) is None:
         return item

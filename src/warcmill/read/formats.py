@@ -31,6 +31,8 @@ FORMATS: tuple[Format, ...] = (
 )
 """In the order in which they are asked; what none of them claims is searched for records as a damaged archive."""
 
+ARCHIVES = frozenset({"wacz", "archive"})
+"""Those that hold records, which others may refer to."""
 LAST = FORMATS[1]
 
 

@@ -15,13 +15,13 @@ from warcmill.model import Capture, Skipped, Source
 from warcmill.read import archive, digest
 from warcmill.read.containers.container import open_tape
 from warcmill.read.containers.window import open_window
+from warcmill.read.formats import ARCHIVES
 from warcmill.read.framing import Frame, frames
 from warcmill.read.input import Input, Item, ReadOptions
 from warcmill.read.reader import open_source
 from warcmill.read.segments import CONTINUATION, number_of, origin_of
 from warcmill.read.stored import Stored
 
-ARCHIVES = frozenset({"archive", "wacz"})
 _REMEMBERED, _LARGEST_REMEMBERED = 64, 1 << 20
 """How many originals are kept at hand, and how large the body of one may be."""
 

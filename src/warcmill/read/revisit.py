@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from warcmill.model import Capture
 from warcmill.read import digest
-from warcmill.read.continued import join
+from warcmill.read.continued import join, lacks_segments
 from warcmill.read.places import Index, Place
-from warcmill.read.segments import MISSING
 
 
 def find(capture: Capture, index: Index) -> tuple[Place | None, str]:
@@ -59,7 +58,7 @@ def resolve(capture: Capture, index: Index) -> Capture:
 
 def _original(place: Place, index: Index) -> Capture | None:
     found = index.fetch(place)
-    if found and MISSING in found.record.quirks:  # read by itself, it is but a first segment
+    if found and lacks_segments(found):  # read by itself, it is but a first segment
         record = found.record._replace(source=place.source)
         whole = join(found._replace(record=record), index)
         return whole if isinstance(whole, Capture) else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
-from warcmill.model import Capture
+from warcmill.model import Capture, Gap
 from warcmill.read import Item, ReadOptions
 from warcmill.read.continued import join, lacks_segments
 from warcmill.read.places import Index
@@ -35,7 +35,7 @@ class Collection:
 
     def join(self, item: Item) -> Item:
         """Give a record that was cut into segments those that lie in other inputs; all others are as they were."""
-        return join(item, self._index) if lacks_segments(item) else item
+        return item if isinstance(item, Gap) or not lacks_segments(item) else join(item, self._index)
 
     @cached_property
     def _index(self) -> Index:

@@ -9,7 +9,7 @@ from typing import Any
 from warcmill.model import make
 from warcmill.read.containers.inflate import ERRORS, GZIP, fast_zlib, longest_prefix
 from warcmill.read.containers.marks import starts_record
-from warcmill.read.containers.mend import LONGEST, Mender
+from warcmill.read.containers.mend import Mender
 from warcmill.read.containers.piece import Hole, Piece
 from warcmill.read.containers.window import CHUNK, Window
 
@@ -115,7 +115,7 @@ def _damaged(window: Window, member: int, begun: int, start: int, mender: Mender
     if data is not None and not begun:
         end = next_member(window, member + 1)
         end = window.measure() if end < 0 else end
-        if end - data <= LONGEST and (mended := mender.mend(window.view(data, end - data))) is not None:
+        if (mended := mender.mend(window, data, end)) is not None:
             yield Piece(mended, member, end, True, True, "gzip-bit-mended")
             return end
     if data is None or not (begun or _inflates(window, data, _RAW)):

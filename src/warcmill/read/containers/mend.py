@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from warcmill.read.containers.window import Window
 
 LONGEST: Final = 16 * 1024
 """Bytes of deflate data that are tried: for twice as many it takes four times as long, up to 8 s for these."""
@@ -22,16 +25,20 @@ class Mender:
     def __init__(self) -> None:
         self._left = 4 * _cost(LONGEST)
 
-    def mend(self, stored: bytes) -> bytes | None:
-        """What a member holds, by its deflate data and trailer, if it is one bit of the data alone that is wrong.
+    def mend(self, window: Window, start: int, end: int) -> bytes | None:
+        """What a member holds, if one bit of its deflate data, which begin at `start`, is all that is wrong.
 
-        That checksum and size agree by chance happens to one in 100,000 members at most. None where the trailer was
-        hit, or more than a bit, or there is too much to try; what a cut member ends with is hardly ever its size.
+        None where the trailer before `end` was hit, or more than a bit, or there is too much to try; what a cut member
+        ends with is hardly ever its size. Of the longest members that were hit worse, one in 32,768 at most agrees with
+        its checksum by chance (8 * LONGEST tries at 32 bits); the digests of its records tell.
         """
+        if end - start > LONGEST + _TRAILER:
+            return None
+        stored = window.view(start, end - start)
         data, trailer = stored[:-_TRAILER], stored[-_TRAILER:]
         size = int.from_bytes(trailer[4:], "little")
         cost = _cost(len(data))
-        if not 0 < len(data) <= LONGEST or not 0 < size <= _LARGEST or cost > self._left or _BLANK in data:
+        if not data or not 0 < size <= _LARGEST or cost > self._left or _BLANK in data:
             return None
         checksum = int.from_bytes(trailer[:4], "little")
         if _is_trailer_hit(stored, checksum, size):
