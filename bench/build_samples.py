@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import zstandard
-from samples import bodies, formats, headers, other, wounded
+from samples import bodies, formats, headers, other, saved, wounded
 from samples.records import ROOT, Sample
 
 from warcmill.model import Capture, Gap, Skipped
@@ -32,6 +32,7 @@ SAMPLES: dict[str, Sample] = {
     **bodies.SAMPLES,
     **wounded.SAMPLES,
     **other.SAMPLES,
+    **saved.SAMPLES,
 }
 """Path below `sample_warcs/` -> what it shows and how it is made."""
 
