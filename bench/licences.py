@@ -55,7 +55,7 @@ class Licence:
 def licence_of(package: Distribution) -> Licence:
     """The licence in a package's metadata: the SPDX expression, else the classifiers and the field's first line."""
     fields = package.metadata
-    expression = fields.json.get("license_expression")
+    expression = str(fields.json.get("license_expression") or "")
     classifiers = [each.split(" :: ")[-1] for each in fields.get_all("Classifier") or () if each.startswith("License")]
     first = str(fields.json.get("license") or "").strip().partition("\n")[0]
     named = [expression] if expression else [*classifiers, first]
