@@ -10,6 +10,7 @@ from typing import Final
 from lxml import etree
 
 from warcmill.page.markup.attribute_floods import thinned
+from warcmill.page.markup.subset import without_subset
 from warcmill.page.markup.traversal import Element, Nodes, Runs, walk
 from warcmill.page.markup.word_lookup import Names
 
@@ -56,6 +57,8 @@ def parse(html: str | bytes) -> Tree:
     page = page.replace(b"\0", b"")
     if b"<" not in page:  # plain text that was served as a page: its blank lines are all the structure it has
         page = _BLANK_LINES.sub(b"<p>", page)
+    if b"[" in page[:4096]:
+        page = without_subset(page)
     if (thin := thinned(page)) != page:
         page = thin
         quirks.append("attributes-cut")
