@@ -67,6 +67,40 @@ def test_an_image_gets_index_columns_only() -> None:
     assert (made.text, made.blocks, made.title, made.text_digest, made.content_charset) == (None, (), None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("changes", "role"),
+    [
+        ({}, "page"),
+        ({"body": b"", "media_type": "text/html"}, "page"),
+        ({"body": b"%PDF-1.7", "media_type": "application/octet-stream"}, "page"),
+        ({"body": b"\x89PNG\r\n\x1a\n", "media_type": "image/png"}, "resource"),
+        ({"body": b"a { color: red }", "media_type": "text/css"}, "resource"),
+        ({"role": "embedded", "page_url": "https://example.org/"}, "embedded"),
+    ],
+)
+def test_what_people_read_is_a_page_unless_the_crawler_says_that_it_is_part_of_one(
+    changes: dict[str, object], role: str
+) -> None:
+    made = row(**changes)  # type: ignore[arg-type]  # fields by name
+    assert (made.record_role, made.page_url) == (role, changes.get("page_url"))
+
+
+def test_what_a_crawler_wrote_itself_is_no_page_and_of_no_host() -> None:
+    made = row(url="metadata://gnu.org/software/wget/warc/wget.log", role="crawler", method="GET")
+    assert (made.url, made.url_host_name, made.url_host_registered_domain) == (
+        "metadata://gnu.org/software/wget/warc/wget.log",
+        None,
+        None,
+    )
+    assert (made.record_role, made.text, made.title, made.links, made.fetch_method) == (
+        "crawler",
+        None,
+        None,
+        (),
+        "GET",
+    )
+
+
 def test_plain_text_has_paragraphs_between_blank_lines() -> None:
     made = row(b"One\r\nline.\r\n\r\n \t\r\nTwo.\r\n", media_type="text/plain")
     assert made.blocks == (Block("paragraph", "One\nline."), Block("paragraph", "Two."))

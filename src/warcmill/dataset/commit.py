@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from warcmill.dataset import layout, manifest, staging
+from warcmill.dataset import layout, manifest, paths, staging
 from warcmill.dataset.manifest import Manifest
 from warcmill.dataset.store import Folder, Store
 from warcmill.errors import CommitConflict
@@ -74,9 +74,9 @@ def withdraw(store: Store, record: Mapping[str, Any]) -> None:
         for name in store.names(layout.MANIFESTS)
         for output in (manifest.parsed(store.read(name) or b"") or {}).get("outputs", ())
     }
-    for output in record["outputs"]:
-        if output["path"] not in held:
-            store.delete(output["path"])
+    for name in _parts(record):
+        if name not in held:
+            store.delete(name)
 
 
 def retire(store: Store, replaces: Mapping[str, str]) -> None:
@@ -85,8 +85,8 @@ def retire(store: Store, replaces: Mapping[str, str]) -> None:
         text = store.read(layout.record_name(unit))
         if text is None or _digest(text) != digest:
             continue  # gone, or committed anew under its name
-        for output in (manifest.parsed(text) or {"outputs": ()})["outputs"]:
-            store.delete(output["path"])
+        for name in _parts({**(manifest.parsed(text) or {}), "unit": unit}):
+            store.delete(name)
         store.delete(layout.record_name(unit))
 
 
@@ -98,10 +98,16 @@ def settle(out: Path) -> None:
             if unit:
                 retire(store, unit.get("replaces") or {})
         for path in staging.abandoned(out / layout.STAGING):
-            draft = manifest.read(path / staging.RECORD)
+            draft = manifest.load(path / staging.RECORD)
             if draft and draft.get("outputs") and store.read(layout.record_name(draft["unit"])) != _text(draft):
                 withdraw(store, draft)
             staging.clear(path)
+
+
+def _parts(record: Mapping[str, Any]) -> list[str]:
+    """The parts that a record names and that are its unit's own: nothing else is ever deleted in its name."""
+    outputs, unit = record.get("outputs") or (), str(record.get("unit"))
+    return [each["path"] for each in outputs if paths.is_part(each.get("path"), each.get("table"), unit)]
 
 
 def _text(record: Manifest) -> bytes:
@@ -121,7 +127,7 @@ def replacing(out: Path, units: Iterable[str]) -> dict[str, str]:
     for unit in units:
         path = layout.manifest_path(out, unit)
         found[unit] = layout.sha256(path)
-        formers: Mapping[str, str] = (manifest.read(path) or {}).get("replaces") or {}
+        formers: Mapping[str, str] = (manifest.load(path) or {}).get("replaces") or {}
         found |= {
             former: digest
             for former, digest in formers.items()

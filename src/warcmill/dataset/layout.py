@@ -6,12 +6,11 @@ import errno
 import fcntl
 import hashlib
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from warcmill.dataset import contract, staging
+from warcmill.dataset import contract, paths, staging
 from warcmill.dataset.contract import TABLES
 from warcmill.errors import OutputError
 
@@ -28,8 +27,6 @@ MERGED = "compact-"
 """What the names of units begin with that others were merged into."""
 
 NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
-
-UNIT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
 def part_name(table: str, unit: str, config_digest: str) -> str:
@@ -59,12 +56,13 @@ def run_path(out: Path) -> Path:
 
 def check_unit_name(unit: str) -> None:
     """An OutputError if the unit can't give files their names."""
-    if unit == RUN or not UNIT_NAME.fullmatch(unit):
+    if unit == RUN or not paths.UNIT_NAME.fullmatch(unit):
         raise OutputError(f"{unit!r} cannot be the name of a unit: letters, digits, dots, hyphens and underscores only")
 
 
 def prepare(out: Path) -> None:
     """Make the folders of a dataset and write its schemas down; an OutputError if it holds another schema version."""
+    paths.check_folders(out)
     with output_errors(out):
         for folder in (*TABLES, MANIFESTS, SCHEMAS, STAGING):
             (out / folder).mkdir(parents=True, exist_ok=True)

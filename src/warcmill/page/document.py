@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
 TEXT_TYPES = frozenset({"text/plain"})
+PDF = "application/pdf"
 VAGUE_TYPES = frozenset(
     {"application/octet-stream", "application/xml", "text/xml", "unknown/unknown", "content/unknown"}
 )
@@ -40,13 +41,14 @@ def assemble(capture: Capture, rulebook: Rulebook | None = None) -> Document:
     """Make the row of a capture, of whatever media type, by the shipped rulebook or another; no page makes it raise.
 
     Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
-    body is at hand. What fails on the way is a quirk (`parse-failed`, `content-failed`, `metadata-failed`),
-    and its values are absent. A page that needs more memory than there is raises MemoryError.
+    body is at hand, and that some server sent: what a crawler wrote about a page is no page. What fails on the way is a
+    quirk (`parse-failed`, `content-failed`, `metadata-failed`), and its values are absent. A page that needs more
+    memory than there is raises MemoryError.
     """
     quirks = list(capture.quirks)
     detected = sniff.media_type(capture.body)
-    row = index.columns(capture, detected, quirks)
-    if read := _READERS.get(_kind(capture, detected) or ""):
+    row = index.columns(capture, detected, quirks, is_page=_is_page(capture, detected))
+    if capture.role != "crawler" and (read := _READERS.get(_kind(capture, detected) or "")):
         row |= read(capture, rulebook or shipped_rulebook(), quirks)
     return Document(**row, quirks=safe.codes(quirks))
 
@@ -60,6 +62,13 @@ def _kind(capture: Capture, detected: str | None) -> str | None:
         whole = capture.body_length is None or capture.body_length == len(capture.body)
         return _KINDS.get(detected or "") if whole else None
     return None if sniff.is_binary(detected) else _KINDS.get(declared)
+
+
+def _is_page(capture: Capture, detected: str | None) -> bool:
+    """Whether a payload is what people read, by its type: so is a page whose body is not there."""
+    if detected == PDF or _kind(capture, detected):
+        return True
+    return not capture.body and capture.media_type in (*HTML_TYPES, *TEXT_TYPES, PDF)
 
 
 def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, Any]:

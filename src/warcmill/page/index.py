@@ -17,22 +17,27 @@ MAX_STATUS = 999
 """A status code has three digits (RFC 9112, section 4)."""
 
 
-def columns(capture: Capture, detected: str | None, quirks: list[str]) -> dict[str, Any]:
-    """Values of the index columns by name; `detected` is the media type that the payload's first bytes show."""
+def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_page: bool) -> dict[str, Any]:
+    """Values of the index columns by name.
+
+    `detected` is the media type that the payload's first bytes show, `is_page` whether the payload is what people read.
+    """
     record, source = capture.record, capture.source
     url = safe.text(capture.url, quirks)
     of_url = parts(url)
+    is_of_host = capture.role != "crawler"  # whose URIs name a host that nobody visited, if any
     row = {
         "capture_id": capture_id(capture),
         "url": url,
         "url_surtkey": of_url.surtkey,
-        "url_host_name": of_url.host_name,
-        "url_host_registered_domain": of_url.host_registered_domain,
+        "url_host_name": of_url.host_name if is_of_host else None,
+        "url_host_registered_domain": of_url.host_registered_domain if is_of_host else None,
         "url_protocol": of_url.protocol,
         "url_path": of_url.path,
         "url_query": of_url.query,
         "fetch_time": record.date,
         "warc_date": record.warc_date,
+        "fetch_method": capture.method,
         "fetch_status": _status(capture, quirks),
         "fetch_redirect": _redirect(capture, url),
         "content_mime_type": capture.media_type,
@@ -45,6 +50,8 @@ def columns(capture: Capture, detected: str | None, quirks: list[str]) -> dict[s
         "block_digest_status": record.block_digest_status,
         "content_truncated": capture.truncated,
         "warc_type": record.type,
+        "record_role": capture.role or ("page" if is_page else "resource"),
+        "page_url": capture.page_url,
         "warc_record_id": record.record_id,
         "warc_refers_to": capture.refers_to,
         "warc_ip_address": capture.ip_address,

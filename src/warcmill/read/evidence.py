@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from warcmill.model import Capture, DigestStatus, Record
+from warcmill.model import Capture, DigestStatus, Record, make
 from warcmill.read import codings, digest
 
 _BLOCK_STATUS, _RECORD_QUIRKS = map(Record._fields.index, ("block_digest_status", "quirks"))
@@ -61,6 +61,14 @@ def mismatches(block: DigestStatus, payload: DigestStatus | None) -> list[str]:
     """The quirks of these statuses."""
     found = ["block-digest-mismatch"] if block == "mismatch" else []
     return [*found, "payload-digest-mismatch"] if payload == "mismatch" else found
+
+
+def changed(capture: Capture, **values: Any) -> Capture:
+    """The capture with other values; what waits still waits, where `_replace` would settle it."""
+    held = list(_all_held(capture))
+    for name, value in values.items():
+        held[Capture._fields.index(name)] = value
+    return make(type(capture), held)
 
 
 class _Unsettled:
