@@ -283,9 +283,9 @@ def test_measures_are_the_same(page: str) -> None:
         }
         seen = pages_seen[page]
         assert len(seen.known) > len(seen.MEASURES) / 2
-        for name, given in list(seen.known.items()):
+        for name, ours in list(seen.known.items()):
             plain = seen.MEASURES[name](seen)
             if name in ("alike-two", "alike-four", "slot"):  # any numbers, the same for the same runs
-                assert len(set(zip(given.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
+                assert len(set(zip(ours.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
             else:
-                assert np.allclose(given, plain, rtol=1e-12), name
+                assert np.allclose(ours, plain, rtol=1e-12), name
