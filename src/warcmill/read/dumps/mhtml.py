@@ -16,7 +16,7 @@ from email.policy import compat32
 from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read.dumps.origin import Origin, Place, file_url, mail_date, origin, resolved
 from warcmill.read.input import KEPT_BYTES, Extent, Input, Item
-from warcmill.read.payload import is_text
+from warcmill.read.textual import is_text
 
 LONGEST_LINE = 16 << 20
 LONGEST_HEADER = 1 << 20
