@@ -11,6 +11,7 @@ from lxml import etree
 
 from warcmill.page.crowded import thinned
 from warcmill.page.judging.known import Names
+from warcmill.page.subset import without_subset
 from warcmill.page.walk import Element, Nodes, Runs, walk
 
 MAX_CHARACTERS: Final = 10_000_000
@@ -56,6 +57,8 @@ def parse(html: str | bytes) -> Tree:
     page = page.replace(b"\0", b"")
     if b"<" not in page:  # plain text that was served as a page: its blank lines are all the structure it has
         page = _BLANK_LINES.sub(b"<p>", page)
+    if b"[" in page[:4096]:
+        page = without_subset(page)
     if (thin := thinned(page)) != page:
         page = thin
         quirks.append("attributes-cut")

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from warcmill.model import Headers, make
+from warcmill.read import usual_headers
 from warcmill.read.containers.marks import header_end
-from warcmill.read.native import native_http
 
 LONGEST_HEADER = 1 << 20
 _USUAL_VALUE = 128
@@ -63,7 +63,9 @@ def begins_message(block: bytes) -> bool:
 
 def parse(block: bytes) -> Message:
     """Header of the response that `block` begins with; without a status line all of it is body (HTTP/0.9)."""
-    usual = native_http(block, _TELLING) if native_http and block.startswith(b"HTTP/1.") else None
+    usual = (
+        usual_headers.http_header(block, _TELLING) if usual_headers.COMPILED and block.startswith(b"HTTP/1.") else None
+    )
     if usual:
         size, line, fields, telling = usual
         status = _USUAL_STATUS.get(line[:13])
