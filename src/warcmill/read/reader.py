@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Self, cast
 
 from warcmill.errors import MissingExtra, MissingInput, SourceError
 from warcmill.model import Gap
+from warcmill.read.claims import claims_captures
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
 
@@ -47,6 +48,8 @@ class Reader:
         head, stream = _look(stream, name)
         self.format: Format = recognise(head, name)
         """How the input is read."""
+        self.claims_captures = claims_captures(head, name)
+        """Whether name or bytes say that this is an archive or a page dump: then it is damage that it gives nothing."""
         if self.format.seeks and not stream.seekable():
             stream = self._spool(stream)
         self._input = Input(stream, name, options)
