@@ -16,6 +16,7 @@ from warcmill.model import Gap
 from warcmill.read.claims import claims_captures
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
+from warcmill.read.schemes import check_scheme
 
 STDIN = "-"
 
@@ -165,6 +166,7 @@ def open_plain(source: str | Path | BinaryIO) -> BinaryIO:
 
 
 def _open_remote(url: str) -> BinaryIO:
+    check_scheme(url)
     import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
 
     try:
