@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import zstandard
-from samples import bodies, crawlers, formats, headers, other, wounded
+from samples import bodies, crawlers, formats, headers, messages, other, saved, wounded
 from samples.records import ROOT, Sample
 
 from warcmill.model import Capture, Gap, Skipped
@@ -31,8 +31,10 @@ SAMPLES: dict[str, Sample] = {
     **headers.SAMPLES,
     **bodies.SAMPLES,
     **crawlers.SAMPLES,
+    **messages.SAMPLES,
     **wounded.SAMPLES,
     **other.SAMPLES,
+    **saved.SAMPLES,
 }
 """Path below `sample_warcs/` -> what it shows and how it is made."""
 

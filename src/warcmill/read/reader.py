@@ -13,10 +13,10 @@ from typing import Any, BinaryIO, Self, cast
 
 from warcmill.errors import MissingExtra, MissingInput, SourceError
 from warcmill.model import Gap
-from warcmill.read.claims import claims_captures
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
 from warcmill.read.schemes import check_scheme
+from warcmill.read.supposed import claims_captures
 
 STDIN = "-"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from warcmill.errors import UsageError
 
 SCHEMES = ("http", "https", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oss", "file", "memory")
-"""HTTP, object stores (Amazon and compatible, Google, Azure, Alibaba), local files, and what this process has in its memory."""
+"""HTTP, object stores (Amazon and compatible, Google, Azure, Alibaba), local files, memory of this process."""
 
 
 def check_scheme(url: str) -> None:
