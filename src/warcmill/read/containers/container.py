@@ -1,10 +1,10 @@
-"""A stream as members: plain, gzip or zstd, told by its bytes wherever the first sound ones are."""
+"""A stream as members: plain, or in one of the packings, told by its bytes wherever the first sound ones are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from warcmill.read.containers import frames, members
+from warcmill.read.containers import frames, members, streams
 from warcmill.read.containers.marks import next_start, starts_record
 from warcmill.read.containers.tape import PlainTape, Tape
 from warcmill.read.containers.window import CHUNK, Window
@@ -34,6 +34,8 @@ def open_tape(window: Window) -> Tape:
         return gzip(window)
     if frames.is_zstd(head):
         return zstd(window)
+    if found := streams.packing(head):
+        return Tape(streams.pieces(window, found))
     if starts_record(head):
         return plain(window)
     return _by_first_sound(window)(window)
