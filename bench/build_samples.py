@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import zstandard
-from samples import bodies, crawlers, formats, headers, other, packages, saved, wounded
+from samples import bodies, crawlers, formats, headers, messages, other, packages, saved, wounded
 from samples.records import ROOT, Sample
 
 from warcmill.model import Capture, Gap, Skipped
@@ -33,6 +33,7 @@ SAMPLES: dict[str, Sample] = {
     **headers.SAMPLES,
     **bodies.SAMPLES,
     **crawlers.SAMPLES,
+    **messages.SAMPLES,
     **wounded.SAMPLES,
     **other.SAMPLES,
     **saved.SAMPLES,

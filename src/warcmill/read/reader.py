@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Self, cast
 
 from warcmill.errors import MissingExtra, MissingInput, SourceError
 from warcmill.model import Gap
-from warcmill.read.containers.streams import largest_block
+from warcmill.read.containers.packings import largest_block
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from warcmill.model import Capture, Headers, Record, Source
 from warcmill.read.input import KEPT_BYTES, ReadOptions
-from warcmill.read.payload import is_text
+from warcmill.read.textual import is_text
 
 
 @dataclass(frozen=True, slots=True)

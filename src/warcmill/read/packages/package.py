@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from warcmill.model import Gap, Record, Skipped
-from warcmill.read.containers.marks import starts_record
-from warcmill.read.containers.streams import largest_block
+from warcmill.read.containers.packings import largest_block
+from warcmill.read.containers.record_starts import starts_record
 from warcmill.read.formats import ARCHIVE, claimed
 from warcmill.read.input import DEEPEST, HEAD_BYTES, KEPT_BYTES, Format, Input, Item
 from warcmill.read.packages import wacz

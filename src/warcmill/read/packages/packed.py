@@ -14,10 +14,10 @@ import brotli
 import zstandard
 
 from warcmill.model import Gap
-from warcmill.read.containers import frames, members, streams
+from warcmill.read.containers import gzip_members, packings, zstd_frames
+from warcmill.read.containers.chunks import Hole, Piece
 from warcmill.read.containers.container import open_tape
-from warcmill.read.containers.marks import starts_record
-from warcmill.read.containers.piece import Hole, Piece
+from warcmill.read.containers.record_starts import starts_record
 from warcmill.read.containers.window import CHUNK, open_window
 from warcmill.read.formats import claimed
 from warcmill.read.input import DEEPEST, HEAD_BYTES, Format, Input, Item
@@ -57,7 +57,7 @@ def sniff(head: bytes, name: str) -> bool:
 
 def is_packed(head: bytes, name: str) -> bool:
     """Whether the bytes begin as one of the packings does; Brotli has no mark but its file's name."""
-    if members.is_gzip(head) or frames.is_zstd(head) or streams.packing(head):
+    if gzip_members.is_gzip(head) or zstd_frames.is_zstd(head) or packings.packing(head):
         return True
     return name.lower().endswith(_BROTLI) and bool(unpacked_head(head, name))
 
@@ -80,11 +80,11 @@ def unpacked_head(head: bytes, name: str) -> bytes:
 
 
 def _unpacker(head: bytes, name: str) -> Any:
-    if members.is_gzip(head):
+    if gzip_members.is_gzip(head):
         return lambda data: zlib.decompressobj(_GZIP_WINDOW).decompress(data, HEAD_BYTES)
-    if head[:4] == frames.MAGIC:
+    if head[:4] == zstd_frames.MAGIC:
         return lambda data: zstandard.ZstdDecompressor().stream_reader(data).read(HEAD_BYTES)
-    if (found := streams.packing(head)) and found.unpacker:
+    if (found := packings.packing(head)) and found.unpacker:
         return lambda data: found.unpacker().decompress(data, HEAD_BYTES)
     if name.lower().endswith(_BROTLI):
         return lambda data: brotli.Decompressor().process(data, output_buffer_limit=HEAD_BYTES)
@@ -110,7 +110,7 @@ def records(source: Input) -> Iterator[Item]:
 
 
 def _has_mark(head: bytes) -> bool:
-    return members.is_gzip(head) or frames.is_zstd(head) or streams.packing(head) is not None
+    return gzip_members.is_gzip(head) or zstd_frames.is_zstd(head) or packings.packing(head) is not None
 
 
 def _inner(inner: Input, form: Format | None) -> Iterator[Item]:
