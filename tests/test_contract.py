@@ -22,7 +22,7 @@ FORMS = dict(exports.generated())
 
 
 def test_columns_are_the_fields_of_a_document_and_the_stamps() -> None:
-    stamps = Stamps("run", "config", "version", "rules").columns()
+    stamps = Stamps("run", "config", "version", "rules", "collection").columns()
     assert list(contract.captures().properties) == [*(each.name for each in fields(Document)), *stamps]
 
 

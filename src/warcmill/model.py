@@ -12,7 +12,7 @@ rest, made in a fifth of the time.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 Headers = tuple[tuple[str, str], ...]
@@ -111,6 +111,8 @@ class Capture(NamedTuple):
     """Name that the warcinfo record gives the file (WARC-Filename), if any."""
     quirks: tuple[str, ...] = ()
     """Record quirks, HTTP quirks and format quirks together."""
+    crawl: str | None = None
+    """The crawl that the warcinfo record says the file is part of (`isPartOf`), if any."""
 
     @property
     def source(self) -> Source:
@@ -206,8 +208,12 @@ class Document:
     url: str
     url_surtkey: str | None
     url_host_name: str | None
+    url_host_tld: str | None
+    url_host_registry_suffix: str | None
     url_host_registered_domain: str | None
+    url_host_private_domain: str | None
     url_protocol: str | None
+    url_port: int | None
     url_path: str | None
     url_query: str | None
     fetch_time: datetime | None
@@ -218,8 +224,10 @@ class Document:
     content_mime_detected: str | None
     content_charset: str | None
     content_charset_source: CharsetSource | None
+    content_languages: str | None
     content_length: int | None
     content_digest: str | None
+    content_digest_algorithm: str | None
     content_digest_status: DigestStatus
     block_digest_status: DigestStatus
     content_truncated: str | None
@@ -228,6 +236,7 @@ class Document:
     warc_refers_to: str | None
     warc_ip_address: str | None
     warc_filename: str | None
+    crawl: str | None
     source_uri: str
     source_member: str | None
     warc_record_offset: int | None
@@ -243,15 +252,19 @@ class Document:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     date_published: datetime | None = None
+    date_published_day: date | None = None
     date_modified: datetime | None = None
+    date_modified_day: date | None = None
     language_declared: str | None = None
     language_detected: str | None = None
+    language_score: float | None = None
     page_type: PageType | None = None
     text: str | None = None
     blocks: tuple[Block, ...] = ()
     text_digest: str | None = None
     text_length: int | None = None
     text_length_raw: int | None = None
+    text_confidence: float | None = None
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
     removed: tuple[Removal, ...] = ()
@@ -271,6 +284,7 @@ class Metadata:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     date_published: datetime | None = None
+    """In the zone that the page writes it in, as all dates here."""
     date_modified: datetime | None = None
     language_declared: str | None = None
     sources: tuple[tuple[str, str], ...] = ()
@@ -288,6 +302,8 @@ class Content:
     page_type: PageType | None = None
     text_length_raw: int = 0
     """Characters of visible text on the page, chrome included."""
+    text_confidence: float | None = None
+    """Mean probability of the text to be main content, by characters; None where no text was judged."""
     quirks: tuple[str, ...] = ()
     """For example `no-content`, `content-from-json-ld`, `page-cut`."""
 

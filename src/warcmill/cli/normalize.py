@@ -31,6 +31,7 @@ SHOWN_NOTICES = 50
     "--rules", "packs", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A rule pack of your own, over the shipped rulebook; may be given more than once.",
 )  # fmt: skip
+@click.option("--collection", metavar="NAME", help="Name of the collection in each row.  [default: the folder's name]")
 @click.option(
     "--max-body", type=click.IntRange(min=1), default=ReadOptions().max_body, show_default=True, metavar="BYTES",
     help="Decode at most so much of one body; what is more is cut and flagged.",
@@ -45,6 +46,7 @@ def normalize(
     inputs: tuple[str, ...],
     output: Path,
     packs: tuple[Path, ...],
+    collection: str | None,
     max_body: int,
     max_rejects: int,
     *,
@@ -61,9 +63,8 @@ def normalize(
     gc.set_threshold(GARBAGE_AFTER)
     notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
-        run = run_normalize(
-            inputs, output, config=Config(packs, ReadOptions(max_body=max_body)), observe=observe, notice=notices.take
-        )
+        config = Config(packs, ReadOptions(max_body=max_body), collection)
+        run = run_normalize(inputs, output, config=config, observe=observe, notice=notices.take)
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
     facts |= {"account": run.account.as_json(), "dataset": run.dataset}

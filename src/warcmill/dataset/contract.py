@@ -29,6 +29,8 @@ ARROW_LEAVES: dict[str, pa.DataType] = {
     "int16": pa.int16(),
     "int32": pa.int32(),
     "int64": pa.int64(),
+    "double": pa.float64(),
+    "date32": pa.date32(),
     "timestamp[us, UTC]": pa.timestamp("us", tz="UTC"),
 }
 """Types that every reader takes: no nanoseconds, no uuid, no half floats, no maps."""
@@ -76,6 +78,11 @@ class Contract:
     def timestamps(self) -> tuple[str, ...]:
         """Columns that hold points in time."""
         return tuple(name for name, part in self.properties.items() if part["x-arrow"].startswith("timestamp"))
+
+    @cached_property
+    def days(self) -> tuple[str, ...]:
+        """Columns that hold days."""
+        return tuple(name for name, part in self.properties.items() if part["x-arrow"] == "date32")
 
     @property
     def file_name(self) -> str:

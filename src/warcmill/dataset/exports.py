@@ -9,16 +9,26 @@ from warcmill.dataset import contract
 from warcmill.dataset.checks.findings import RULES
 from warcmill.dataset.contract import TABLES, Contract, Schema, nullable
 
-SPARK = {"string": "STRING", "int16": "SMALLINT", "int32": "INT", "int64": "BIGINT", "timestamp[us, UTC]": "TIMESTAMP"}
+SPARK = {
+    "string": "STRING",
+    "int16": "SMALLINT",
+    "int32": "INT",
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "date32": "DATE",
+    "timestamp[us, UTC]": "TIMESTAMP",
+}
 ATHENA = {name: kind.lower() for name, kind in SPARK.items()}
 DUCKDB = {
     "string": "VARCHAR",
     "int16": "SMALLINT",
     "int32": "INTEGER",
     "int64": "BIGINT",
+    "double": "DOUBLE",
+    "date32": "DATE",
     "timestamp[us, UTC]": "TIMESTAMP WITH TIME ZONE",
 }
-READABLE = {"string": "string", "int16": "int16", "int32": "int32", "int64": "int64", "timestamp[us, UTC]": "timestamp"}
+READABLE = {name: name for name in SPARK} | {"date32": "date", "timestamp[us, UTC]": "timestamp"}
 
 KEYS = ("capture_id", "url", "fetch_time")
 """Columns that stand beside what a view unnests."""

@@ -21,6 +21,8 @@ class Stamps:
     """Digest of rules, schema, version and options: a unit is done only under the same."""
     pipeline_version: str
     rules_digest: str
+    collection: str
+    """The collection that the captures belong to."""
 
     def columns(self) -> dict[str, str]:
         """The columns of `captures` that no document has."""
@@ -29,6 +31,7 @@ class Stamps:
             "rules_digest": self.rules_digest,
             "schema_version": contract.captures().version,
             "run_id": self.run_id,
+            "collection": self.collection,
         }
 
 

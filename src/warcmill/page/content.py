@@ -48,7 +48,19 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
             shell = _content(tree, nothing, codes, rulebook, to_url)
             return replace(_joined(shell, elsewhere, found.quirk), page_type=page_type)
     content = _content(tree, text, codes, rulebook, to_url)
-    return replace(content, page_type=page_type, quirks=(*content.quirks, *_quirks(tree, text)))
+    return replace(
+        content,
+        page_type=page_type,
+        text_confidence=confidence(tree, text.trim.kept, decision.chances),
+        quirks=(*content.quirks, *_quirks(tree, text)),
+    )
+
+
+def confidence(tree: Tree, kept: Sequence[bool], chances: Sequence[float]) -> float | None:
+    """The mean of the kept runs' probabilities to be main text, weighed by their characters; None if none is kept."""
+    weights = [(len(text), chance) for text, keep, chance in zip(tree.runs.text, kept, chances, strict=True) if keep]
+    total = sum(weight for weight, _ in weights)
+    return round(sum(weight * chance for weight, chance in weights) / total, 3) if total else None
 
 
 def _content(

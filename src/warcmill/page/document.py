@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -132,8 +133,10 @@ def _described(found: Metadata, capture: Capture, quirks: list[str]) -> dict[str
         "generator": fit.generator,
         "authors": fit.authors,
         "keywords": fit.keywords,
-        "date_published": fit.date_published,
-        "date_modified": fit.date_modified,
+        "date_published": fit.date_published and fit.date_published.astimezone(UTC),
+        "date_published_day": fit.date_published and fit.date_published.date(),
+        "date_modified": fit.date_modified and fit.date_modified.astimezone(UTC),
+        "date_modified_day": fit.date_modified and fit.date_modified.date(),
         "language_declared": declared,
     }
 
@@ -142,14 +145,18 @@ def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
     quirks += cut.quirks
     blocks = safe.blocks(cut.blocks, quirks)
     text = joined(blocks)
+    detected = language.detect(text)
     return {
         "page_type": cut.page_type,
-        "text": text,
+        "text": text or None,
         "blocks": blocks,
-        "text_digest": text_digest(text),
-        "text_length": len(text),
+        "text_digest": text_digest(text) if text else None,
+        "text_length": len(text) if text else None,
         "text_length_raw": cut.text_length_raw,
-        "language_detected": language.detect(text),
+        "text_confidence": cut.text_confidence if text else None,
+        "language_detected": detected and detected.language,
+        "language_score": detected and detected.score,
+        "content_languages": detected and language.iso_639_3(detected.language),
         "links": safe.links(cut.links, quirks),
         "images": safe.images(cut.images, quirks),
         "removed": safe.removed(cut.removed, quirks),
@@ -169,9 +176,9 @@ def joined(blocks: Sequence[Block]) -> str:
 
 
 def text_digest(text: str) -> str:
-    """`sha256:` and hex over the text in NFC, each run of white space one space; letters and their case still count."""
+    """sha256 in hex over the text in NFC, each run of white space one space; letters and their case still count."""
     plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return "sha256:" + hashlib.sha256((collapsed if native_cut is None else native_cut.collapsed)(plain)).hexdigest()
+    return hashlib.sha256((collapsed if native_cut is None else native_cut.collapsed)(plain)).hexdigest()
 
 
 def collapsed(text: str) -> bytes:

@@ -20,6 +20,7 @@ from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import Extent, Input, Item, ReadOptions
 from warcmill.read.segments import CONTINUATION, Segments, Whole, is_first, part
 from warcmill.read.warc import bare
+from warcmill.read.warcinfo import Info
 
 CAPTURES = frozenset({"response", "resource", "conversion", "revisit"})
 SKIPPED = frozenset({"request", "metadata", "warcinfo", "continuation"})
@@ -86,7 +87,7 @@ class _Archive:
     def __init__(self, source: Input) -> None:
         self._source = source
         self._options: ReadOptions = source.options
-        self._filename: str | None = None
+        self._info = Info()
         self._segments = Segments()
 
     def segment(self, frame: Frame) -> Iterator[Item]:
@@ -125,9 +126,9 @@ class _Archive:
         """The frame as a capture, or as skipped by the reason."""
         head = frame.head
         if head.type not in CAPTURES:
-            if head.type == "warcinfo":
-                self._filename = head.fields.get("warc-filename") or self._filename
-            found = payload.measure(frame.chunks, self._options)
+            chunks = self._info.listen(head.fields, frame.chunks) if head.type == "warcinfo" else frame.chunks
+            found = payload.measure(chunks, self._options)
+            self._info.close()
             return Skipped(self._record(frame, found), head.type if head.type in SKIPPED else "unknown-type")
         media_type, _ = http.content_type(head.media_type or "")
         found = payload.read(
@@ -202,8 +203,9 @@ class _Archive:
             bare(refers_to) if refers_to else None,
             None,
             None,
-            self._filename,
+            self._info.filename,
             quirks,
+            self._info.crawl,
         )
         return make(kind, values)
 
