@@ -55,7 +55,9 @@ CREATE EXTERNAL TABLE IF NOT EXISTS captures (
   `language_score` double COMMENT 'How sure the detector is of `language_detected`, 0 to 1; null where that is.',
   `page_type` string COMMENT 'Kind of page.',
   `text` string COMMENT 'Main content: what stands in the zones lead and body, paragraphs separated by a blank line; null when there is none.',
-  `blocks` array<struct<kind:string,level:int,text:string>> COMMENT 'Main content as blocks in reading order.',
+  `text_aside` string COMMENT 'Content beside the main text: what stands in the other zones of `blocks`, paragraphs separated by a blank line; null when there is none.',
+  `blocks` array<struct<kind:string,level:int,zone:string,start:int,length:int,ordered:boolean,number:int,language:string,table_number:int,row_number:int>> COMMENT 'The page''s content as blocks in reading order. They point into `text` (zones lead and body) or `text_aside` (all others).',
+  `spans` array<struct<block:int,kind:string,start:int,length:int,target:int>> COMMENT 'What the markup says of parts of blocks, by block: first the cells of a table row from left to right, then links, emphasis and the like in document order, outer before inner.',
   `text_digest` string COMMENT 'sha256 of the text in NFC, each run of white space one space, hex: equal for texts that read alike.',
   `text_length` int COMMENT 'Characters (Unicode code points) of the text; null where that is.',
   `text_length_raw` int COMMENT 'Characters of visible text on the whole page, chrome included.',
@@ -76,8 +78,14 @@ CREATE OR REPLACE VIEW captures_authors AS SELECT captures.capture_id, captures.
 FROM captures CROSS JOIN UNNEST(authors) WITH ORDINALITY AS item (author, position);
 CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, keyword
 FROM captures CROSS JOIN UNNEST(keywords) WITH ORDINALITY AS item (keyword, position);
-CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, kind, level, text
-FROM captures CROSS JOIN UNNEST(blocks) WITH ORDINALITY AS item (kind, level, text, position);
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, kind, level, zone, start, length, ordered, number, language, table_number, row_number,
+  substr(CASE WHEN zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, start + 1, length) AS text,
+  CASE kind WHEN 'heading' THEN substr('######', 1, level) WHEN 'quote' THEN '>' WHEN 'list-item' THEN concat(lpad('', 4 * (level - 1), ' '), CASE WHEN ordered THEN concat(CAST(number AS VARCHAR), '.') ELSE '-' END) END AS marker
+FROM captures CROSS JOIN UNNEST(blocks) WITH ORDINALITY AS item (kind, level, zone, start, length, ordered, number, language, table_number, row_number, position);
+CREATE OR REPLACE VIEW captures_spans AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, block, kind, start, length, target,
+  substr(CASE WHEN element_at(captures.blocks, block).zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, start + 1, length) AS text,
+  CASE kind WHEN 'link' THEN element_at(captures.links, target).url WHEN 'image' THEN element_at(captures.images, target).url END AS target_url
+FROM captures CROSS JOIN UNNEST(spans) WITH ORDINALITY AS item (block, kind, start, length, target, position);
 CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item_url, text, rel, zone
 FROM captures CROSS JOIN UNNEST(links) WITH ORDINALITY AS item (item_url, text, rel, zone, position);
 CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item_url, alt, caption, credit

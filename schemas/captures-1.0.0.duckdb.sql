@@ -55,7 +55,9 @@ CREATE OR REPLACE VIEW captures AS SELECT
   "language_score"::DOUBLE AS "language_score",
   "page_type"::VARCHAR AS "page_type",
   "text"::VARCHAR AS "text",
-  "blocks"::STRUCT("kind" VARCHAR, "level" INTEGER, "text" VARCHAR)[] AS "blocks",
+  "text_aside"::VARCHAR AS "text_aside",
+  "blocks"::STRUCT("kind" VARCHAR, "level" INTEGER, "zone" VARCHAR, "start" INTEGER, "length" INTEGER, "ordered" BOOLEAN, "number" INTEGER, "language" VARCHAR, "table_number" INTEGER, "row_number" INTEGER)[] AS "blocks",
+  "spans"::STRUCT("block" INTEGER, "kind" VARCHAR, "start" INTEGER, "length" INTEGER, "target" INTEGER)[] AS "spans",
   "text_digest"::VARCHAR AS "text_digest",
   "text_length"::INTEGER AS "text_length",
   "text_length_raw"::INTEGER AS "text_length_raw",
@@ -126,7 +128,9 @@ COMMENT ON COLUMN captures.language_detected IS 'Language of the main text as de
 COMMENT ON COLUMN captures.language_score IS 'How sure the detector is of `language_detected`, 0 to 1; null where that is.';
 COMMENT ON COLUMN captures.page_type IS 'Kind of page.';
 COMMENT ON COLUMN captures.text IS 'Main content: what stands in the zones lead and body, paragraphs separated by a blank line; null when there is none.';
-COMMENT ON COLUMN captures.blocks IS 'Main content as blocks in reading order.';
+COMMENT ON COLUMN captures.text_aside IS 'Content beside the main text: what stands in the other zones of `blocks`, paragraphs separated by a blank line; null when there is none.';
+COMMENT ON COLUMN captures.blocks IS 'The page''s content as blocks in reading order. They point into `text` (zones lead and body) or `text_aside` (all others).';
+COMMENT ON COLUMN captures.spans IS 'What the markup says of parts of blocks, by block: first the cells of a table row from left to right, then links, emphasis and the like in document order, outer before inner.';
 COMMENT ON COLUMN captures.text_digest IS 'sha256 of the text in NFC, each run of white space one space, hex: equal for texts that read alike.';
 COMMENT ON COLUMN captures.text_length IS 'Characters (Unicode code points) of the text; null where that is.';
 COMMENT ON COLUMN captures.text_length_raw IS 'Characters of visible text on the whole page, chrome included.';
@@ -148,9 +152,17 @@ CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures
 FROM (
   SELECT *, unnest(keywords) AS item, generate_subscripts(keywords, 1) AS position FROM captures
 ) AS captures;
-CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.kind AS kind, item.level AS level, item.text AS text
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.kind AS kind, item.level AS level, item.zone AS zone, item.start AS start, item.length AS length, item.ordered AS ordered, item.number AS number, item.language AS language, item.table_number AS table_number, item.row_number AS row_number,
+  substr(CASE WHEN item.zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, item.start + 1, item.length) AS text,
+  CASE item.kind WHEN 'heading' THEN substr('######', 1, item.level) WHEN 'quote' THEN '>' WHEN 'list-item' THEN concat(lpad('', 4 * (item.level - 1), ' '), CASE WHEN item.ordered THEN concat(CAST(item.number AS VARCHAR), '.') ELSE '-' END) END AS marker
 FROM (
   SELECT *, unnest(blocks) AS item, generate_subscripts(blocks, 1) AS position FROM captures
+) AS captures;
+CREATE OR REPLACE VIEW captures_spans AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.block AS block, item.kind AS kind, item.start AS start, item.length AS length, item.target AS target,
+  substr(CASE WHEN captures.blocks[item.block].zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, item.start + 1, item.length) AS text,
+  CASE item.kind WHEN 'link' THEN captures.links[item.target].url WHEN 'image' THEN captures.images[item.target].url END AS target_url
+FROM (
+  SELECT *, unnest(spans) AS item, generate_subscripts(spans, 1) AS position FROM captures
 ) AS captures;
 CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.url AS item_url, item.text AS text, item.rel AS rel, item.zone AS zone
 FROM (

@@ -55,7 +55,9 @@ CREATE TABLE IF NOT EXISTS captures (
   `language_score` DOUBLE COMMENT 'How sure the detector is of `language_detected`, 0 to 1; null where that is.',
   `page_type` STRING COMMENT 'Kind of page.',
   `text` STRING COMMENT 'Main content: what stands in the zones lead and body, paragraphs separated by a blank line; null when there is none.',
-  `blocks` ARRAY<STRUCT<kind: STRING, level: INT, text: STRING>> NOT NULL COMMENT 'Main content as blocks in reading order.',
+  `text_aside` STRING COMMENT 'Content beside the main text: what stands in the other zones of `blocks`, paragraphs separated by a blank line; null when there is none.',
+  `blocks` ARRAY<STRUCT<kind: STRING, level: INT, zone: STRING, start: INT, length: INT, ordered: BOOLEAN, number: INT, language: STRING, table_number: INT, row_number: INT>> NOT NULL COMMENT 'The page\'s content as blocks in reading order. They point into `text` (zones lead and body) or `text_aside` (all others).',
+  `spans` ARRAY<STRUCT<block: INT, kind: STRING, start: INT, length: INT, target: INT>> NOT NULL COMMENT 'What the markup says of parts of blocks, by block: first the cells of a table row from left to right, then links, emphasis and the like in document order, outer before inner.',
   `text_digest` STRING COMMENT 'sha256 of the text in NFC, each run of white space one space, hex: equal for texts that read alike.',
   `text_length` INT COMMENT 'Characters (Unicode code points) of the text; null where that is.',
   `text_length_raw` INT COMMENT 'Characters of visible text on the whole page, chrome included.',
@@ -76,8 +78,14 @@ CREATE OR REPLACE VIEW captures_authors AS SELECT captures.capture_id, captures.
 FROM captures LATERAL VIEW posexplode(authors) AS position, item;
 CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item AS keyword
 FROM captures LATERAL VIEW posexplode(keywords) AS position, item;
-CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.kind AS kind, item.level AS level, item.text AS text
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.kind AS kind, item.level AS level, item.zone AS zone, item.start AS start, item.length AS length, item.ordered AS ordered, item.number AS number, item.language AS language, item.table_number AS table_number, item.row_number AS row_number,
+  substr(CASE WHEN item.zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, item.start + 1, item.length) AS text,
+  CASE item.kind WHEN 'heading' THEN substr('######', 1, item.level) WHEN 'quote' THEN '>' WHEN 'list-item' THEN concat(lpad('', 4 * (item.level - 1), ' '), CASE WHEN item.ordered THEN concat(CAST(item.number AS STRING), '.') ELSE '-' END) END AS marker
 FROM captures LATERAL VIEW posexplode(blocks) AS position, item;
+CREATE OR REPLACE VIEW captures_spans AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.block AS block, item.kind AS kind, item.start AS start, item.length AS length, item.target AS target,
+  substr(CASE WHEN element_at(captures.blocks, item.block).zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, item.start + 1, item.length) AS text,
+  CASE item.kind WHEN 'link' THEN element_at(captures.links, item.target).url WHEN 'image' THEN element_at(captures.images, item.target).url END AS target_url
+FROM captures LATERAL VIEW posexplode(spans) AS position, item;
 CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.url AS item_url, item.text AS text, item.rel AS rel, item.zone AS zone
 FROM captures LATERAL VIEW posexplode(links) AS position, item;
 CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.url AS item_url, item.alt AS alt, item.caption AS caption, item.credit AS credit

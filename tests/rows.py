@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from warcmill.dataset import manifest
 from warcmill.dataset.parts import PartWriter
 from warcmill.dataset.rows import Row, Stamps, row_of
-from warcmill.model import Block, Document, Failed, Image, Link, Removal, Source
+from warcmill.model import Block, Document, Failed, Image, Link, Removal, Source, Span
 
 STAMPS = Stamps(
     run_id="run-1", config_digest="c0ffee", pipeline_version="0.1.0", rules_digest="ab" * 32, collection="town"
@@ -76,8 +77,14 @@ def document(number: int = 0) -> Document:
 
 def with_page(capture: Document, number: int) -> Document:
     paragraphs = [prose(number + i) for i in range(4)]
-    blocks = (Block("heading", f"Report {number}", 1), *(Block("paragraph", each) for each in paragraphs))
-    text = "\n\n".join(block.text for block in blocks)
+    parts = (
+        Block("heading", f"Report {number}", 1, spans=(Span("strong", 0, 6),)),
+        Block("paragraph", paragraphs[0], spans=(Span("link", 4, 6, 1), Span("image", 10, 0, 1))),
+        *(Block("paragraph", each) for each in paragraphs[1:]),
+    )
+    text = "\n\n".join(block.text for block in parts)
+    starts = [0, *accumulate(len(block.text) + 2 for block in parts)]
+    blocks = tuple(block._replace(start=start) for block, start in zip(parts, starts, strict=False))
     return replace(
         capture,
         title=f"Report {number}",

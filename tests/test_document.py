@@ -70,7 +70,7 @@ def test_an_image_gets_index_columns_only() -> None:
 
 def test_plain_text_has_paragraphs_between_blank_lines() -> None:
     made = row(b"One\r\nline.\r\n\r\n \t\r\nTwo.\r\n", media_type="text/plain")
-    assert made.blocks == (Block("paragraph", "One\nline."), Block("paragraph", "Two."))
+    assert made.blocks == (Block("paragraph", "One\nline."), Block("paragraph", "Two.", start=11))
     assert made.text == "One\nline.\n\nTwo."
 
 

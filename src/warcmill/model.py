@@ -27,6 +27,12 @@ make = tuple.__new__
 Stage = Literal["read", "decode", "parse", "dechrome", "validate", "write"]
 Zone = Literal["content", "chrome"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table-row", "caption"]
+BlockZone = Literal["body", "lead", "caption", "embed", "comment", "author-bio", "related", "other"]
+"""What part of the page a block is: unknown is body. Lead and body are the `text` of a document."""
+SpanKind = Literal[
+    "link", "image", "emphasis", "strong", "code", "deleted", "inserted", "highlight", "superscript", "subscript",
+    "formula", "note-reference", "note", "cell", "header-cell",
+]  # fmt: skip
 CharsetSource = Literal["bom", "http", "meta", "detected", "default"]
 PageType = Literal["article", "forum", "product", "collection", "listing", "documentation", "service"]
 
@@ -161,13 +167,39 @@ class Failed:
     row_json: str | None = None
 
 
+class Span(NamedTuple):
+    """A part of a block, and what the page's markup says of it; or, of no length, what stands at a place of it."""
+
+    kind: SpanKind
+    start: int
+    """Code points of the block's text before it."""
+    length: int
+    target: int | None = None
+    """Of a link, an image, a note reference: where in `links`, `images`, `blocks` it leads to, counted from 1."""
+
+
 class Block(NamedTuple):
-    """A piece of main text in reading order."""
+    """A piece of main text in reading order. The dataset has its place in `text` instead of the text itself."""
 
     kind: BlockKind
     text: str
     level: int | None = None
-    """Heading level 1 to 6, or nesting depth of a list item; else None."""
+    """Heading level 1 to 6; else the nesting depth of the list item that it is or is in; else None."""
+    zone: BlockZone = "body"
+    ordered: bool | None = None
+    """Of a list item, whether its list is ordered."""
+    number: int | None = None
+    """Of a list item, its number in the list; a block with the number of the item before it goes on with that."""
+    language: str | None = None
+    """Of code, as the page names it."""
+    table_number: int | None = None
+    """Of a table row, which table of the page it is in, counted from 1."""
+    row_number: int | None = None
+    """Of a table row, its number in the table, counted from 1."""
+    spans: tuple[Span, ...] = ()
+    """The cells of a row from left to right; links, emphasis and the like in document order."""
+    start: int = 0
+    """Where it begins in the `text`, or (by its zone) in the `text_aside`, of its document."""
 
 
 class Link(NamedTuple):
@@ -260,6 +292,7 @@ class Document:
     language_score: float | None = None
     page_type: PageType | None = None
     text: str | None = None
+    text_aside: str | None = None
     blocks: tuple[Block, ...] = ()
     text_digest: str | None = None
     text_length: int | None = None

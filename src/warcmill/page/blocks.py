@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from warcmill.model import Block
-from warcmill.page.cutting import captions, inline, places, tables
+from warcmill.model import Block, Span, make
+from warcmill.page.cutting import captions, inline, listings, places, spans, tables
 from warcmill.page.cutting.cuts import CREDIT, Trim, words_of
+from warcmill.page.cutting.items import Items
+from warcmill.page.cutting.spans import Marks
 from warcmill.page.cutting.stand import Stand
 from warcmill.page.cutting.trim import trim
 from warcmill.page.rulebook import rulebook
@@ -16,7 +18,7 @@ from warcmill.page.walk import BREAK, SEAM
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from warcmill.model import PageType
+    from warcmill.model import PageType, SpanKind
     from warcmill.page.cutting.places import Place, Places
     from warcmill.page.rulebook import Rulebook
     from warcmill.page.tree import Tree
@@ -30,6 +32,8 @@ class Cut:
     trim: Trim
     stand: Stand
     """Where the page's elements stand to what is kept in the end."""
+    starts: tuple[int, ...] = ()
+    """Of each block the piece of text that it begins with."""
 
 
 def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_type: PageType | None = None) -> Cut:
@@ -50,13 +54,13 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
     trimmed = trim(tree, kept, stand, own, page_type)
     where = places.find(tree, stand.around, own)
     captions.cut_credits(tree, trimmed, where, words)
-    writer = _Writer(tree, where, trimmed)
+    writer = _Writer(tree, where, trimmed, Marks(tree, trimmed))
     for run, keep in enumerate(trimmed.kept):
         if keep:
             writer.add(run)
-    writer.close()
+    written = writer.finish()
     final = Stand(tree, trimmed.kept, trimmed.gone) if trimmed.codes or trimmed.gone else stand
-    return Cut(tuple(writer.blocks), trimmed, final)
+    return Cut(written, trimmed, final, tuple(writer.starts))
 
 
 @dataclass(slots=True)
@@ -66,11 +70,21 @@ class _Writer:
     tree: Tree
     where: Places
     trim: Trim
+    marks: Marks
     blocks: list[Block] = field(default_factory=list)
     place: Place = places.PARAGRAPH
     runs: list[int] = field(default_factory=list)
-    table: int = -1
+    spans: list[Span] = field(default_factory=list)
+    """Of the block that is open."""
+    starts: list[int] = field(default_factory=list)
+    items: Items = field(init=False)
+    met: list[int] = field(default_factory=list)
+    """Tables, in order."""
     grid: tables.Grid = field(default_factory=dict)
+    """That of the last table."""
+
+    def __post_init__(self) -> None:
+        self.items = Items(self.tree)
 
     def add(self, run: int) -> None:
         """Take one more kept run."""
@@ -83,14 +97,32 @@ class _Writer:
     def close(self) -> None:
         """Write the block that is open."""
         if self.runs:
+            start = self.start(self.runs[0])
             text = _TEXT[self.place.kind](self)
             if text:
-                self.blocks.append(Block(self.place.kind, text, self.place.level))
+                kind, level = self.place.kind, self.place.level
+                self.starts.append(start)
+                facts = _FACTS[kind](self) if kind in _FACTS else _NO_FACTS
+                self.blocks.append(make(Block, (kind, text, level, "body", *facts, tuple(self.spans), 0)))
             self.runs = []
+            self.spans = []
+
+    def finish(self) -> tuple[Block, ...]:
+        """Write the last block; the pictures after all text are at its end."""
+        self.close()
+        if self.blocks and (rest := self.marks.rest()):
+            last = self.blocks[-1]
+            after = (make(Span, ("image", len(last.text), 0, node)) for _, node, _, _ in rest)
+            self.blocks[-1] = last._replace(spans=(*last.spans, *after))
+        return tuple(self.blocks)
+
+    def start(self, run: int) -> int:
+        """The first piece of a run."""
+        return self.tree.runs.end_piece[run - 1] if run else 0
 
     def pieces(self, run: int) -> list[str]:
         """The pieces of a run as they are to be read."""
-        start, end = self.tree.runs.end_piece[run - 1] if run else 0, self.tree.runs.end_piece[run]
+        start, end = self.start(run), self.tree.runs.end_piece[run]
         own = self.tree.pieces[start:end]
         if run in self.trim.touched:
             own = [self.trim.edits.get(piece, text) for piece, text in enumerate(own, start)]
@@ -111,33 +143,67 @@ class _Writer:
         pieces = self.pieces(run)
         return inline.lines("".join(pieces)) if BREAK in pieces else self.line(run)
 
+    def joined(self, read: Callable[[int], str], gap: str, at: int = 0) -> str:
+        """The runs as one text that begins at a place of the block, and the spans of each."""
+        parts: list[str] = []
+        for run in self.runs:
+            if text := read(run):
+                self.mark(run, text, at)
+                parts.append(text)
+                at += len(text) + len(gap)
+        return gap.join(parts)
+
+    def mark(self, run: int, text: str, at: int) -> None:
+        """Note the spans of a run, whose text begins at a place of the block."""
+        start = self.start(run)
+        if marks := self.marks.of(start, self.tree.runs.end_piece[run]):
+            self.spans += spans.found(marks, self.pieces(run), start, text, at)
+
+    def clip(self, start: int, length: int) -> None:
+        """Keep so many characters of the block's text from a place on: what the spans lose with the others."""
+        self.spans = [spans.clipped(span, start, length) for span in self.spans]
+
 
 def _paragraph(writer: _Writer) -> str:
-    return writer.lines(writer.runs[0])
+    return writer.joined(writer.lines, "\n")
 
 
 def _heading(writer: _Writer) -> str:
-    return " ".join(filter(None, map(writer.line, writer.runs)))
-
-
-def _item(writer: _Writer) -> str:
-    return "\n".join(filter(None, map(writer.lines, writer.runs)))
+    return writer.joined(writer.line, " ")
 
 
 def _code(writer: _Writer) -> str:
-    return inline.code(["".join(writer.pieces(run)) for run in writer.runs])
+    text = inline.code(["".join(writer.pieces(run)) for run in writer.runs])
+    if len(writer.runs) == 1:
+        writer.mark(writer.runs[0], text, 0)
+        writer.spans = [span for span in writer.spans if span.kind in spans.IN_CODE]
+    return text
 
 
 def _row(writer: _Writer) -> str:
     row = writer.place.group
     table = writer.where.up[row]
-    if table != writer.table:
-        writer.table = table
+    if not writer.met or table != writer.met[-1]:
+        writer.met.append(table)
         writer.grid = tables.grid(writer.tree, table, lambda cell: writer.where.near[cell] >= 0)
-    texts: dict[int, list[str]] = {}
+    own: dict[int, list[int]] = {}
     for run in writer.runs:
-        texts.setdefault(writer.where.of_run(run).cell, []).append(writer.line(run))
-    return tables.row_text(writer.grid[row], {cell: " ".join(filter(None, parts)) for cell, parts in texts.items()})
+        own.setdefault(writer.where.of_run(run).cell, []).append(run)
+    parts: list[str] = []
+    cells: list[Span] = []
+    at = 0
+    for cell in writer.grid[row]:
+        writer.runs = own.get(cell, [])
+        text = writer.joined(writer.line, " ", at)
+        kind: SpanKind = "header-cell" if cell >= 0 and writer.tree.nodes.tag[cell] == "th" else "cell"
+        cells.append(make(Span, (kind, at, len(text), None)))
+        parts.append(text)
+        at += len(text) + len(tables.BORDER)
+    whole = tables.BORDER.join(parts)
+    text = whole.rstrip(" |").lstrip(" ")
+    writer.spans = [*cells, *writer.spans]
+    writer.clip(len(whole) - len(whole.lstrip(" ")), len(text))
+    return text
 
 
 def _caption(writer: _Writer) -> str:
@@ -145,6 +211,7 @@ def _caption(writer: _Writer) -> str:
     text, credit = captions.parted(whole)
     if credit:
         writer.trim.loose.append((writer.place.group, CREDIT, len(whole) - len(text)))
+        writer.clip(0, len(text))
     return text
 
 
@@ -152,8 +219,31 @@ _TEXT: Final[dict[str, Callable[[_Writer], str]]] = {
     "paragraph": _paragraph,
     "quote": _paragraph,
     "heading": _heading,
-    "list-item": _item,
+    "list-item": _paragraph,
     "code": _code,
     "table-row": _row,
     "caption": _caption,
+}
+
+Facts = tuple[bool | None, int | None, str | None, int | None, int | None]
+"""Of a block: ordered or not, number, language, table, row."""
+
+
+def _item_facts(writer: _Writer) -> Facts:
+    return (*writer.items.of(writer.place.group), None, None, None)
+
+
+def _code_facts(writer: _Writer) -> Facts:
+    return None, None, listings.language(writer.tree, writer.place.group), None, None
+
+
+def _row_facts(writer: _Writer) -> Facts:
+    return None, None, None, len(writer.met), list(writer.grid).index(writer.place.group) + 1
+
+
+_NO_FACTS: Final[Facts] = (None, None, None, None, None)
+_FACTS: Final[dict[str, Callable[[_Writer], Facts]]] = {
+    "list-item": _item_facts,
+    "code": _code_facts,
+    "table-row": _row_facts,
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Content
 from warcmill.page import blocks
-from warcmill.page.cutting import account, images, links
+from warcmill.page.cutting import account, images, links, targets
 from warcmill.page.cutting.cuts import words_of
 from warcmill.page.elsewhere import hidden
 from warcmill.page.judging.decision import decide
@@ -42,7 +42,7 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
     text = blocks.cut(tree, kept, rulebook, page_type)
     shown = sum(len(block.text) for block in text.blocks)
     if found := hidden.find(tree, shown):
-        elsewhere = _of_fragment(found.html, rulebook, to_url)
+        elsewhere = of_fragment(found.html, rulebook, to_url)
         if elsewhere.blocks:
             nothing = blocks.cut(tree, [False] * len(kept), rulebook)
             shell = _content(tree, nothing, codes, rulebook, to_url)
@@ -67,17 +67,20 @@ def _content(
     tree: Tree, text: Cut, codes: Sequence[str], rulebook: Rulebook, to_url: Callable[[str], str | None]
 ) -> Content:
     found = links.find(tree, text.stand, to_url)
+    pictures = images.find(tree, text.stand, words_of(rulebook), to_url)
+    shown = {image: at for at, image in enumerate(dict.fromkeys(pictures.values()), 1)}
+    placed = {node: shown[image] for node, image in pictures.items()}
     return Content(
-        blocks=text.blocks,
-        links=found,
-        images=images.find(tree, text.stand, words_of(rulebook), to_url),
+        blocks=targets.settled(tree, text.blocks, text.starts, tuple(found), placed),
+        links=tuple(found.values()),
+        images=tuple(shown),
         removed=account.removals(tree, text.trim, text.stand, codes),
         text_length_raw=account.length(tree),
         quirks=(*tree.quirks, LINKS_CUT) if len(found) == links.MOST else tree.quirks,
     )
 
 
-def _of_fragment(html: str, rulebook: Rulebook, to_url: Callable[[str], str | None]) -> Content:
+def of_fragment(html: str, rulebook: Rulebook, to_url: Callable[[str], str | None]) -> Content:
     """HTML that is content as a whole."""
     tree = parse(html)
     whole = len(tree.runs.text)
@@ -87,7 +90,7 @@ def _of_fragment(html: str, rulebook: Rulebook, to_url: Callable[[str], str | No
 def _joined(shell: Content, found: Content, quirk: str) -> Content:
     """A page whose main text is not in what it shows: all of that is taken."""
     return Content(
-        blocks=found.blocks,
+        blocks=targets.moved(found.blocks, len(shell.links)),
         links=(*shell.links, *found.links),
         images=found.images,
         removed=(*shell.removed, *found.removed),

@@ -9,7 +9,7 @@ from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from warcmill.model import Block, Content, Document, Metadata
+from warcmill.model import Block, Content, Document, Metadata, make
 from warcmill.page import charset, content, index, language, metadata, safe, sniff, tree
 from warcmill.page.native import native_cut
 from warcmill.page.rulebook import rulebook as shipped_rulebook
@@ -32,6 +32,8 @@ VAGUE_TYPES = frozenset(
 """Declared types that do not say whether there is a page: the bytes decide."""
 
 _KINDS = {**dict.fromkeys(HTML_TYPES, "html"), **dict.fromkeys(TEXT_TYPES, "text")}
+MAIN = frozenset({"lead", "body"})
+"""The zones that are main text."""
 _UNBROKEN = frozenset({"list-item", "table-row"})
 """Blocks that follow each other line by line; all others stand a blank line apart."""
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -144,11 +146,12 @@ def _described(found: Metadata, capture: Capture, quirks: list[str]) -> dict[str
 def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
     quirks += cut.quirks
     blocks = safe.blocks(cut.blocks, quirks)
-    text = joined(blocks)
+    text, aside, blocks = placed(blocks)
     detected = language.detect(text)
     return {
         "page_type": cut.page_type,
         "text": text or None,
+        "text_aside": aside or None,
         "blocks": blocks,
         "text_digest": text_digest(text) if text else None,
         "text_length": len(text) if text else None,
@@ -163,16 +166,32 @@ def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
     }
 
 
-def joined(blocks: Sequence[Block]) -> str:
-    """Blocks as one text: a blank line between them, but a mere line break within a list and within a table."""
-    parts: list[str] = []
-    before = ""
+def placed(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:
+    """The text of the blocks, that of those beside the main text, and the blocks with their places in them.
+
+    Between blocks is a blank line, but a mere line break within a list and within a table.
+    """
+    texts: dict[bool, list[str]] = {True: [], False: []}
+    ends = {True: 0, False: 0}
+    before = {True: "", False: ""}
+    found = []
     for block in blocks:
+        is_main = block.zone in MAIN
+        parts, kind = texts[is_main], block.kind
         if parts:
-            parts.append("\n" if block.kind == before and before in _UNBROKEN else "\n\n")
+            gap = "\n" if kind == before[is_main] and kind in _UNBROKEN else "\n\n"
+            parts.append(gap)
+            ends[is_main] += len(gap)
         parts.append(block.text)
-        before = block.kind
-    return "".join(parts)
+        found.append(make(Block, (*block[:-1], ends[is_main])))
+        ends[is_main] += len(block.text)
+        before[is_main] = kind
+    return "".join(texts[True]), "".join(texts[False]), tuple(found)
+
+
+def joined(blocks: Sequence[Block]) -> str:
+    """The main text of the blocks."""
+    return placed(blocks)[0]
 
 
 def text_digest(text: str) -> str:
