@@ -46,6 +46,7 @@ def document(number: int = 0) -> Document:
         url_query="lang=en",
         fetch_time=datetime(2024 + number % 3, 4, 1, 12, 30, 5, tzinfo=UTC) + timedelta(minutes=number),
         warc_date="2026-04-01T12:30:05Z",
+        fetch_method="GET",
         fetch_status=200,
         fetch_redirect=None,
         content_mime_type="image/png" if number % 7 == 6 else "text/html",
@@ -60,6 +61,8 @@ def document(number: int = 0) -> Document:
         block_digest_status="absent",
         content_truncated=None,
         warc_type="response",
+        record_role="resource" if number % 7 == 6 else "page",
+        page_url=None,
         warc_record_id=f"urn:uuid:{digest(str(number))[:32]}",
         warc_refers_to=None,
         warc_ip_address="192.0.2.7",
@@ -131,7 +134,7 @@ def commit_unit(
     out: Path, unit: str, numbers: range, *, rejects: int = 0, stamps: Stamps = STAMPS
 ) -> manifest.Committed:
     """A unit of captures by number, with as many rejected records, one request skipped and one gap that is a note."""
-    with PartWriter(out, unit, stamps) as part:
+    with PartWriter(out, stamps) as part:
         account = part.account
         for number in numbers:
             part.write(row(number))
@@ -145,7 +148,7 @@ def commit_unit(
             9_000 * account.records,
             10,
         )
-        return part.commit([manifest.Input("crawl-07.warc.gz", size=account.size)])
+        return part.commit(unit, [manifest.Input("crawl-07.warc.gz", size=account.size)])
 
 
 def dataset(out: Path, *, units: int = 2, rows: int = 30, rejects: int = 3) -> Path:

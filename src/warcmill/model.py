@@ -18,8 +18,12 @@ from typing import Literal, NamedTuple
 Headers = tuple[tuple[str, str], ...]
 """Header fields in file order, names as written."""
 
-DigestStatus = Literal["verified-raw", "verified-entity", "mismatch", "absent", "unsupported", "not-applicable"]
-"""What became of a digest: it matched the bytes as stored (raw) or after transfer-decoding (entity), or it did not."""
+DigestStatus = Literal[
+    "verified-raw", "verified-entity", "verified-decoded", "verified-block", "mismatch", "absent", "unsupported",
+    "not-applicable",
+]  # fmt: skip
+"""What became of a digest: it matched the bytes as stored (raw), without transfer codings (entity), without content
+codings (decoded), or of the whole record block in place of its payload (block); or it did not match anything."""
 
 make = tuple.__new__
 """Makes a named tuple of all its values, `make(Source, (…))`: in hot loops, a third of the time of `Source(…)`."""
@@ -34,6 +38,9 @@ SpanKind = Literal[
     "formula", "note-reference", "note", "cell", "header-cell",
 ]  # fmt: skip
 CharsetSource = Literal["bom", "http", "meta", "detected", "default"]
+RecordRole = Literal["page", "resource", "embedded", "crawler"]
+"""`page`: what people read. `resource`: anything else that was fetched. `embedded`: fetched for a page, as the crawler
+says. `crawler`: made by the crawler itself, about a page or about the crawl."""
 PageType = Literal["article", "forum", "product", "collection", "listing", "documentation", "service"]
 
 
@@ -117,6 +124,12 @@ class Capture(NamedTuple):
     """Name that the warcinfo record gives the file (WARC-Filename), if any."""
     quirks: tuple[str, ...] = ()
     """Record quirks, HTTP quirks and format quirks together."""
+    method: str | None = None
+    """Method of the request that the record answers, where the archive holds the request."""
+    role: RecordRole | None = None
+    """What the crawler says that the record is: `embedded` or `crawler`; None if it says nothing."""
+    page_url: str | None = None
+    """URL of the page that such a record is part of or about, if that is told."""
     crawl: str | None = None
     """The crawl that the warcinfo record says the file is part of (`isPartOf`), if any."""
 
@@ -250,6 +263,7 @@ class Document:
     url_query: str | None
     fetch_time: datetime | None
     warc_date: str | None
+    fetch_method: str | None
     fetch_status: int | None
     fetch_redirect: str | None
     content_mime_type: str | None
@@ -264,6 +278,8 @@ class Document:
     block_digest_status: DigestStatus
     content_truncated: str | None
     warc_type: str
+    record_role: RecordRole
+    page_url: str | None
     warc_record_id: str | None
     warc_refers_to: str | None
     warc_ip_address: str | None

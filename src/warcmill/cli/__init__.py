@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from warcmill import __version__, compiled
 from warcmill.errors import OutputError, WarcmillError
 
 VERBS = ("normalize", "inspect", "check", "validate", "compact", "schema", "rules", "explain")
@@ -43,8 +44,21 @@ class LazyGroup(click.Group):
             ctx.exit(UNREAD)
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"warcmill {__version__} ({compiled.state()})")
+        ctx.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="warcmill")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and whether it is compiled, and exit.",
+)
 def cli() -> None:
     """Turn archived web captures into a clean, typed, validated dataset."""
 

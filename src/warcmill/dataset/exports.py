@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from warcmill.dataset import contract
-from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.finding_rules import RULES
 from warcmill.dataset.contract import TABLES, Contract, Schema, nullable
 
 SPARK = {

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from warcmill.model import Capture, DigestStatus, Gap, Record, Skipped, Source, make
 from warcmill.read import http, payload
+from warcmill.read.concurrent import OPENING, Concurrent
 from warcmill.read.containers.container import open_tape
-from warcmill.read.containers.frames import is_zstd
-from warcmill.read.containers.marks import next_start, starts_record
-from warcmill.read.containers.members import is_gzip
-from warcmill.read.containers.tape import Tape
+from warcmill.read.containers.gzip_members import is_gzip
+from warcmill.read.containers.record_starts import next_start, starts_record
+from warcmill.read.containers.stream import Tape
 from warcmill.read.containers.window import open_window
-from warcmill.read.evidence import Evidence, UnsettledCapture, UnsettledRecord, mismatches
+from warcmill.read.containers.zstd_frames import is_zstd
+from warcmill.read.crawlers import role
+from warcmill.read.deferred_digests import TOLD, Evidence, UnsettledCapture, UnsettledRecord, quirks_of
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import Extent, Input, Item, ReadOptions
@@ -24,6 +26,8 @@ from warcmill.read.warcinfo import Info
 
 CAPTURES = frozenset({"response", "resource", "conversion", "revisit"})
 SKIPPED = frozenset({"request", "metadata", "warcinfo", "continuation"})
+_NOTES = frozenset({"request", "metadata"})
+"""Types of records that say something of the capture beside them."""
 _PAGE_NAMES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt")
 
 
@@ -41,8 +45,14 @@ def records(source: Input) -> Iterator[Item]:
     window = open_window(source.stream, source.options.rewind)
     tape = open_tape(window)
     reader = _Archive(source)
+    yield from reader.beside.passing(_items(reader, tape, source.options))
+    yield from _close(source, tape, window.measure(), window.error, nothing=not reader.has_records)
+
+
+def _items(reader: _Archive, tape: Tape, options: ReadOptions) -> Iterator[Item]:
+    """Everything that the tape holds; what stands before the first record comes with it, and not without it."""
     early: list[Loose] | None = []
-    for found in frames(tape, verify=source.options.verify):
+    for found in frames(tape, verify=options.verify):
         if isinstance(found, Loose):
             if early is None:
                 yield reader.gap(found)
@@ -52,12 +62,12 @@ def records(source: Input) -> Iterator[Item]:
         for loose in early or ():
             yield reader.gap(loose)
         early = None
+        reader.has_records = True
         if "warc-segment-number" in found.head.fields:
             yield from reader.segment(found)
         else:
             yield reader.item(found)
     yield from reader.rest()
-    yield from _close(source, tape, window.measure(), window.error, nothing=early is not None)
 
 
 def as_item(source: Input, frame: Frame) -> Capture | Skipped:
@@ -89,6 +99,8 @@ class _Archive:
         self._options: ReadOptions = source.options
         self._info = Info()
         self._segments = Segments()
+        self.beside = Concurrent()
+        self.has_records = False
 
     def segment(self, frame: Frame) -> Iterator[Item]:
         """One of several segments; the first waits until its continuations are there."""
@@ -126,17 +138,22 @@ class _Archive:
         """The frame as a capture, or as skipped by the reason."""
         head = frame.head
         if head.type not in CAPTURES:
-            chunks = self._info.listen(head.fields, frame.chunks) if head.type == "warcinfo" else frame.chunks
-            found = payload.measure(chunks, self._options)
-            self._info.close()
+            if head.type == "warcinfo":
+                self._info.hear(head.fields, _opening(frame))
+            elif head.type in _NOTES:
+                self.beside.hear(head, _opening(frame))
+            found = payload.measure(frame.chunks, self._options)
             return Skipped(self._record(frame, found), head.type if head.type in SKIPPED else "unknown-type")
         media_type, _ = http.content_type(head.media_type or "")
+        is_response = head.type == "response"
+        is_http = media_type == "application/http" or (head.separator == ARC_SEPARATOR and is_response)
         found = payload.read(
             frame.chunks,
             media_type,
             head.fields.get("warc-payload-digest") if head.type != "revisit" else None,
             self._options,
-            is_http=media_type == "application/http" or (head.separator == ARC_SEPARATOR and head.type == "response"),
+            is_http=is_http,
+            is_foreign=is_response and not is_http and "msgtype=" in (head.media_type or "").lower(),
         )
         record = self._record(frame, found)
         if not head.url:
@@ -149,8 +166,8 @@ class _Archive:
         evidence = _evidence(frame, found)
         status: DigestStatus | Evidence = evidence or frame.settle()
         quirks: tuple[str, ...] = ()
-        if head.quirks or frame.quirks or "mismatch" in (status, found.status):
-            wrong = mismatches(frame.settle(), found.status) if evidence is None else ()
+        if head.quirks or frame.quirks or status in TOLD or found.status in TOLD:
+            wrong = quirks_of(frame.settle(), found.status) if evidence is None else ()
             quirks = tuple(dict.fromkeys((*head.quirks, *frame.quirks, *wrong)))
         values = (
             make(Source, (source.uri, offset, length, source.member, of_stream)),
@@ -198,29 +215,39 @@ class _Archive:
             found.sha256,
             claimed,
             "not-applicable" if claimed and record.type == "revisit" else status,
-            get("warc-truncated") or ("disconnect" if frame.truncated else "length" if found.cut else None),
+            get("warc-truncated") or _found_cut(frame, found),
             get("warc-ip-address"),
             bare(refers_to) if refers_to else None,
             None,
             None,
             self._info.filename,
             quirks,
+            None,
+            *role(record.url or "", fields),
             self._info.crawl,
         )
         return make(kind, values)
+
+
+def _opening(frame: Frame) -> bytes:
+    """The first bytes of a block that is held."""
+    return bytes(frame.chunks[0][:OPENING]) if isinstance(frame.chunks, tuple) and frame.chunks else b""
+
+
+def _found_cut(frame: Frame, found: payload.Payload) -> str | None:
+    """Why a capture is not whole, though its header does not say so."""
+    return "disconnect" if frame.truncated else "length" if found.cut else "range" if found.partial else None
 
 
 def _evidence(frame: Frame, found: payload.Payload) -> Evidence | None:
     """What the record's digests are to be compared with; None if none waits, or the bytes are not held."""
     if found.raw is None or (frame.status is not None and found.status is not None):
         return None
-    get, message = frame.head.fields.get, found.message
+    get = frame.head.fields.get
     return Evidence(
         frame.status,
         found.status,
         get("warc-block-digest"),
         get("warc-payload-digest"),
-        found.header,
-        found.raw,
-        message is not None and message.chunked,
+        found.held(found.raw, is_foreign="protocol-unknown" in found.quirks),
     )
