@@ -11,6 +11,7 @@ from warcmill.page.addresses.urls import parts, resolve
 
 if TYPE_CHECKING:
     from warcmill.model import Capture
+    from warcmill.page.addresses.urls import UrlParts
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Status codes whose Location is where the resource is to be found (RFC 9110, section 15.4)."""
@@ -31,20 +32,11 @@ def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_pag
     url = sanitizing.text(capture.url, quirks)
     of_url = parts(url)
     algorithm, digest = payload_digest(capture)
-    is_of_host = capture.role != "crawler"  # whose URIs name a host that nobody visited, if any
     row = {
         "capture_id": capture_id(capture),
         "url": url,
         "url_surtkey": of_url.surtkey,
-        "url_host_name": of_url.host_name if is_of_host else None,
-        "url_host_tld": of_url.host_tld if is_of_host else None,
-        "url_host_registry_suffix": of_url.host_registry_suffix if is_of_host else None,
-        "url_host_registered_domain": of_url.host_registered_domain if is_of_host else None,
-        "url_host_private_domain": of_url.host_private_domain if is_of_host else None,
-        "url_protocol": of_url.protocol,
-        "url_port": of_url.port,
-        "url_path": of_url.path,
-        "url_query": of_url.query,
+        **_url_columns(of_url, is_of_host=capture.role != "crawler"),
         "fetch_time": record.date,
         "warc_date": record.warc_date,
         "fetch_method": capture.method,
@@ -77,6 +69,19 @@ def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_pag
         "resolved_by": capture.resolved_by,
     }
     return {name: sanitizing.text(value, quirks) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _url_columns(url: UrlParts, *, is_of_host: bool) -> dict[str, Any]:
+    """The parts of a URL; those of its host only if it was visited, and not named by a crawler in a URI of its own."""
+    host = {
+        "url_host_name": url.host_name,
+        "url_host_tld": url.host_tld,
+        "url_host_registry_suffix": url.host_registry_suffix,
+        "url_host_registered_domain": url.host_registered_domain,
+        "url_host_private_domain": url.host_private_domain,
+    }
+    whole = {"url_protocol": url.protocol, "url_port": url.port, "url_path": url.path, "url_query": url.query}
+    return (host if is_of_host else dict.fromkeys(host)) | whole
 
 
 def payload_digest(capture: Capture) -> tuple[str | None, str | None]:
