@@ -15,6 +15,8 @@ from warcmill.errors import MissingExtra, MissingInput, SourceError
 from warcmill.model import Gap
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
+from warcmill.read.schemes import check_scheme
+from warcmill.read.supposed import claims_captures
 
 STDIN = "-"
 
@@ -47,6 +49,8 @@ class Reader:
         head, stream = _look(stream, name)
         self.format: Format = recognise(head, name)
         """How the input is read."""
+        self.claims_captures = claims_captures(head, name)
+        """Whether name or bytes say that this is an archive or a page dump: then it is damage that it gives nothing."""
         if self.format.seeks and not stream.seekable():
             stream = self._spool(stream)
         self._input = Input(stream, name, options)
@@ -162,6 +166,7 @@ def open_plain(source: str | Path | BinaryIO) -> BinaryIO:
 
 
 def _open_remote(url: str) -> BinaryIO:
+    check_scheme(url)
     import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
 
     try:
