@@ -212,5 +212,5 @@ def text_digest(text: str) -> str:
 
 
 def collapsed(text: str) -> bytes:
-    """The text in UTF-8, each run of white space one space; without the compiled one."""
+    """The text in UTF-8, white space collapsed; without the compiled one."""
     return " ".join(text.split()).encode("utf-8", "replace")

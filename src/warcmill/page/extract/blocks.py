@@ -1,4 +1,4 @@
-"""Kept runs of text as content blocks, in reading order."""
+"""Kept passages as content blocks, in reading order."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The main text of a page, and what was taken out of kept runs on the way."""
+    """The main text of a page, and what was taken out of kept passages on the way."""
 
     blocks: tuple[Block, ...]
     trim: Trim
@@ -37,10 +37,10 @@ class Cut:
 
 
 def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_type: PageType | None = None) -> Cut:
-    """The kept runs (one flag for each) as blocks.
+    """The kept passages (one flag for each) as blocks.
 
-    - Runs of one heading, one list item, one caption, one listing are one block; the cells of a table row are one, ` |
-      ` between them.
+    - Passages of one heading, one list item, one caption, one listing are one block; the cells of a table row are one,
+      ` | ` between them.
     - A `<br>` is a new line in paragraphs, quotes and list items, a space in headings, captions and table rows; two
       are a new paragraph.
     - List items have their depth as level; a definition stands one level below its term.
@@ -55,9 +55,9 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
     where = block_kinds.find(tree, stand.around, own)
     captions.cut_credits(tree, trimmed, where, words)
     writer = _Writer(tree, where, trimmed, Marks(tree, trimmed))
-    for run, keep in enumerate(trimmed.kept):
+    for passage, keep in enumerate(trimmed.kept):
         if keep:
-            writer.add(run)
+            writer.add(passage)
     written = writer.finish()
     final = Stand(tree, trimmed.kept, trimmed.gone) if trimmed.codes or trimmed.gone else stand
     return Cut(written, trimmed, final, tuple(writer.starts))
@@ -65,7 +65,7 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects runs of one group, and writes them as a block when the next group begins."""
+    """Collects passages of one group, and writes them as a block when the next group begins."""
 
     tree: Tree
     where: Places
@@ -73,7 +73,7 @@ class _Writer:
     marks: Marks
     blocks: list[Block] = field(default_factory=list)
     place: Place = block_kinds.PARAGRAPH
-    runs: list[int] = field(default_factory=list)
+    passages: list[int] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     """Of the block that is open."""
     starts: list[int] = field(default_factory=list)
@@ -86,25 +86,25 @@ class _Writer:
     def __post_init__(self) -> None:
         self.items = Items(self.tree)
 
-    def add(self, run: int) -> None:
-        """Take one more kept run."""
-        place = self.where.of_run(run)
-        if self.runs and (place.group < 0 or place.group != self.place.group):
+    def add(self, passage: int) -> None:
+        """Take one more kept passage."""
+        place = self.where.of_passage(passage)
+        if self.passages and (place.group < 0 or place.group != self.place.group):
             self.close()
         self.place = place
-        self.runs.append(run)
+        self.passages.append(passage)
 
     def close(self) -> None:
         """Write the block that is open."""
-        if self.runs:
-            start = self.start(self.runs[0])
+        if self.passages:
+            start = self.start(self.passages[0])
             text = _TEXT[self.place.kind](self)
             if text:
                 kind, level = self.place.kind, self.place.level
                 self.starts.append(start)
                 facts = _FACTS[kind](self) if kind in _FACTS else _NO_FACTS
                 self.blocks.append(make(Block, (kind, text, level, "body", *facts, tuple(self.spans), 0)))
-            self.runs = []
+            self.passages = []
             self.spans = []
 
     def finish(self) -> tuple[Block, ...]:
@@ -116,48 +116,48 @@ class _Writer:
             self.blocks[-1] = last._replace(spans=(*last.spans, *after))
         return tuple(self.blocks)
 
-    def start(self, run: int) -> int:
-        """The first piece of a run."""
-        return self.tree.runs.end_piece[run - 1] if run else 0
+    def start(self, passage: int) -> int:
+        """The first piece of a passage."""
+        return self.tree.passages.end_piece[passage - 1] if passage else 0
 
-    def pieces(self, run: int) -> list[str]:
-        """The pieces of a run as they are to be read."""
-        start, end = self.start(run), self.tree.runs.end_piece[run]
+    def pieces(self, passage: int) -> list[str]:
+        """The pieces of a passage as they are to be read."""
+        start, end = self.start(passage), self.tree.passages.end_piece[passage]
         own = self.tree.pieces[start:end]
-        if run in self.trim.touched:
+        if passage in self.trim.touched:
             own = [self.trim.edits.get(piece, text) for piece, text in enumerate(own, start)]
         return own
 
-    def line(self, run: int) -> str:
-        """A run on one line."""
-        text = self.tree.runs.text[run]
-        if run in self.trim.touched or not whitespace.is_plain(text) or SEAM in self.pieces(run):
-            return whitespace.line("".join(self.pieces(run)))
+    def line(self, passage: int) -> str:
+        """A passage on one line."""
+        text = self.tree.passages.text[passage]
+        if passage in self.trim.touched or not whitespace.is_plain(text) or SEAM in self.pieces(passage):
+            return whitespace.line("".join(self.pieces(passage)))
         return text
 
-    def lines(self, run: int) -> str:
-        """A run with the line breaks that the page asks for."""
-        text = self.tree.runs.text[run]
-        if not self.tree.runs.marked[run] and run not in self.trim.touched and whitespace.is_plain(text):
+    def lines(self, passage: int) -> str:
+        """A passage with the line breaks that the page asks for."""
+        text = self.tree.passages.text[passage]
+        if not self.tree.passages.marked[passage] and passage not in self.trim.touched and whitespace.is_plain(text):
             return text
-        pieces = self.pieces(run)
-        return whitespace.lines("".join(pieces)) if BREAK in pieces else self.line(run)
+        pieces = self.pieces(passage)
+        return whitespace.lines("".join(pieces)) if BREAK in pieces else self.line(passage)
 
     def joined(self, read: Callable[[int], str], gap: str, at: int = 0) -> str:
-        """The runs as one text that begins at a place of the block, and the spans of each."""
+        """The passages as one text that begins at a place of the block, and the spans of each."""
         parts: list[str] = []
-        for run in self.runs:
-            if text := read(run):
-                self.mark(run, text, at)
+        for passage in self.passages:
+            if text := read(passage):
+                self.mark(passage, text, at)
                 parts.append(text)
                 at += len(text) + len(gap)
         return gap.join(parts)
 
-    def mark(self, run: int, text: str, at: int) -> None:
-        """Note the spans of a run, whose text begins at a place of the block."""
-        start = self.start(run)
-        if marks := self.marks.of(start, self.tree.runs.end_piece[run]):
-            self.spans += spans.found(marks, self.pieces(run), start, text, at)
+    def mark(self, passage: int, text: str, at: int) -> None:
+        """Note the spans of a passage, whose text begins at a place of the block."""
+        start = self.start(passage)
+        if marks := self.marks.of(start, self.tree.passages.end_piece[passage]):
+            self.spans += spans.found(marks, self.pieces(passage), start, text, at)
 
     def clip(self, start: int, length: int) -> None:
         """Keep so many characters of the block's text from a place on: what the spans lose with the others."""
@@ -173,9 +173,9 @@ def _heading(writer: _Writer) -> str:
 
 
 def _code(writer: _Writer) -> str:
-    text = whitespace.code(["".join(writer.pieces(run)) for run in writer.runs])
-    if len(writer.runs) == 1:
-        writer.mark(writer.runs[0], text, 0)
+    text = whitespace.code(["".join(writer.pieces(passage)) for passage in writer.passages])
+    if len(writer.passages) == 1:
+        writer.mark(writer.passages[0], text, 0)
         writer.spans = [span for span in writer.spans if span.kind in spans.IN_CODE]
     return text
 
@@ -187,13 +187,13 @@ def _row(writer: _Writer) -> str:
         writer.met.append(table)
         writer.grid = data_tables.grid(writer.tree, table, lambda cell: writer.where.near[cell] >= 0)
     own: dict[int, list[int]] = {}
-    for run in writer.runs:
-        own.setdefault(writer.where.of_run(run).cell, []).append(run)
+    for passage in writer.passages:
+        own.setdefault(writer.where.of_passage(passage).cell, []).append(passage)
     parts: list[str] = []
     cells: list[Span] = []
     at = 0
     for cell in writer.grid[row]:
-        writer.runs = own.get(cell, [])
+        writer.passages = own.get(cell, [])
         text = writer.joined(writer.line, " ", at)
         kind: SpanKind = "header-cell" if cell >= 0 and writer.tree.nodes.tag[cell] == "th" else "cell"
         cells.append(make(Span, (kind, at, len(text), None)))

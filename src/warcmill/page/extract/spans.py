@@ -42,7 +42,7 @@ Mark = tuple["SpanKind", int, int, int]
 
 
 class Marks:
-    """The telling elements of a page, handed out to its kept runs in reading order."""
+    """The telling elements of a page, handed out to its kept passages in reading order."""
 
     def __init__(self, tree: Tree, trim: Trim) -> None:
         nodes = tree.nodes
@@ -51,7 +51,7 @@ class Marks:
         self._open: list[Mark] = []
 
     def of(self, start: int, end: int) -> list[Mark]:
-        """The marks of a run's pieces; runs come in order. Pictures between runs are at the next that is kept."""
+        """The marks of a passage's pieces; passages come in order. Pictures between passages are at the next that is kept."""
         marks, at = self._marks, self._next
         if not self._open and (at == len(marks) or marks[at][2] >= end):
             return []
@@ -65,7 +65,7 @@ class Marks:
         return found
 
     def rest(self) -> list[Mark]:
-        """The pictures after the last kept run."""
+        """The pictures after the last kept passage."""
         return [mark for mark in self._marks[self._next :] if mark[0] == "image"]
 
 
@@ -84,7 +84,7 @@ def _mark(tree: Tree, trim: Trim, node: int) -> Mark | None:
 
 
 def found(marks: Sequence[Mark], pieces: Sequence[str], start: int, text: str, at: int) -> Iterator[Span]:
-    """The spans of a run: its marks, its pieces as they are read, the first piece's number, the text that they became.
+    """The spans of a passage: its marks, its pieces as they are read, the first piece's number, the text that they became.
 
     `at` is where the text begins in its block. Targets are elements, for the time being.
     """
@@ -111,7 +111,7 @@ def clipped(span: Span, start: int, length: int) -> Span:
 def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int, tuple[int, int]] | None:
     """Of bounds between pieces, where what follows begins in the text, and where what comes before ends.
 
-    A run becomes a text by what is done to white space and by leaving out what nobody sees: so the letters before a
+    A passage becomes a text by what is done to white space and by leaving out what nobody sees: so the letters before a
     bound say where it is. None if the text has other letters.
     """
     counts = [len("".join(piece.split())) for piece in pieces]

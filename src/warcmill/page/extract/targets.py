@@ -80,7 +80,7 @@ def _block_of(tree: Tree, element: int, starts: Sequence[int]) -> int | None:
     at = bisect_left(starts, first)
     if at < len(starts) and starts[at] < max(end, first + 1):
         return at + 1
-    ends = tree.runs.end_piece
+    ends = tree.passages.end_piece
     return at if at and bisect_right(ends, starts[at - 1]) == bisect_right(ends, first) else None
 
 
