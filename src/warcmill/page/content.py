@@ -56,7 +56,7 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
 
 
 def confidence(tree: Tree, kept: Sequence[bool], chances: Sequence[float]) -> float | None:
-    """The mean of the kept passages' probabilities to be main text, weighed by their characters; None if none is kept."""
+    """The mean probability of the kept passages to be main text, weighed by their characters; None if none is kept."""
     weights = [
         (len(text), chance) for text, keep, chance in zip(tree.passages.text, kept, chances, strict=True) if keep
     ]
