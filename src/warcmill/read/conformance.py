@@ -15,7 +15,7 @@ SHOWN = 50
 """Findings of one rule that are told one by one for each input; the others are counted."""
 
 _SEVERITY: dict[str, Severity] = {"damaged": "error", "repaired": "error", "note": "note"}
-_AGAINST_THE_GRAMMAR = frozenset({"separator-odd", "header-lf-only", "version-unknown"})
+_AGAINST_THE_GRAMMAR = frozenset({"separator-odd", "header-lf-only", "version-unknown", "version-in-small-letters"})
 """Notes to a reader, which loses nothing by them, and yet not what section 4 of the standard allows."""
 _SAID_BY_A_RULE = frozenset({
     "type-missing", "length-missing", "length-unreadable", "header-repeated", "target-uri-bracketed",

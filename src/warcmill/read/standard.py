@@ -1,7 +1,8 @@
 """What the WARC standard asks of a record's header: one rule a row, each with a good and a bad example.
 
 An example is a record type and what differs from a sound header of that type: `response | -WARC-Date` lacks a field,
-`response | WARC-Date: yesterday` has another value in it, `+WARC-Date: …` has the field once more.
+`response | WARC-Date: yesterday` has another value in it, `+WARC-Date: …` has the field once more, and `WARC/1.0` is of
+that version.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ ONCE_MORE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+")
 _DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DATE_1_1 = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?Z)?)?)?")
+_FRACTION = re.compile(r"[0-9T:-]+\.[0-9]{1,9}Z", re.IGNORECASE)
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _MEDIA_TYPE = re.compile(r"[!#$&^_.+0-9A-Za-z-]+/[!#$&^_.+0-9A-Za-z-]+[ \t]*(;.*)?")
 _TRUNCATED = ("length", "time", "disconnect", "unspecified")
@@ -101,8 +103,12 @@ def _uri(value: str, head: Fields) -> bool:
 
 
 def _date(value: str, head: Fields) -> bool:
-    form = _DATE_1_1 if head.version == "WARC/1.1" else _DATE_1_0
-    return form.fullmatch(value) is not None and utc(value, []) is not None
+    form = _DATE_1_1 if head.version == "WARC/1.1" or _FRACTION.fullmatch(value) else _DATE_1_0
+    return form.fullmatch(value.upper()) is not None and utc(value, []) is not None
+
+
+def _fraction(value: str, head: Fields) -> bool:
+    return head.version == "WARC/1.1" or _FRACTION.fullmatch(value) is None
 
 
 def _number(value: str, head: Fields) -> bool:  # noqa: ARG001 -- all grammars are called alike
@@ -146,6 +152,12 @@ def _not_http(head: Fields) -> str | None:
     return f"a {head.type} of {target[:80]} is of type {value or 'none'}" if wrong else None
 
 
+def _not_fields(head: Fields) -> str | None:
+    value = head.first("content-type")
+    wrong = head.type == "warcinfo" and value is not None and not value.lower().startswith("application/warc-fields")
+    return f"a warcinfo is of type {value}" if wrong else None
+
+
 def _segment(head: Fields) -> str | None:
     number = head.first("warc-segment-number")
     if number is None or not number.isdigit():
@@ -155,7 +167,7 @@ def _segment(head: Fields) -> str | None:
 
 
 _OTHERS = tuple(kind for kind in TYPES if kind != "warcinfo")
-_PAYLOADLESS = ("warcinfo", "continuation")
+_PAYLOADLESS = ("warcinfo",)
 
 ROWS: tuple[Row, ...] = (
     _row("WARC101", "record-id-missing", "error", "5.2", "Without an id nothing can refer to the record.",
@@ -214,6 +226,9 @@ ROWS: tuple[Row, ...] = (
     _row("WARC211", "warcinfo-id-misplaced", "warning", "5.15", "A warcinfo record is described by no other.",
          misplaced("WARC-Warcinfo-ID", ("warcinfo",)),
          good="response | WARC-Warcinfo-ID: <urn:uuid:1>", bad="warcinfo | WARC-Warcinfo-ID: <urn:uuid:1>"),
+    _row("WARC212", "payload-digest-of-segment", "note", "5.9", "A payload begins with its record's first segment.",
+         misplaced("WARC-Payload-Digest", ("continuation",)), good="continuation",
+         bad="continuation | WARC-Payload-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
     _row("WARC301", "field-repeated", "error", "4", "Which of two values counts is up to each reader.",
          _repeated, good="request | +WARC-Concurrent-To: <urn:uuid:1> | +WARC-Concurrent-To: <urn:uuid:2>",
          bad="response | +WARC-Date: 2026-03-03T10:00:00Z"),
@@ -261,8 +276,17 @@ ROWS: tuple[Row, ...] = (
          _segment, good="response | WARC-Segment-Number: 1", bad="continuation | WARC-Segment-Number: 1"),
     _row("WARC416", "profile-malformed", "warning", "6.7", "A profile is named by a URI.",
          grammar("WARC-Profile", _uri), good="revisit", bad="revisit | WARC-Profile: identical"),
+    _row("WARC417", "date-with-fraction", "note", "5.4", "Fractions of a second came with WARC 1.1.",
+         grammar("WARC-Date", _fraction), good="response | WARC-Date: 2026-03-03T10:00:00.25Z",
+         bad="response | WARC/1.0 | WARC-Date: 2026-03-03T10:00:00.25Z"),
+    _row("WARC418", "date-in-small-letters", "note", "5.4", "The standard's dates have a capital T and Z.",
+         grammar("WARC-Date", lambda value, _: value == value.upper()),
+         good="response | WARC-Date: 2026-03-03T10:00:00Z", bad="response | WARC-Date: 2026-03-03t10:00:00z"),
     _row("WARC501", "http-type-wrong", "warning", "6.3", "A fetched message is stored whole, as application/http.",
          _not_http, good="response", bad="response | Content-Type: text/html"),
+    _row("WARC503", "warcinfo-type-odd", "note", "6.2", "Readers look for fields in a warcinfo record.",
+         _not_fields, good="warcinfo | Content-Type: application/warc-fields",
+         bad="warcinfo | Content-Type: application/octet-stream"),
     _row("WARC502", "type-unknown", "note", "5.5", "Readers pass over types that the standard does not define.",
          lambda head: f"the type {head.type!r} is none of the standard's" if head.type not in TYPES else None,
          good="metadata", bad="screenshot"),
@@ -277,6 +301,7 @@ _BASE = {
     "Content-Type": "application/http",
 }
 _EXTRA = {
+    "warcinfo": {"Content-Type": "application/warc-fields"},
     "revisit": {"WARC-Profile": "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"},
     "continuation": {"WARC-Segment-Number": "2", "WARC-Segment-Origin-ID": "<urn:uuid:1>"},
 }
@@ -288,7 +313,11 @@ def example(text: str) -> Fields:
     target = {"WARC-Target-URI": "http://a.example/"} if kind in WITH_TARGET else {}
     fields = {**_BASE, "WARC-Type": kind, **target, **_EXTRA.get(kind, {})}
     more: list[tuple[str, str]] = []
+    version = "WARC/1.1"
     for change in changes:
+        if change.startswith("WARC/"):
+            version = change
+            continue
         name, _, value = change.lstrip("+-").partition(": ")
         if change[0] == "-":
             del fields[name]
@@ -297,4 +326,4 @@ def example(text: str) -> Fields:
         else:
             fields[name] = value
     pairs = tuple((name.lower(), value) for name, value in [*fields.items(), *more])
-    return Fields(fields.get("WARC-Type", "").lower(), "WARC/1.1", pairs, 20)
+    return Fields(fields.get("WARC-Type", "").lower(), version, pairs, 20)

@@ -42,12 +42,13 @@ def records(source: Input) -> Iterator[Item]:
     plan = layout(source.stream)
     source.extents.append(Extent(source.uri, source.member, plan.size))
     claims = _claims(source.stream, plan)
+    signed = PACKAGE_DIGEST if "signedData" in _json(source.stream, plan, PACKAGE_DIGEST) else None
     archives = {entry.start for entry in plan.entries if _is_archive(source.stream, entry)}
     if not archives and not claims:
         yield Gap(source.whole(plan.size), "not-an-archive", "a ZIP file that holds no web archive")
         return
     for entry in plan.entries:
-        yield from _entry(source, entry, claims, is_archive=entry.start in archives)
+        yield from _entry(source, entry, claims, is_archive=entry.start in archives, is_signed=entry.name == signed)
     for offset, length in plan.between():
         yield _structure(source, plan, offset, length)
     if plan.directory is None:
@@ -57,7 +58,9 @@ def records(source: Input) -> Iterator[Item]:
         yield Gap(source.at(plan.size, 0), "missing-member", f"{path} is listed in {PACKAGE} and not in the ZIP")
 
 
-def _entry(source: Input, entry: Entry, claims: Mapping[str, Claim], *, is_archive: bool) -> Iterator[Item]:
+def _entry(
+    source: Input, entry: Entry, claims: Mapping[str, Claim], *, is_archive: bool, is_signed: bool
+) -> Iterator[Item]:
     here = source.at(entry.start, entry.end - entry.start)
     if not can_unpack(entry):
         reason = "encrypted" if entry.is_encrypted else "unsupported-compression"
@@ -78,6 +81,7 @@ def _entry(source: Input, entry: Entry, claims: Mapping[str, Claim], *, is_archi
             "zip-member-damaged": member.fault is not None,
             "zip-member-unlisted": entry.is_listed is False,
             "wacz-hash-mismatch": status == "mismatch",
+            "wacz-signature-unchecked": is_signed,
         }.items()
         if is_so
     )
