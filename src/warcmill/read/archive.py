@@ -10,13 +10,13 @@ from warcmill.model import Capture, DigestStatus, Gap, Record, Skipped, Source, 
 from warcmill.read import http, payload
 from warcmill.read.concurrent import OPENING, Concurrent
 from warcmill.read.containers.container import open_tape
-from warcmill.read.containers.frames import is_zstd
-from warcmill.read.containers.marks import next_start, starts_record
-from warcmill.read.containers.members import is_gzip
-from warcmill.read.containers.tape import Tape
+from warcmill.read.containers.gzip_members import is_gzip
+from warcmill.read.containers.record_starts import next_start, starts_record
+from warcmill.read.containers.stream import Tape
 from warcmill.read.containers.window import open_window
+from warcmill.read.containers.zstd_frames import is_zstd
 from warcmill.read.crawlers import role
-from warcmill.read.evidence import TOLD, Evidence, UnsettledCapture, UnsettledRecord, quirks_of
+from warcmill.read.deferred_digests import TOLD, Evidence, UnsettledCapture, UnsettledRecord, quirks_of
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import Extent, Input, Item, ReadOptions

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from warcmill.model import Headers, make
 from warcmill.read import usual_headers
-from warcmill.read.containers.marks import header_end
+from warcmill.read.containers.record_starts import header_end
 
 LONGEST_HEADER = 1 << 20
 _USUAL_VALUE = 128
