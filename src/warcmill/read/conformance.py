@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from warcmill.model import Capture, Finding, FindingRule, Gap, Record, Severity, Skipped
+from warcmill.read.header_rules import Fields
 from warcmill.read.input import Item
 from warcmill.read.quirks import GAPS, QUIRKS
-from warcmill.read.standard import ROWS, Fields
+from warcmill.read.standard import ROWS
 
 SHOWN = 50
 """Findings of one rule that are told one by one for each input; the others are counted."""

@@ -46,6 +46,8 @@ class Head(NamedTuple):
 
 def utc(text: str, quirks: list[str]) -> datetime | None:
     """An ISO 8601 date in UTC (WARC 1.1, 5.4); None, and a quirk, if it can't be read."""
+    if text.isdigit():  # which Python would take apart elsewhere
+        return _reduced(text, quirks)
     try:
         date = datetime.fromisoformat(text)
     except ValueError:

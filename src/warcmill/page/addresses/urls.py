@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from warcmill.page.addresses import suffixes
+from warcmill.page.addresses.hosts import spelled
 from warcmill.page.addresses.mirrors import public_host
 from warcmill.page.addresses.surt import surt_key
 
@@ -31,6 +32,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _DROPPED = re.compile(r"[\t\r\n]")
 _CONTROLS = "".join(map(chr, range(0x21)))
 _DOTS = re.compile(r"/\.\.?(?:/|$)")
+_NO_UTF_8 = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,21 @@ def parts(url: str) -> UrlParts:
         name = split.hostname
     except ValueError:
         return UrlParts(surt_key(url), None, None, None, None, None)
+    name = spelled(name) if name else None
     domain = registered_domain(name) if name else None
     return UrlParts(surt_key(url), name or None, domain, split.scheme or None, split.path or None, split.query or None)
+
+
+def of_header(value: str) -> str:
+    """A URL out of an HTTP header, which was read as Latin-1: UTF-8 as what it is, other bytes as percent-escapes."""
+    if value.isascii():
+        return value
+    try:
+        raw = value.encode("latin-1")
+    except UnicodeEncodeError:  # it was not read from a header
+        return value
+    text = raw.decode("utf-8", "surrogateescape")
+    return _NO_UTF_8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
 
 
 def host(url: str) -> str:
