@@ -14,6 +14,7 @@ from warcmill.page.rules.rulebook import load
 from warcmill.read import ReadOptions, open_source
 from warcmill.run.plan import sources
 from warcmill.show import explain as shown
+from warcmill.show.printable import printable, printable_json
 
 
 @click.command()
@@ -31,12 +32,12 @@ def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...]) ->
     """Show each piece of a page's text with its score and the five terms that weigh most in it."""
     capture = _find(source, url)
     page = tree.parse(charset.decode(capture.body, capture.charset, html=True).utf8)
-    runs = shown.explain(page, load(packs), capture.url)
+    passages = shown.explain(page, load(packs), capture.url)
     if form == "json":
-        click.echo(json.dumps(list(shown.objects(runs)), ensure_ascii=False, indent=1))
+        click.echo(printable_json(json.dumps(list(shown.objects(passages)), ensure_ascii=False, indent=1)))
         return
-    for line in shown.lines(runs):
-        click.echo(line)
+    for line in shown.lines(passages):
+        click.echo(printable(line))
 
 
 def _find(source: str, url: str | None) -> Capture:

@@ -60,6 +60,7 @@ def normalize(
     output: str | Path,
     *,
     config: Config | None = None,
+    follow_links: bool = False,
     observe: Observer = lambda _: None,
     notice: Notice = lambda _: None,
 ) -> Run:
@@ -70,7 +71,7 @@ def normalize(
     run that writes there); what was committed by then stays, whole.
     """
     config, out = config or Config(), Path(output)
-    listed = _without_own(sources(inputs), out)
+    listed = _without_own(sources(inputs, follow_links=follow_links), out)
     rulebook = config.rulebook()
     digest = config.digest(rulebook)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"

@@ -23,7 +23,7 @@ from warcmill.run.collection.inputs import Collection
 from warcmill.run.plan import InputFile, Unit, content_digest
 
 FOREIGN = "not-an-archive"
-"""The gap that a file of no known format is; in a folder such files are counted and left alone."""
+"""The gap that a file of no known format is; in a folder one that claims no more is counted and left alone."""
 
 Notice = Callable[[str], None]
 """Takes one line for the user about damage, as it is found."""
@@ -101,7 +101,7 @@ class _Mill:
             covered[source.member, source.of_stream] += source.length or 0
             if isinstance(item, Gap) and source.member is None and not source.of_stream:
                 gaps += source.length or 0
-            self._take(self._whole(item), foreign=one.root is not None)
+            self._take(self._whole(item), foreign=one.root is not None and not reader.claims_captures)
         return self._close(reader.extents, covered, gaps, one)
 
     def _close(
