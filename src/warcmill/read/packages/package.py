@@ -70,6 +70,10 @@ class Beside:
         """The page that unpacks the ZIP, if it has one."""
         self._entries = {_path(entry): entry for entry in plan.entries if can_unpack(entry)}
 
+    def __contains__(self, path: str) -> bool:
+        """Whether there is a file of that name."""
+        return path in self._entries
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a file; None if there is none."""
         entry = self._entries.get(path)
@@ -93,6 +97,7 @@ class _Package:
         self.claims = wacz.claims(source.stream, plan)
         self.is_signed = wacz.is_signed(source.stream, plan)
         self.beside = Beside(source.stream, plan)
+        self.is_wacz = bool(self.claims) or wacz.PACKAGE in self.beside
         is_book = self.beside.read("mimetype") in {_EPUB, _EPUB + b"\n"}
         self.unopened: set[int] = set()
         found = {} if is_book else {entry.start: self._form(entry) for entry in plan.entries}
@@ -170,7 +175,7 @@ class _Package:
             here, "resource", url=entry.name, block_length=member.size, block_sha256=digests.sha256,
             block_digest_status=status, quirks=tuple(code for code, is_so in found.items() if is_so),
         )  # fmt: skip
-        reason = wacz.REASONS.get(entry.name.split("/")[0], "wacz-other") if self.claims else "zip-other"
+        reason = wacz.REASONS.get(entry.name.split("/")[0], "wacz-other") if self.is_wacz else "zip-other"
         yield Skipped(record, _SKIPPED.get(form.name, "zip-page") if form else reason)
 
     def _inside(self, inner: Input, form: Format) -> Iterator[Item]:
