@@ -142,7 +142,7 @@ def written(folder: Path, *archives: bytes) -> list[str]:
 
 def rows(out: Path) -> list[dict[str, Any]]:
     """All rows without what differs between two runs and with where their records lie."""
-    table = pq.read_table(out / "captures").drop_columns(["run_id"])
+    table = pq.read_table(out / "captures").drop_columns(["run_id", "collection"])
     return sorted(table.to_pylist(), key=lambda row: str(row["capture_id"]))
 
 
