@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from warcmill.cli.columns import columns_option
 from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read import Item, ReadOptions, read
 from warcmill.read.quirks import is_damage
@@ -21,16 +22,24 @@ _READING = ReadOptions(sha256=True)
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@columns_option
 @click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
-def inspect(ctx: click.Context, inputs: tuple[str, ...], *, follow_links: bool, as_json: bool) -> None:
+def inspect(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    columns: tuple[tuple[str, str], ...],
+    *,
+    follow_links: bool,
+    as_json: bool,
+) -> None:
     """List every record and gap of INPUT...: files, folders, globs, URLs, or - for stdin.
 
     Exit code 0: nothing is damaged; 1: something is; 2: usage, or no such input; 3: an input cannot be read at all.
     """
     damaged = False
-    for item in _items(inputs, follow_links=follow_links):
+    for item in _items(inputs, replace(_READING, columns=columns), follow_links=follow_links):
         damaged = damaged or is_damage(item)
         entry = describe(item)
         click.echo(as_object(entry) if as_json else line(entry))
@@ -38,14 +47,14 @@ def inspect(ctx: click.Context, inputs: tuple[str, ...], *, follow_links: bool, 
         ctx.exit(1)
 
 
-def _items(inputs: tuple[str, ...], *, follow_links: bool) -> Iterator[Item]:
+def _items(inputs: tuple[str, ...], reading: ReadOptions, *, follow_links: bool) -> Iterator[Item]:
     listed = sources(inputs, follow_links=follow_links)
-    collection = Collection.of(listed, _READING)
+    collection = Collection.of(listed, reading)
     for one in listed:
         if one.fault:
             yield Gap(Source(one.name, 0, 0), "unreadable", one.fault)
         else:
-            yield from map(collection.join, read(one.name, options=replace(_READING, root=one.root)))
+            yield from map(collection.join, read(one.name, options=replace(reading, root=one.root)))
 
 
 def describe(item: Item) -> dict[str, Any]:
