@@ -16,13 +16,13 @@ BASE = "https://example.org/a/page.html"
 
 def whole(html: str) -> blocks.Cut:
     page = tree.parse(html)
-    return blocks.cut(page, [True] * len(page.runs.text))
+    return blocks.cut(page, [True] * len(page.passages.text))
 
 
 def but(html: str, *dropped: str) -> blocks.Cut:
-    """All is kept but the runs that have one of the given texts."""
+    """All is kept but the passages that have one of the given texts."""
     page = tree.parse(html)
-    return blocks.cut(page, [text not in dropped for text in page.runs.text])
+    return blocks.cut(page, [text not in dropped for text in page.passages.text])
 
 
 def cut(html: str) -> list[Block]:
@@ -46,5 +46,5 @@ def balance(html: str, *dropped: str) -> tuple[int, int, int]:
     """Characters kept, removed, and there at all."""
     page = tree.parse(html)
     found = but(html, *dropped)
-    removed = removals.removals(page, found.trim, found.stand, ["NAV001"] * len(page.runs.text))
+    removed = removals.removals(page, found.trim, found.stand, ["NAV001"] * len(page.passages.text))
     return removals.kept_length(page, found.trim), sum(one.text_length for one in removed), removals.length(page)

@@ -279,7 +279,7 @@ def test_a_quotation_repeats_what_it_quotes() -> None:
 def test_what_is_said_again_at_length_is_a_copy_but_in_documentation_quotes_and_tables() -> None:
     said = "The wheel was cut from an oak that the storm of 1702 had thrown down by the river."
     page = tree.parse(f"<p>{said}</p><div><p>{said}</p></div><blockquote>{said}</blockquote><pre>{said}</pre>")
-    kept = [True] * len(page.runs.text)
+    kept = [True] * len(page.passages.text)
     copies = [
         [block.kind for block in blocks.cut(page, kept, None, kind).blocks] for kind in ("article", "documentation")
     ]

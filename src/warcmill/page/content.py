@@ -67,7 +67,7 @@ def _content(
 def _of_fragment(html: str, rulebook: Rulebook, to_url: Callable[[str], str | None]) -> Content:
     """HTML that is content as a whole."""
     tree = parse(html)
-    whole = len(tree.runs.text)
+    whole = len(tree.passages.text)
     return _content(tree, blocks.cut(tree, [True] * whole, rulebook), [""] * whole, rulebook, to_url)
 
 
@@ -89,16 +89,20 @@ def _quirks(tree: Tree, text: Cut) -> tuple[str, ...]:
         return (FROM_NOSCRIPT,) if _in_noscript(tree, text) else ()
     if "frameset" in tree.nodes.kind_tag:
         return NO_CONTENT, FRAMES_ONLY
-    return (NO_CONTENT,) if tree.runs.text else (NO_CONTENT, NO_VISIBLE_TEXT)
+    return (NO_CONTENT,) if tree.passages.text else (NO_CONTENT, NO_VISIBLE_TEXT)
 
 
 def _in_noscript(tree: Tree, text: Cut) -> bool:
     """Whether more than half of the kept text stands in `<noscript>`."""
     if "noscript" not in tree.nodes.kind_tag:
         return False
-    nodes, owners = tree.nodes, tree.runs.owner
+    nodes, owners = tree.nodes, tree.passages.owner
     inside = [False] * len(nodes.tag)
     for node in text.stand.around:
         inside[node] = nodes.tag[node] == "noscript" or (node > 0 and inside[nodes.parent[node]])
-    lengths = [(len(tree.runs.text[run]), inside[owners[run]]) for run, keep in enumerate(text.trim.kept) if keep]
+    lengths = [
+        (len(tree.passages.text[passage]), inside[owners[passage]])
+        for passage, keep in enumerate(text.trim.kept)
+        if keep
+    ]
     return 2 * sum(length for length, within in lengths if within) > sum(length for length, _ in lengths)

@@ -180,11 +180,11 @@ def joined(blocks: Sequence[Block]) -> str:
 
 
 def text_digest(text: str) -> str:
-    """`sha256:` and hex over the text in NFC, each run of white space one space; letters and their case still count."""
+    """`sha256:` and hex over the text in NFC, white space collapsed; letters and their case still count."""
     plain = text if text.isascii() else unicodedata.normalize("NFC", text)
     return "sha256:" + hashlib.sha256((collapsed if native_cut is None else native_cut.collapsed)(plain)).hexdigest()
 
 
 def collapsed(text: str) -> bytes:
-    """The text in UTF-8, each run of white space one space; without the compiled one."""
+    """The text in UTF-8, white space collapsed; without the compiled one."""
     return " ".join(text.split()).encode("utf-8", "replace")

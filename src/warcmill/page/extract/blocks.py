@@ -1,4 +1,4 @@
-"""Kept runs of text as content blocks, in reading order."""
+"""Kept passages as content blocks, in reading order."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The main text of a page, and what was taken out of kept runs on the way."""
+    """The main text of a page, and what was taken out of kept passages on the way."""
 
     blocks: tuple[Block, ...]
     trim: Trim
@@ -33,10 +33,10 @@ class Cut:
 
 
 def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_type: PageType | None = None) -> Cut:
-    """The kept runs (one flag for each) as blocks.
+    """The kept passages (one flag for each) as blocks.
 
-    - Runs of one heading, one list item, one caption, one listing are one block; the cells of a table row are one, ` |
-      ` between them.
+    - Passages of one heading, one list item, one caption, one listing are one block; the cells of a table row are one,
+      ` | ` between them.
     - A `<br>` is a new line in paragraphs, quotes and list items, a space in headings, captions and table rows; two
       are a new paragraph.
     - List items have their depth as level; a definition stands one level below its term.
@@ -51,9 +51,9 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
     where = block_kinds.find(tree, stand.around, own)
     captions.cut_credits(tree, trimmed, where, words)
     writer = _Writer(tree, where, trimmed)
-    for run, keep in enumerate(trimmed.kept):
+    for passage, keep in enumerate(trimmed.kept):
         if keep:
-            writer.add(run)
+            writer.add(passage)
     writer.close()
     final = Stand(tree, trimmed.kept, trimmed.gone) if trimmed.codes or trimmed.gone else stand
     return Cut(tuple(writer.blocks), trimmed, final)
@@ -61,71 +61,71 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects runs of one group, and writes them as a block when the next group begins."""
+    """Collects passages of one group, and writes them as a block when the next group begins."""
 
     tree: Tree
     where: Places
     trim: Trim
     blocks: list[Block] = field(default_factory=list)
     place: Place = block_kinds.PARAGRAPH
-    runs: list[int] = field(default_factory=list)
+    passages: list[int] = field(default_factory=list)
     table: int = -1
     grid: data_tables.Grid = field(default_factory=dict)
 
-    def add(self, run: int) -> None:
-        """Take one more kept run."""
-        place = self.where.of_run(run)
-        if self.runs and (place.group < 0 or place.group != self.place.group):
+    def add(self, passage: int) -> None:
+        """Take one more kept passage."""
+        place = self.where.of_passage(passage)
+        if self.passages and (place.group < 0 or place.group != self.place.group):
             self.close()
         self.place = place
-        self.runs.append(run)
+        self.passages.append(passage)
 
     def close(self) -> None:
         """Write the block that is open."""
-        if self.runs:
+        if self.passages:
             text = _TEXT[self.place.kind](self)
             if text:
                 self.blocks.append(Block(self.place.kind, text, self.place.level))
-            self.runs = []
+            self.passages = []
 
-    def pieces(self, run: int) -> list[str]:
+    def pieces(self, passage: int) -> list[str]:
         """The pieces of a run as they are to be read."""
-        start, end = self.tree.runs.end_piece[run - 1] if run else 0, self.tree.runs.end_piece[run]
+        start, end = self.tree.passages.end_piece[passage - 1] if passage else 0, self.tree.passages.end_piece[passage]
         own = self.tree.pieces[start:end]
-        if run in self.trim.touched:
+        if passage in self.trim.touched:
             own = [self.trim.edits.get(piece, text) for piece, text in enumerate(own, start)]
         return own
 
-    def line(self, run: int) -> str:
-        """A run on one line."""
-        text = self.tree.runs.text[run]
-        if run in self.trim.touched or not whitespace.is_plain(text) or SEAM in self.pieces(run):
-            return whitespace.line("".join(self.pieces(run)))
+    def line(self, passage: int) -> str:
+        """A passage on one line."""
+        text = self.tree.passages.text[passage]
+        if passage in self.trim.touched or not whitespace.is_plain(text) or SEAM in self.pieces(passage):
+            return whitespace.line("".join(self.pieces(passage)))
         return text
 
-    def lines(self, run: int) -> str:
+    def lines(self, passage: int) -> str:
         """A run with the line breaks that the page asks for."""
-        text = self.tree.runs.text[run]
-        if not self.tree.runs.marked[run] and run not in self.trim.touched and whitespace.is_plain(text):
+        text = self.tree.passages.text[passage]
+        if not self.tree.passages.marked[passage] and passage not in self.trim.touched and whitespace.is_plain(text):
             return text
-        pieces = self.pieces(run)
-        return whitespace.lines("".join(pieces)) if BREAK in pieces else self.line(run)
+        pieces = self.pieces(passage)
+        return whitespace.lines("".join(pieces)) if BREAK in pieces else self.line(passage)
 
 
 def _paragraph(writer: _Writer) -> str:
-    return writer.lines(writer.runs[0])
+    return writer.lines(writer.passages[0])
 
 
 def _heading(writer: _Writer) -> str:
-    return " ".join(filter(None, map(writer.line, writer.runs)))
+    return " ".join(filter(None, map(writer.line, writer.passages)))
 
 
 def _item(writer: _Writer) -> str:
-    return "\n".join(filter(None, map(writer.lines, writer.runs)))
+    return "\n".join(filter(None, map(writer.lines, writer.passages)))
 
 
 def _code(writer: _Writer) -> str:
-    return whitespace.code(["".join(writer.pieces(run)) for run in writer.runs])
+    return whitespace.code(["".join(writer.pieces(passage)) for passage in writer.passages])
 
 
 def _row(writer: _Writer) -> str:
@@ -135,8 +135,8 @@ def _row(writer: _Writer) -> str:
         writer.table = table
         writer.grid = data_tables.grid(writer.tree, table, lambda cell: writer.where.near[cell] >= 0)
     texts: dict[int, list[str]] = {}
-    for run in writer.runs:
-        texts.setdefault(writer.where.of_run(run).cell, []).append(writer.line(run))
+    for passage in writer.passages:
+        texts.setdefault(writer.where.of_passage(passage).cell, []).append(writer.line(passage))
     return data_tables.row_text(
         writer.grid[row], {cell: " ".join(filter(None, parts)) for cell, parts in texts.items()}
     )

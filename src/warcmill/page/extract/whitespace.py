@@ -74,9 +74,9 @@ def lines(text: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def code(runs: Sequence[str]) -> str:
-    """Preformatted text: spaces and line breaks stand, but for blank lines before and after; each run begins a line."""
-    text = "\n".join(run.removesuffix("\n") for run in runs)
+def code(passages: Sequence[str]) -> str:
+    """Preformatted text: spaces and line breaks stand, but for blank lines around it; each passage begins a line."""
+    text = "\n".join(passage.removesuffix("\n") for passage in passages)
     text = text.replace(BREAK, "\n").replace(SEAM, "").replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     return _BLANK_START.sub("", seen(text)).rstrip()
 
