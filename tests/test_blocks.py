@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from keeping import balance, but, cut, texts, whole
+from keeping import balance, but, cut, plain, texts, whole
 
 from warcmill.model import Block
 from warcmill.page.extract import blocks
@@ -168,7 +168,10 @@ def test_cells_stay_in_their_columns_where_cells_are_empty_or_go_on_over_rows() 
 
 def test_a_column_that_is_not_kept_leaves_no_gap() -> None:
     html = "<table><tr><th>Name<th>Buy<th>Price<tr><td>Mill<td>cart<td>5</table>"
-    assert list(but(html, "Buy", "cart").blocks) == [Block("table-row", "Name | Price"), Block("table-row", "Mill | 5")]
+    assert plain(but(html, "Buy", "cart").blocks) == [
+        Block("table-row", "Name | Price"),
+        Block("table-row", "Mill | 5"),
+    ]
 
 
 def test_lists_in_cells_stay_in_their_cells() -> None:

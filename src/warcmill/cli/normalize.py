@@ -33,6 +33,7 @@ SHOWN_NOTICES = 50
     "--rules", "packs", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A rule pack of your own, over the shipped rulebook; may be given more than once.",
 )  # fmt: skip
+@click.option("--collection", metavar="NAME", help="Name of the collection in each row.  [default: the folder's name]")
 @click.option(
     "--max-body", type=click.IntRange(min=1), default=ReadOptions().max_body, show_default=True, metavar="BYTES",
     help="Decode at most so much of one body; what is more is cut and flagged.",
@@ -49,6 +50,7 @@ def normalize(
     inputs: tuple[str, ...],
     output: Path,
     packs: tuple[Path, ...],
+    collection: str | None,
     max_body: int,
     max_rejects: int,
     columns: tuple[tuple[str, str], ...],
@@ -70,7 +72,7 @@ def normalize(
         run = run_normalize(
             inputs,
             output,
-            config=Config(packs, ReadOptions(max_body=max_body, columns=columns)),
+            config=Config(packs, ReadOptions(max_body=max_body, columns=columns), collection),
             follow_links=follow_links,
             observe=observe,
             notice=notices.take,

@@ -39,6 +39,8 @@ class Trim:
     """Passages with edited pieces."""
     loose: list[tuple[int, str, int]] = field(default_factory=list)
     """What was cut out of a block's words: element, code, characters."""
+    formulas: set[int] = field(default_factory=set)
+    """Formulas that are read as their TeX."""
     cut_end: int = 0
     """The piece after the last element that was cut: what lies in it is done with."""
     done: int = 0

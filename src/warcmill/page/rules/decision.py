@@ -33,6 +33,11 @@ class Decision:
     last: LastLook | None = None
     """None for a page that did not get one."""
 
+    @property
+    def chances(self) -> list[float]:
+        """Of each passage the probability that it is main text."""
+        return [] if self.verdicts is None else self.verdicts.chance.tolist()
+
 
 def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
     """Judge a page and decide what of it is kept; nothing is removed yet."""
