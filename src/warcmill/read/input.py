@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from warcmill.model import Capture, Gap, Skipped, Source
+from warcmill.read.watch import Watch
 
 Item = Capture | Skipped | Gap
 MEBIBYTE = 1 << 20
@@ -32,6 +33,8 @@ class ReadOptions:
     """Join the continuation segments in an input to the record that they continue."""
     root: str | None = None
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
+    watch: Watch | None = None
+    """Is told when a file cannot be read: what comes of it is true of the environment, not of the file."""
 
 
 DEFAULTS = ReadOptions()

@@ -1,4 +1,4 @@
-"""What a run has to do: inputs as given become sources, sources become units of work."""
+"""What a run is given: files, folders, globs, URLs and stdin become single inputs."""
 
 from __future__ import annotations
 
@@ -14,12 +14,8 @@ from pathlib import Path
 from warcmill.errors import MissingExtra, MissingInput, OutputError, UsageError
 
 STDIN = "-"
-GROUP_FILES = 1_000
-GROUP_BYTES = 64 * 1024 * 1024
 _STAMPS = ("ETag", "etag", "LastModified", "Last-Modified", "updated", "mtime", "md5Hash", "Content-MD5")
 """What file systems of fsspec call that which changes with the content, the surest first."""
-SMALL_FILE = 1024 * 1024
-"""Files below this size, met while walking a folder, share units: a mirror of 100,000 pages is not 100,000 parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class InputFile:
     """One file (or URL, or stdin) to read."""
 
     name: str
-    """As the user knows it: the path as given, a folder's files below it. It becomes `source_uri`."""
+    """What to open: the path as given, a folder's files below it, a URL."""
     size: int | None
     """In bytes; None where it can't be known before reading."""
     stamp: str | None
@@ -35,7 +31,14 @@ class InputFile:
     root: str | None = None
     """The folder that was given, if the file was found by walking one."""
     fault: str | None = None
-    """Of what a folder or glob holds besides files, why it is not opened: it is a reject and costs no other input."""
+    """Why it is not opened; it costs no other input."""
+    is_lasting: bool = False
+    """Whether the fault is a fact about it, and so a reject: a pipe in a folder. Else it is tried again."""
+
+    @property
+    def uri(self) -> str:
+        """What rows and manifests call it, without any secret; it becomes `source_uri`."""
+        return public(self.name)
 
     @property
     def is_remote(self) -> bool:
@@ -48,27 +51,6 @@ class InputFile:
         return self.size is None and not self.is_remote
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """The inputs that are committed together, all or nothing."""
-
-    name: str
-    inputs: tuple[InputFile, ...]
-    replaces: tuple[str, ...] = ()
-    """Units of the dataset that do not count any more when this one is committed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a committed unit's manifest says of one of its inputs."""
-
-    unit: str
-    config_digest: str
-    size: int | None
-    stamp: str | None
-    sha256: str | None
-
-
 def sources(inputs: Sequence[str]) -> list[InputFile]:
     """Expand files, folders, globs, URLs and `-` into single inputs, in a stable order, each once.
 
@@ -77,7 +59,7 @@ def sources(inputs: Sequence[str]) -> list[InputFile]:
     found: dict[str, InputFile] = {}
     for given in inputs:
         for one in _expand(given):
-            found.setdefault(one.name, one)
+            found.setdefault(one.uri, one)
     return list(found.values())
 
 
@@ -152,84 +134,3 @@ def _remote(url: str) -> InputFile:
         raise MissingInput(f"{url}: {error}") from None
     stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), None)
     return InputFile(url, info.get("size"), stamp)
-
-
-def units(
-    inputs: Iterable[InputFile],
-    done: Mapping[str, Done],
-    config_digest: str,
-    gains: Callable[[str, Sequence[InputFile]], bool] = lambda *_: False,
-) -> list[Unit]:
-    """Return what is still to do, largest first; inputs that are committed under the same configuration are left out.
-
-    An input that has changed since, or was committed under another configuration, is done again together with all that
-    shares its unit, in a unit of the same name, so that its old rows are replaced and never doubled. So is a unit that
-    `gains` by what is new: a record of it goes on there.
-    """
-    inputs = list(inputs)
-    given = {one.name: one for one in inputs}
-    known = [(one, done[one.name]) for one in inputs if one.name in done]
-    stale = {entry.unit for one, entry in known if not _is_done(one, entry, config_digest)}
-    new = [one for one in inputs if one.name not in done]
-    if changed := [*new, *(one for one, entry in known if entry.unit in stale)]:
-        held = {entry.unit for entry in done.values()} - {done[name].unit for name in done.keys() - given.keys()}
-        stale |= {unit for unit in held - stale if gains(unit, changed)}
-    again = [Unit(anew(name), _members(name, done, given), (name,)) for name in sorted(stale)]
-    return sorted([*again, *_group(new)], key=lambda unit: -sum(one.size or 0 for one in unit.inputs))
-
-
-def anew(unit: str) -> str:
-    """The name under which a unit is made again, beside the old one: `x`, `x.2`, `x.3`."""
-    name, _, number = unit.rpartition(".")
-    return f"{name}.{int(number) + 1}" if name and number.isdecimal() else f"{unit}.2"
-
-
-def _members(unit: str, done: Mapping[str, Done], given: Mapping[str, InputFile]) -> tuple[InputFile, ...]:
-    names = [name for name, entry in done.items() if entry.unit == unit]
-    if lost := [name for name in names if name not in given]:
-        raise OutputError(f"unit {unit} must be made again, but {lost[0]}, which it holds too, is not among the inputs")
-    return tuple(given[name] for name in names)
-
-
-def _is_done(one: InputFile, entry: Done, config_digest: str) -> bool:
-    if entry.config_digest != config_digest or one.size != entry.size:
-        return False
-    if one.stamp is not None and one.stamp == entry.stamp:
-        return True
-    return entry.sha256 is not None and entry.sha256 == content_digest(one)
-
-
-def content_digest(one: InputFile) -> str | None:
-    """SHA-256 of a local file as lower-case hex; None for what can't be read twice at no cost."""
-    if one.is_remote or one.is_stream or one.fault:
-        return None
-    try:
-        with open(one.name, "rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return None  # the unit will meet the same error, and account for it
-
-
-def _group(inputs: Iterable[InputFile]) -> Iterator[Unit]:
-    """One unit for each input, but small files out of one folder share units."""
-    batch: list[InputFile] = []
-    weight = 0
-    for one in inputs:
-        if one.root is None or one.size is None or one.size >= SMALL_FILE:
-            yield _unit([one])
-            continue
-        if batch and (batch[0].root != one.root or len(batch) >= GROUP_FILES or weight + one.size > GROUP_BYTES):
-            yield _unit(batch)
-            batch, weight = [], 0
-        batch.append(one)
-        weight += one.size
-    if batch:
-        yield _unit(batch)
-
-
-def _unit(inputs: Sequence[InputFile]) -> Unit:
-    """Name a unit after its first input, readable, and after all of them, unique."""
-    names = "\n".join(one.name for one in inputs)
-    slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in Path(inputs[0].root or inputs[0].name).name)[:40]
-    digest = hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()[:12]
-    return Unit(f"{slug.strip('-') or 'stdin'}-{digest}", tuple(inputs))
