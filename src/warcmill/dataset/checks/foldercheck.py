@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warcmill.dataset import contract, layout, manifest, paths, staging
 from warcmill.dataset.checks.duplicates import duplicates
-from warcmill.dataset.checks.findings import finding
+from warcmill.dataset.checks.finding_rules import finding
 from warcmill.dataset.checks.partcheck import check_part
 from warcmill.dataset.checks.partreport import Depth, PartReport
 from warcmill.dataset.contract import TABLES, Contract
