@@ -10,9 +10,12 @@ from pathlib import Path
 import click
 
 from warcmill.read import ReadOptions
+from warcmill.read.names import public
+from warcmill.run.agenda import Wishes
 from warcmill.run.config import Config
 from warcmill.run.normalize import normalize as run_normalize
-from warcmill.show.account import render
+from warcmill.run.preview import preview
+from warcmill.show.account import forecast, render
 from warcmill.show.progress import progress
 
 GARBAGE_AFTER = 50_000
@@ -39,6 +42,15 @@ SHOWN_NOTICES = 50
     "--max-rejects", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
     help="Rejects and damaged records up to which the exit code stays 0.",
 )  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would be done, why, and about how long it takes; do nothing.")
+@click.option(
+    "--redo", multiple=True, metavar="INPUT", help="Do this input again though it is done; may be given more than once."
+)
+@click.option("--retry-unreadable", is_flag=True, help="Do again what was rejected as unreadable.")
+@click.option(
+    "--gone", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
+    help="What becomes of the rows of files that a folder given had, and has no more.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no notices; only the account.")
 def normalize(
@@ -47,7 +59,11 @@ def normalize(
     packs: tuple[Path, ...],
     max_body: int,
     max_rejects: int,
+    redo: tuple[str, ...],
+    gone: str,
     *,
+    dry_run: bool,
+    retry_unreadable: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -56,19 +72,31 @@ def normalize(
     INPUT is a file, a folder, a glob, a URL, or - for stdin: WARC, ARC and WACZ, HTML, MHTML and Markdown page dumps,
     known by their content. A rerun goes on where an earlier one stopped.
 
-    Exit code 0: all well; 1: finished, with damage or rejects over the limit; 2: usage; 3: could not run.
+    An input is its bytes: a copy, a link or a moved folder makes no rows again. What cannot be read now (a disk or a
+    connection that fails) costs no other input, is named, and tried again by the same command.
+
+    Exit code 0: all well; 1: finished, with damage or rejects over the limit, or some inputs not finished; 2: usage; 3:
+    could not run; 130, 143: interrupted (Ctrl-C, SIGTERM).
     """
     gc.set_threshold(GARBAGE_AFTER)
+    wishes = Wishes(
+        frozenset(public(Path(one).as_posix() if "://" not in one else one) for one in redo),
+        retry_unreadable=retry_unreadable,
+        drop_gone=gone == "drop",
+    )
+    config = Config(packs, ReadOptions(max_body=max_body))
+    if dry_run:
+        click.echo(forecast(preview(inputs, output, config, wishes)))
+        return
     notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
-        run = run_normalize(
-            inputs, output, config=Config(packs, ReadOptions(max_body=max_body)), observe=observe, notice=notices.take
-        )
+        run = run_normalize(inputs, output, config=config, wishes=wishes, observe=observe, notice=notices.take)
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
+    facts |= {"same": run.same, "unfinished": [{"input": name, "why": why} for name, why in run.unfinished]}
     facts |= {"account": run.account.as_json(), "dataset": run.dataset}
     click.echo(json.dumps(facts) if as_json else render(run))
-    sys.exit(int(run.account.reject_rows + run.account.damaged > max_rejects))
+    sys.exit(int(bool(run.unfinished) or run.account.reject_rows + run.account.damaged > max_rejects))
 
 
 class _Notices:

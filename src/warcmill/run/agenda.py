@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from warcmill.errors import OutputError
@@ -42,6 +42,16 @@ class Unit:
     """Inputs of those whose rows stay as they are."""
     spare: tuple[Held, ...] = ()
     """What the dataset holds of `inputs`: carried over if they cannot be read now."""
+
+    def without(self, lost: Sequence[InputFile]) -> Unit:
+        """The same but for some inputs, of which what the dataset holds stays as it is."""
+        names = {one.uri for one in lost}
+        return replace(
+            self,
+            inputs=tuple(one for one in self.inputs if one.uri not in names),
+            carried=(*self.carried, *(each for each in self.spare if each.uri in names)),
+            spare=tuple(each for each in self.spare if each.uri not in names),
+        )
 
     def name(self, identities: Sequence[Identity]) -> str:
         """Readable after the first input, unique after the bytes of all, and new beside what it replaces."""
@@ -115,8 +125,10 @@ class Planner:
         for one in listed:
             if one.fault and not one.is_lasting:
                 self.agenda.unread.append(one)
-            elif not self._is_known(one, names, many=sizes[one.size] > 1):
-                identity = self.identify(one) if sizes[one.size] > 1 else None
+                continue
+            many = one.size is not None and sizes[one.size] > 1
+            if not self._is_known(one, names, many=many):
+                identity = self.identify(one) if many and not one.fault else None
                 if identity in seen:
                     self.agenda.same.append((one, seen[identity].uri))
                     continue
@@ -134,7 +146,7 @@ class Planner:
         if known and known.entry["size"] == one.size and one.stamp is not None and known.entry["stamp"] == one.stamp:
             self._settle(one, known)
             return True
-        identity = self.identify(one) if many or known else None
+        identity = self.identify(one) if (many or known) and not one.fault and not one.is_stream else None
         twin = self.by_bytes.get(identity) if identity else None
         if twin is None:
             return False
@@ -234,10 +246,8 @@ def plan(
     config_digest: str,
     identify: Identify,
     *,
-    wishes: Wishes = Wishes(),  # noqa: B008 -- frozen
+    wishes: Wishes = Wishes(),
     gains: Callable[[str, Sequence[InputFile]], bool] = lambda *_: False,
 ) -> Agenda:
     """Hold inputs against what the dataset holds; what is done under this configuration is not done again."""
     return Planner(known, config_digest, identify, wishes).plan(listed, gains)
-
-

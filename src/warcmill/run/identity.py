@@ -32,7 +32,7 @@ def below(one: InputFile, head: bytes) -> str | None:
 
 
 def identify(one: InputFile, path: str) -> Identity | None:
-    """Read an input to its end to know it by its bytes; None if that cannot be done now: whoever does it will be told."""
+    """Read an input to its end to know it by its bytes; None if that cannot be done now."""
     try:
         with open_plain(path) as stream:
             head = stream.read(HEAD_BYTES)

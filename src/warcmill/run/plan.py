@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import glob
-import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warcmill.errors import MissingExtra, MissingInput, OutputError, UsageError
+from warcmill.errors import MissingInput
+from warcmill.read.names import public
+from warcmill.read.remote import looked_up
 
 STDIN = "-"
 _STAMPS = ("ETag", "etag", "LastModified", "Last-Modified", "updated", "mtime", "md5Hash", "Content-MD5")
@@ -51,19 +52,20 @@ class InputFile:
         return self.size is None and not self.is_remote
 
 
-def sources(inputs: Sequence[str]) -> list[InputFile]:
+def sources(inputs: Sequence[str], *, known: frozenset[str] = frozenset()) -> list[InputFile]:
     """Expand files, folders, globs, URLs and `-` into single inputs, in a stable order, each once.
 
-    Raises MissingInput if one of them stands for nothing that exists, MissingExtra if its scheme takes another package.
+    What is there and cannot be read now has a `fault`, and so has a URL at which there is nothing. Raises MissingInput
+    if a path stands for nothing that exists and is none of `known`, MissingExtra if a scheme takes another package.
     """
     found: dict[str, InputFile] = {}
     for given in inputs:
-        for one in _expand(given):
+        for one in _expand(given, known):
             found.setdefault(one.uri, one)
     return list(found.values())
 
 
-def _expand(given: str) -> Iterator[InputFile]:
+def _expand(given: str, known: frozenset[str]) -> Iterator[InputFile]:
     if given == STDIN:
         if sys.stdin is None:
             raise MissingInput("-: stdin is closed")
@@ -72,7 +74,7 @@ def _expand(given: str) -> Iterator[InputFile]:
         yield _remote(given)
     elif os.path.isdir(given):
         yield from _walk(given)
-    elif os.path.lexists(given):
+    elif os.path.lexists(given) or public(Path(given).as_posix()) in known:
         yield _local(given)
     elif matches := sorted(glob.glob(given, recursive=True)):
         for match in matches:
@@ -82,29 +84,28 @@ def _expand(given: str) -> Iterator[InputFile]:
 
 
 def _local(path: str, root: str | None = None) -> InputFile:
+    name = Path(path).as_posix()
     try:
         status = os.stat(path)
     except OSError as error:
-        raise MissingInput(f"{path}: {error.strerror}") from None
+        return InputFile(name, 0, None, root, error.strerror or str(error))
     if not stat.S_ISREG(status.st_mode):
-        return InputFile(path, None, None)  # a pipe or device: its size shows at its end
-    return InputFile(Path(path).as_posix(), status.st_size, str(status.st_mtime_ns), root)
+        return InputFile(path, None, None, root)  # a pipe or device: its size shows at its end
+    return InputFile(name, status.st_size, str(status.st_mtime_ns), root)
 
 
 def _met(path: str, root: str | None = None) -> InputFile:
-    """What was met in a folder or glob: nobody named it, so a dangling link or a pipe refuses no run."""
-    try:
-        one = _local(path, root)
-        fault = "is no file but a pipe, socket or device" if one.is_stream else None
-    except MissingInput as error:
-        fault = str(error).removeprefix(f"{path}: ")
-    return InputFile(Path(path).as_posix(), 0, fault, root, fault) if fault else one
+    """What was met in a folder or glob: nobody named it, so it is not waited for a pipe's other end."""
+    one = _local(path, root)
+    fault = "is no file but a pipe, socket or device" if one.is_stream else one.fault
+    return InputFile(one.name, 0, fault, root, fault, is_lasting=one.is_stream) if fault else one
 
 
 def _walk(folder: str) -> Iterator[InputFile]:
     """Yield every file below the folder, sorted by path; a folder met twice is walked once: no walk is endless."""
     seen: set[str] = set()
-    for parent, below, files in os.walk(folder, onerror=_refuse, followlinks=True):
+    faults: list[OSError] = []
+    for parent, below, files in os.walk(folder, onerror=faults.append, followlinks=True):
         real = os.path.realpath(parent)
         below[:] = [] if real in seen else sorted(below)
         if real in seen:
@@ -112,25 +113,14 @@ def _walk(folder: str) -> Iterator[InputFile]:
         seen.add(real)
         for file in sorted(files):
             yield _met(os.path.join(parent, file), root=Path(folder).as_posix())
-
-
-def _refuse(error: OSError) -> None:
-    raise MissingInput(f"{error.filename}: {error.strerror}") from None
+    for error in faults:  # a subfolder that cannot be listed costs itself
+        yield InputFile(Path(str(error.filename)).as_posix(), 0, None, Path(folder).as_posix(), error.strerror)
 
 
 def _remote(url: str) -> InputFile:
-    import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
-
     try:
-        fs, path = fsspec.core.url_to_fs(url)
-        info = fs.info(path)
-    except FileNotFoundError:
-        raise MissingInput(f"{url}: there is nothing at this URL") from None
-    except ImportError as error:  # fsspec names the cure: "Install s3fs to access S3"
-        raise MissingExtra(f"{url}: {error}") from None
-    except ValueError as error:
-        raise UsageError(f"{url}: {error}") from None
+        _, _, info = looked_up(url)
     except OSError as error:
-        raise MissingInput(f"{url}: {error}") from None
+        return InputFile(url, None, None, fault=str(error))
     stamp = next((str(info[key]) for key in _STAMPS if info.get(key)), None)
     return InputFile(url, info.get("size"), stamp)
