@@ -14,6 +14,7 @@ import click
 
 from warcmill import __version__, compiled
 from warcmill.errors import Interrupted, OutputError, WarcmillError
+from warcmill.show.printable import printable, printable_lines
 
 VERBS = ("normalize", "inspect", "check", "validate", "compact", "schema", "rules", "explain")
 """Each is `warcmill.cli.<verb>`, a module with a command of that name."""
@@ -78,22 +79,33 @@ def main() -> None:
     try:
         sys.exit(cli.main(standalone_mode=False))  # the code of `ctx.exit` comes back as a value here; else None
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except click.Abort as error:
         cause = error.__cause__
-        click.echo(f"warcmill: {str(cause or '') or 'interrupted'}", err=True)
+        _say(str(cause or "") or "interrupted")
         sys.exit(cause.exit_code if isinstance(cause, Interrupted) else INTERRUPTED)
     except WarcmillError as error:
-        click.echo(f"warcmill: {error}", err=True)
+        _say(str(error))
         sys.exit(error.exit_code)
     except MemoryError as error:
-        click.echo(f"warcmill: out of memory{f': {error}' if str(error) else ''}", err=True)
+        _say(f"out of memory{f': {error}' if str(error) else ''}")
         sys.exit(WarcmillError.exit_code)
     except OSError as error:  # of stdout or of --output: the library turns all others into its own
-        click.echo(f"warcmill: {error.filename or 'stdout'}: {error.strerror or error}", err=True)
+        _say(f"{error.filename or 'stdout'}: {error.strerror or error}")
         sys.stdout = None  # what it still holds cannot be written either
         sys.exit(OutputError.exit_code)
     except Exception:  # noqa: BLE001 -- a fault of ours: told in full, and not by Python's exit code 1, which is a finding
-        traceback.print_exc()
+        click.echo(printable_lines(traceback.format_exc()), nl=False, err=True)
         sys.exit(WarcmillError.exit_code)
+
+
+def _say(message: str) -> None:
+    click.echo(f"warcmill: {printable(message)}", err=True)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what click says of wrong usage: it repeats arguments as they are."""
+    said = io.StringIO()
+    error.show(said)
+    click.echo(printable_lines(said.getvalue()), nl=False, err=True)

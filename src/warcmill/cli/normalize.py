@@ -16,6 +16,7 @@ from warcmill.run.config import Config
 from warcmill.run.normalize import normalize as run_normalize
 from warcmill.run.preview import preview
 from warcmill.show.account import forecast, render
+from warcmill.show.printable import printable, printable_json, printable_lines
 from warcmill.show.progress import progress
 
 GARBAGE_AFTER = 50_000
@@ -51,6 +52,7 @@ SHOWN_NOTICES = 50
     "--gone", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
     help="What becomes of the rows of files that a folder given had, and has no more.",
 )  # fmt: skip
+@click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no notices; only the account.")
 def normalize(
@@ -64,6 +66,7 @@ def normalize(
     *,
     dry_run: bool,
     retry_unreadable: bool,
+    follow_links: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -79,24 +82,33 @@ def normalize(
     could not run; 130, 143: interrupted (Ctrl-C, SIGTERM).
     """
     gc.set_threshold(GARBAGE_AFTER)
-    wishes = Wishes(
-        frozenset(public(Path(one).as_posix() if "://" not in one else one) for one in redo),
-        retry_unreadable=retry_unreadable,
-        drop_gone=gone == "drop",
-    )
+    wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
     config = Config(packs, ReadOptions(max_body=max_body))
     if dry_run:
-        click.echo(forecast(preview(inputs, output, config, wishes)))
+        click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
         return
     notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
-        run = run_normalize(inputs, output, config=config, wishes=wishes, observe=observe, notice=notices.take)
+        run = run_normalize(
+            inputs,
+            output,
+            config=config,
+            wishes=wishes,
+            follow_links=follow_links,
+            observe=observe,
+            notice=notices.take,
+        )
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
     facts |= {"same": run.same, "unfinished": [{"input": name, "why": why} for name, why in run.unfinished]}
     facts |= {"account": run.account.as_json(), "dataset": run.dataset}
-    click.echo(json.dumps(facts) if as_json else render(run))
+    click.echo(printable_json(json.dumps(facts)) if as_json else printable_lines(render(run)))
     sys.exit(int(bool(run.unfinished) or run.account.reject_rows + run.account.damaged > max_rejects))
+
+
+def _wishes(redo: tuple[str, ...], gone: str, *, retry_unreadable: bool) -> Wishes:
+    names = frozenset(public(one if "://" in one else Path(one).as_posix()) for one in redo)
+    return Wishes(names, retry_unreadable=retry_unreadable, drop_gone=gone == "drop")
 
 
 class _Notices:
@@ -109,7 +121,7 @@ class _Notices:
     def take(self, line: str) -> None:
         self._count += 1
         if not self._quiet and self._count <= SHOWN_NOTICES:
-            click.echo(f"warcmill: {line}", err=True)
+            click.echo(f"warcmill: {printable(line)}", err=True)
 
     def close(self) -> None:
         if not self._quiet and self._count > SHOWN_NOTICES:

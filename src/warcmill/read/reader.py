@@ -17,6 +17,8 @@ from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
 from warcmill.read.names import public
 from warcmill.read.remote import NothingThere, open_remote
+from warcmill.read.schemes import check_scheme
+from warcmill.read.supposed import claims_captures
 from warcmill.read.watch import Watch, Watched, open_file
 
 STDIN = "-"
@@ -50,6 +52,8 @@ class Reader:
         head, stream = _look(stream, name)
         self.format: Format = recognise(head, name)
         """How the input is read."""
+        self.claims_captures = claims_captures(head, name)
+        """Whether name or bytes say that this is an archive or a page dump: then it is damage that it gives nothing."""
         if self.format.seeks and not stream.seekable():
             stream = self._spool(stream)
         self._input = Input(stream, name, options)
@@ -171,6 +175,7 @@ def open_plain(source: str | Path | BinaryIO, watch: Watch | None = None) -> Bin
 
 
 def _open_remote(url: str, watch: Watch | None) -> BinaryIO:
+    check_scheme(url)
     try:
         stream = open_remote(url)
     except NothingThere as error:

@@ -69,6 +69,7 @@ def normalize(
     *,
     config: Config | None = None,
     wishes: Wishes | None = None,
+    follow_links: bool = False,
     observe: Observer = lambda _: None,
     notice: Notice = lambda _: None,
 ) -> Run:
@@ -81,7 +82,8 @@ def normalize(
     stays, whole. What cannot be read now costs no other input, and is in `unfinished`.
     """
     out = Path(output)
-    with prepared(inputs, out, config or Config(), wishes or Wishes(), notice) as ready:
+    listed = without_own(sources(inputs, known=known_names(out), follow_links=follow_links), out)
+    with prepared(listed, out, config or Config(), wishes or Wishes(), notice) as ready:
         unfinished = _work(ready, observe)
         whole = manifest.write_run(out)
         agenda = ready.agenda
@@ -101,15 +103,14 @@ class Ready:
 
 
 @contextmanager
-def prepared(inputs: Sequence[str], out: Path, config: Config, wishes: Wishes, notice: Notice) -> Iterator[Ready]:
+def prepared(found: list[InputFile], out: Path, config: Config, wishes: Wishes, notice: Notice) -> Iterator[Ready]:
     """Find out what there is to do; `notice` is told what is not as one might think."""
-    listed = without_own(sources(inputs, known=known_names(out)), out)
     rulebook = config.rulebook()
     digest = config.digest(rulebook)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
     layout.prepare(out)
     settle(out)
-    with _spooled(listed, out) as (listed, spools):
+    with _spooled(found, out) as (listed, spools):
         files = {one.uri: spools.get(one.uri, one.name) for one in listed if not one.fault}
         agenda = plan(
             listed,

@@ -13,8 +13,10 @@ from pathlib import Path
 from warcmill.errors import MissingInput
 from warcmill.read.names import public
 from warcmill.read.remote import looked_up
+from warcmill.read.schemes import check_scheme
 
 STDIN = "-"
+LINK = "is a link that leads out of the folder; --follow-links reads what is behind it"
 _STAMPS = ("ETag", "etag", "LastModified", "Last-Modified", "updated", "mtime", "md5Hash", "Content-MD5")
 """What file systems of fsspec call that which changes with the content, the surest first."""
 
@@ -52,20 +54,23 @@ class InputFile:
         return self.size is None and not self.is_remote
 
 
-def sources(inputs: Sequence[str], *, known: frozenset[str] = frozenset()) -> list[InputFile]:
+def sources(
+    inputs: Sequence[str], *, follow_links: bool = False, known: frozenset[str] = frozenset()
+) -> list[InputFile]:
     """Expand files, folders, globs, URLs and `-` into single inputs, in a stable order, each once.
 
-    What is there and cannot be read now has a `fault`, and so has a URL at which there is nothing. Raises MissingInput
-    if a path stands for nothing that exists and is none of `known`, MissingExtra if a scheme takes another package.
+    What a folder holds is what lies in it: a link that leads out of it has a `fault`, but for `follow_links`. What is
+    there and cannot be read now has one too, and so has a URL at which there is nothing. Raises MissingInput if a path
+    stands for nothing that exists and is none of `known`, MissingExtra if a scheme takes another package.
     """
     found: dict[str, InputFile] = {}
     for given in inputs:
-        for one in _expand(given, known):
+        for one in _expand(given, known, follow_links=follow_links):
             found.setdefault(one.uri, one)
     return list(found.values())
 
 
-def _expand(given: str, known: frozenset[str]) -> Iterator[InputFile]:
+def _expand(given: str, known: frozenset[str], *, follow_links: bool) -> Iterator[InputFile]:
     if given == STDIN:
         if sys.stdin is None:
             raise MissingInput("-: stdin is closed")
@@ -73,12 +78,12 @@ def _expand(given: str, known: frozenset[str]) -> Iterator[InputFile]:
     elif "://" in given:
         yield _remote(given)
     elif os.path.isdir(given):
-        yield from _walk(given)
+        yield from _walk(given, follow_links=follow_links)
     elif os.path.lexists(given) or public(Path(given).as_posix()) in known:
         yield _local(given)
     elif matches := sorted(glob.glob(given, recursive=True)):
         for match in matches:
-            yield from _walk(match) if os.path.isdir(match) else [_met(match)]
+            yield from _walk(match, follow_links=follow_links) if os.path.isdir(match) else [_met(match)]
     else:
         raise MissingInput(f"{given}: there is no such file, folder or match")
 
@@ -101,8 +106,9 @@ def _met(path: str, root: str | None = None) -> InputFile:
     return InputFile(one.name, 0, fault, root, fault, is_lasting=one.is_stream) if fault else one
 
 
-def _walk(folder: str) -> Iterator[InputFile]:
+def _walk(folder: str, *, follow_links: bool) -> Iterator[InputFile]:
     """Yield every file below the folder, sorted by path; a folder met twice is walked once: no walk is endless."""
+    home, root = Path(os.path.realpath(folder)), Path(folder).as_posix()
     seen: set[str] = set()
     faults: list[OSError] = []
     for parent, below, files in os.walk(folder, onerror=faults.append, followlinks=True):
@@ -111,13 +117,27 @@ def _walk(folder: str) -> Iterator[InputFile]:
         if real in seen:
             continue
         seen.add(real)
-        for file in sorted(files):
-            yield _met(os.path.join(parent, file), root=Path(folder).as_posix())
+        out = set() if follow_links else {name for name in (*below, *files) if _leads_out(parent, name, home)}
+        below[:] = [name for name in below if name not in out]
+        for name in sorted({*files, *out}):
+            path = os.path.join(parent, name)
+            yield _not_followed(path, root) if name in out else _met(path, root=root)
     for error in faults:  # a subfolder that cannot be listed costs itself
-        yield InputFile(Path(str(error.filename)).as_posix(), 0, None, Path(folder).as_posix(), error.strerror)
+        yield InputFile(Path(str(error.filename)).as_posix(), 0, None, root, error.strerror)
+
+
+def _not_followed(path: str, root: str) -> InputFile:
+    return InputFile(Path(path).as_posix(), 0, LINK, root, LINK, is_lasting=True)
+
+
+def _leads_out(parent: str, name: str, home: Path) -> bool:
+    """Whether what lies there is a link to something outside of the folder that is walked."""
+    path = os.path.join(parent, name)
+    return os.path.islink(path) and os.path.exists(path) and not Path(os.path.realpath(path)).is_relative_to(home)
 
 
 def _remote(url: str) -> InputFile:
+    check_scheme(url)
     try:
         _, _, info = looked_up(url)
     except OSError as error:

@@ -41,9 +41,9 @@ class Preview:
         return self.bytes / self.pace
 
 
-def preview(inputs: Sequence[str], out: Path, config: Config, wishes: Wishes) -> Preview:
+def preview(inputs: Sequence[str], out: Path, config: Config, wishes: Wishes, *, follow_links: bool = False) -> Preview:
     """Look at everything as `normalize` would. Raises what that raises before it begins."""
-    listed = without_own(sources(inputs, known=known_names(out)), out)
+    listed = without_own(sources(inputs, known=known_names(out), follow_links=follow_links), out)
     is_there = (out / layout.MANIFESTS).is_dir()
     if is_there:
         paths.check_folders(out)

@@ -28,7 +28,7 @@ from warcmill.run.opened import opened
 from warcmill.run.plan import InputFile
 
 FOREIGN = "not-an-archive"
-"""The gap that a file of no known format is; in a folder such files are counted and left alone."""
+"""The gap that a file of no known format is; in a folder one that claims no more is counted and left alone."""
 
 Notice = Callable[[str], None]
 """Takes one line for the user about damage, as it is found."""
@@ -170,7 +170,7 @@ class _Mill:
             covered[source.member, source.of_stream] += source.length or 0
             if isinstance(item, Gap) and source.member is None and not source.of_stream:
                 gaps += source.length or 0
-            self._take(self._whole(item), foreign=one.root is not None)
+            self._take(self._whole(item), foreign=one.root is not None and not reader.claims_captures)
         self._close(reader.extents, covered, gaps, one)
 
     def _close(
