@@ -16,7 +16,7 @@ RULES = [rule for rule in rulebook().rules if rule.family == "cutting"]
 def taken(html: str) -> set[str]:
     page = tree.parse(html)
     found = whole(html)
-    removed = removals.removals(page, found.trim, found.stand, [""] * len(page.runs.text))
+    removed = removals.removals(page, found.trim, found.stand, [""] * len(page.passages.text))
     return {one.rule for one in removed}
 
 

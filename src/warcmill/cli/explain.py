@@ -32,11 +32,11 @@ def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...]) ->
     """Show each piece of a page's text with its score and the five terms that weigh most in it."""
     capture = _find(source, url)
     page = tree.parse(charset.decode(capture.body, capture.charset, html=True).utf8)
-    runs = shown.explain(page, load(packs), capture.url)
+    passages = shown.explain(page, load(packs), capture.url)
     if form == "json":
-        click.echo(printable_json(json.dumps(list(shown.objects(runs)), ensure_ascii=False, indent=1)))
+        click.echo(printable_json(json.dumps(list(shown.objects(passages)), ensure_ascii=False, indent=1)))
         return
-    for line in shown.lines(runs):
+    for line in shown.lines(passages):
         click.echo(printable(line))
 
 

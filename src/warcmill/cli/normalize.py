@@ -35,6 +35,7 @@ SHOWN_NOTICES = 50
     "--rules", "packs", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A rule pack of your own, over the shipped rulebook; may be given more than once.",
 )  # fmt: skip
+@click.option("--collection", metavar="NAME", help="Name of the collection in each row.  [default: the folder's name]")
 @click.option(
     "--max-body", type=click.IntRange(min=1), default=ReadOptions().max_body, show_default=True, metavar="BYTES",
     help="Decode at most so much of one body; what is more is cut and flagged.",
@@ -59,6 +60,7 @@ def normalize(
     inputs: tuple[str, ...],
     output: Path,
     packs: tuple[Path, ...],
+    collection: str | None,
     max_body: int,
     max_rejects: int,
     redo: tuple[str, ...],
@@ -83,7 +85,7 @@ def normalize(
     """
     gc.set_threshold(GARBAGE_AFTER)
     wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
-    config = Config(packs, ReadOptions(max_body=max_body))
+    config = Config(packs, ReadOptions(max_body=max_body), collection)
     if dry_run:
         click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
         return

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Self, cast
 
 from warcmill.errors import MissingInput, SourceError, UsageError
 from warcmill.model import Gap
+from warcmill.read.containers.packings import largest_block
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
 from warcmill.read.names import public
@@ -132,11 +133,13 @@ class Joined(io.RawIOBase):
 def _look(stream: BinaryIO, name: str) -> tuple[bytes, BinaryIO]:
     """The first bytes, and the stream from its beginning. Raises SourceError if there is none to be had."""
     seekable = stream.seekable() and stream.tell() == 0
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size, wanted = 0, HEAD_BYTES
     try:
-        while size < HEAD_BYTES and (part := stream.read(HEAD_BYTES - size)):
+        while size < wanted and (part := stream.read(wanted - size)):
             parts.append(part)
             size += len(part)
+            wanted = largest_block(parts[0])
         if seekable:
             stream.seek(0)
     except OSError as error:

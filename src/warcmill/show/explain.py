@@ -1,4 +1,4 @@
-"""A page explained: each run of its text with the score that it got, and the terms that weighed most in it."""
+"""A page explained: each passage of its text with the score that it got, and the terms that weighed most in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WIDTH: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One run of text and why it was kept or taken."""
+    """One passage and why it was kept or taken."""
 
     text: str
     element: str
@@ -37,7 +37,7 @@ class Explained:
 
 
 def explain(tree: Tree, rulebook: Rulebook, url: str) -> list[Explained]:
-    """Every run of a page in reading order."""
+    """Every passage of a page in reading order."""
     decision = decide(tree, rulebook, url)
     verdicts = decision.verdicts
     if verdicts is None:
@@ -47,14 +47,14 @@ def explain(tree: Tree, rulebook: Rulebook, url: str) -> list[Explained]:
     return [
         Explained(
             text=text,
-            element=_element(tree, tree.runs.owner[run]),
-            kept=kept[run],
-            score=float(verdicts.score[run]),
-            chance=round(float(verdicts.chance[run]), 4),
-            rule=None if kept[run] else codes[run],
-            terms=tuple(reasons.terms(run)[:_MOST_TERMS]),
+            element=_element(tree, tree.passages.owner[passage]),
+            kept=kept[passage],
+            score=float(verdicts.score[passage]),
+            chance=round(float(verdicts.chance[passage]), 4),
+            rule=None if kept[passage] else codes[passage],
+            terms=tuple(reasons.terms(passage)[:_MOST_TERMS]),
         )
-        for run, text in enumerate(tree.runs.text)
+        for passage, text in enumerate(tree.passages.text)
     ]
 
 
@@ -63,15 +63,15 @@ def _element(tree: Tree, node: int) -> str:
     return ".".join([tree.nodes.tag[node], *classes.split()])
 
 
-def lines(runs: list[Explained]) -> Iterator[str]:
-    """For people: a line for each run, its terms below it."""
-    for run in runs:
-        fate = "keep" if run.kept else f"drop {run.rule}"
-        text = run.text if len(run.text) <= _WIDTH else run.text[: _WIDTH - 1] + "…"
-        yield f"{fate:<12}{run.score:+7.0f}  <{run.element}>  {text}"
-        yield from (f"{'':<12}{term.points:+7d}    {term.rule}  {term.evidence}" for term in run.terms)
+def lines(passages: list[Explained]) -> Iterator[str]:
+    """For people: a line for each passage, its terms below it."""
+    for passage in passages:
+        fate = "keep" if passage.kept else f"drop {passage.rule}"
+        text = passage.text if len(passage.text) <= _WIDTH else passage.text[: _WIDTH - 1] + "…"
+        yield f"{fate:<12}{passage.score:+7.0f}  <{passage.element}>  {text}"
+        yield from (f"{'':<12}{term.points:+7d}    {term.rule}  {term.evidence}" for term in passage.terms)
 
 
-def objects(runs: list[Explained]) -> Iterator[dict[str, Any]]:
-    """For programs: one object for each run."""
-    return (asdict(run) for run in runs)
+def objects(passages: list[Explained]) -> Iterator[dict[str, Any]]:
+    """For programs: one object for each passage."""
+    return (asdict(passage) for passage in passages)

@@ -22,21 +22,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One entry for each run in `kept` and `codes`."""
+    """One entry for each passage in `kept` and `codes`."""
 
     kept: list[bool]
     codes: list[str]
-    """The rule that weighs most against the run, kept or not."""
+    """The rule that weighs most against the passage, kept or not."""
     page_type: PageType | None
     verdicts: Verdicts | None
     """None for a page without text."""
     last: LastLook | None = None
     """None for a page that did not get one."""
 
+    @property
+    def chances(self) -> list[float]:
+        """Of each passage the probability that it is main text."""
+        return [] if self.verdicts is None else self.verdicts.chance.tolist()
+
 
 def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
     """Judge a page and decide what of it is kept; nothing is removed yet."""
-    if not tree.runs.text:
+    if not tree.passages.text:
         return Decision([], [], None, None)
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
@@ -46,7 +51,7 @@ def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
     if last is not None:
         codes = [AFTER_THE_END if ended else code for ended, code in zip(last.against.tolist(), codes, strict=True)]
     kept = threshold.keep(verdicts.view, verdicts.chance, page_type)
-    for run, code in list(front_matter.lines(verdicts.view, kept, rulebook)):
-        kept[run] = False
-        codes[run] = code
+    for passage, code in list(front_matter.lines(verdicts.view, kept, rulebook)):
+        kept[passage] = False
+        codes[passage] = code
     return Decision(kept.tolist(), codes, page_type, verdicts, last)
