@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from warcmill.cli.columns import columns_option
 from warcmill.read import ReadOptions
 from warcmill.read.names import public
 from warcmill.run.agenda import Wishes
@@ -53,6 +54,7 @@ SHOWN_NOTICES = 50
     "--gone", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
     help="What becomes of the rows of files that a folder given had, and has no more.",
 )  # fmt: skip
+@columns_option
 @click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no notices; only the account.")
@@ -65,6 +67,7 @@ def normalize(
     max_rejects: int,
     redo: tuple[str, ...],
     gone: str,
+    columns: tuple[tuple[str, str], ...],
     *,
     dry_run: bool,
     retry_unreadable: bool,
@@ -74,8 +77,8 @@ def normalize(
 ) -> None:
     """Turn captures into rows of a Parquet dataset.
 
-    INPUT is a file, a folder, a glob, a URL, or - for stdin: WARC, ARC and WACZ, HTML, MHTML and Markdown page dumps,
-    known by their content. A rerun goes on where an earlier one stopped.
+    INPUT is a file, a folder, a glob, a URL, a list of paths, or - for stdin: WARC, ARC and WACZ, saved pages, mirrors,
+    HAR, JSON and Parquet tables, in any packing; known by their content. A rerun goes on where an earlier one stopped.
 
     An input is its bytes: a copy, a link or a moved folder makes no rows again. What cannot be read now (a disk or a
     connection that fails) costs no other input, is named, and tried again by the same command.
@@ -85,7 +88,7 @@ def normalize(
     """
     gc.set_threshold(GARBAGE_AFTER)
     wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
-    config = Config(packs, ReadOptions(max_body=max_body), collection)
+    config = Config(packs, ReadOptions(max_body=max_body, columns=columns), collection)
     if dry_run:
         click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
         return

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from warcmill.errors import MissingInput
+from warcmill.errors import MissingInput, UsageError
 from warcmill.read.names import public
 from warcmill.read.remote import looked_up
 from warcmill.read.schemes import check_scheme
+from warcmill.run.path_lists import entries
 
 STDIN = "-"
 LINK = "is a link that leads out of the folder; --follow-links reads what is behind it"
@@ -80,7 +81,9 @@ def _expand(given: str, known: frozenset[str], *, follow_links: bool) -> Iterato
     elif os.path.isdir(given):
         yield from _walk(given, follow_links=follow_links)
     elif os.path.lexists(given) or public(Path(given).as_posix()) in known:
-        yield _local(given)
+        one = _local(given)
+        listed = None if one.is_stream or one.fault else entries(given)
+        yield from [one] if listed is None else map(_listed, listed)
     elif matches := sorted(glob.glob(given, recursive=True)):
         for match in matches:
             yield from _walk(match, follow_links=follow_links) if os.path.isdir(match) else [_met(match)]
@@ -97,6 +100,16 @@ def _local(path: str, root: str | None = None) -> InputFile:
     if not stat.S_ISREG(status.st_mode):
         return InputFile(path, None, None, root)  # a pipe or device: its size shows at its end
     return InputFile(name, status.st_size, str(status.st_mtime_ns), root)
+
+
+def _listed(given: str) -> InputFile:
+    """An input that a list names: one that is missing costs no other."""
+    if "://" not in given:
+        return _met(given)
+    try:
+        return _remote(given)
+    except UsageError as error:
+        return InputFile(given, 0, str(error), None, str(error), is_lasting=True)
 
 
 def _met(path: str, root: str | None = None) -> InputFile:

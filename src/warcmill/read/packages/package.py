@@ -24,6 +24,8 @@ _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = zlib.MAX_WBITS | 16
 _SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 _HTTRACK_CACHE = re.compile(r"(?:.*/)?hts-cache/(?:new|old)\.zip", re.IGNORECASE)
+_ATTACHED = re.compile(r"[0-9a-f]{40}\.\w{1,8}")
+"""How Playwright names the bodies that it puts beside a HAR."""
 _EPUB = b"application/epub+zip"
 _OPENING = frozenset({"zip", "packed", "self-extracting"})
 """Formats that have others in them."""
@@ -94,6 +96,7 @@ class _Package:
         self.beside = Beside(source.stream, plan)
         is_book = self.beside.read("mimetype") in {_EPUB, _EPUB + b"\n"}
         self.unopened: set[int] = set()
+        self.has_har = any(entry.name.endswith(".har") for entry in plan.entries)
         found = {} if is_book else {entry.start: self._form(entry) for entry in plan.entries}
         self.forms = {start: form for start, form in found.items() if form}
 
@@ -119,8 +122,9 @@ class _Package:
         return None if form is ARCHIVE or entry.start in self.unopened else form
 
     def _is_furniture(self, name: str) -> bool:
-        """Whether a file is a WACZ's own, for those who replay it."""
-        return bool(self.claims) and name.partition("/")[0] in wacz.REASONS
+        """Whether a file is a WACZ's own, for those who replay it, or a body that a HAR beside it speaks of."""
+        is_attached = self.has_har and _ATTACHED.fullmatch(name) is not None
+        return is_attached or (bool(self.claims) and name.partition("/")[0] in wacz.REASONS)
 
     def items(self) -> Iterator[Item]:
         """What is in it, file by file, and what belongs to no file."""
