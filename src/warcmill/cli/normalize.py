@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -94,15 +95,8 @@ def normalize(
         return
     notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
-        run = run_normalize(
-            inputs,
-            output,
-            config=config,
-            wishes=wishes,
-            follow_links=follow_links,
-            observe=observe,
-            notice=notices.take,
-        )
+        do = partial(run_normalize, config=config, wishes=wishes, follow_links=follow_links)
+        run = do(inputs, output, observe=observe, notice=notices.take)
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
     facts |= {"same": run.same, "unfinished": [{"input": name, "why": why} for name, why in run.unfinished]}
