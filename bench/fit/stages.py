@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fit import regress
-from fit.matrix import cell_columns, first_look, with_bias, without_words
+from fit.matrix import cell_columns, first_look, hosts_of, with_bias, without_words
+from fit.noise import FILE_OF_KIND, Noise
 from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.points import BIAS, PER_LOGIT, Points
+from warcmill.page.rulebook import rulebook
 
 if TYPE_CHECKING:
     from fit.matrix import Column, Runs
-    from warcmill.page.judging.arrays import Floats
+    from warcmill.page.judging.arrays import Floats, Ints
     from warcmill.page.judging.feature import Feature
 
-
-_NOISE = 2
-"""Words that are worth no more points than this in any way are left out: so words of a named rule keep its points."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,8 @@ class Settings:
     always_trusted: tuple[str, ...] = ("collection", "listing", "product")
     """Not so pages of these types: there labels rightly differ in what they hold, and hardly any trial follows them."""
     rounds: int = 80
+    noise: int = 5
+    """Words, texts and headings that are worth no more points than this in any way are worth none."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +68,22 @@ def fit(runs: Runs, settings: Settings) -> Fitted:
     """Both looks."""
     weight = weights(runs, settings)
     matrix, columns = first_look(runs, settings.least_hosts)
-    penalty = _penalties(columns, settings)
+    hosts = hosts_of(matrix, runs.host)
+    penalty, quiet = _penalties(columns, settings), Noise(columns, settings.noise)
     trial = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
     weight *= trust(runs, trial, settings)
-    models = list(regress.without_each_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds))
+    folds = regress.without_each_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
+    models = [(rows, quiet.cut(coefficients)) for rows, coefficients in folds]
     first, unread = (regress.judged(seen, models) for seen in (matrix, without_words(matrix, columns)))
-    one = centred(regress.fit(matrix, runs.share, weight, penalty, settings.rounds), columns, frequency(matrix))
+    whole = quiet.cut(regress.fit(matrix, runs.share, weight, penalty, settings.rounds))
+    one = centred(whole, columns, frequency(matrix))
     del matrix
     around, names = second_look(runs, first)
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
     models = list(regress.without_each_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds))
     second, unread = (regress.judged(seen, models) for seen in (around, second_look(runs, unread)[0]))
     two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, frequency(around))
-    return Fitted(first, second, unread, weight, _points(columns, one, names, two))
+    return Fitted(first, second, unread, weight, _points(columns, one, names, two, hosts))
 
 
 def weights(runs: Runs, settings: Settings) -> Floats:
@@ -142,11 +146,15 @@ def _penalties(columns: list[Column], settings: Settings) -> Floats:
     return np.array([of_kind.get(kind, settings.penalty_of_cells) for kind, _, _ in columns])
 
 
-def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats) -> Points:
+def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats, hosts: Ints) -> Points:
     words: dict[str, list[int]] = {}
     flat: dict[str, dict[str, int]] = {"(texts)": {}, "(headings)": {}}
     cells: dict[tuple[str, int], int] = {}
-    for (kind, term, number), value in zip(columns, rounded(one), strict=True):
+    met: dict[tuple[str, str], int] = {}
+    for (kind, term, number), value, count in zip(columns, rounded(one), hosts.tolist(), strict=True):
+        if kind in FILE_OF_KIND:
+            place = (FILE_OF_KIND[kind], term)
+            met[place] = max(met.get(place, 0), count)
         if kind == "(words)":
             words.setdefault(term, [0, 0, 0])[number] = value
         elif kind in flat:
@@ -154,12 +162,14 @@ def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats
         else:
             cells[kind, number] = value
     second = {(kind, number): value for (kind, _, number), value in zip(names, rounded(two), strict=True)}
+    named = rulebook().by_word
     return Points(
-        words={word: (a, b, c) for word, (a, b, c) in words.items() if max(abs(a), abs(b), abs(c)) > _NOISE},
-        texts=flat["(texts)"],
-        headings=flat["(headings)"],
+        words={word: (a, b, c) for word, (a, b, c) in words.items() if a or b or c or word in named},
+        texts={term: value for term, value in flat["(texts)"].items() if value},
+        headings={term: value for term, value in flat["(headings)"].items() if value},
         structure=_table(FIRST_LOOK, cells),
         neighbours=_table(SECOND_LOOK, second),
+        hosts=met,
     )
 
 
