@@ -11,7 +11,10 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 MODULES = (
-    *(f"warcmill.page.{name}" for name in ("_cut", "_score", "_walk", "_words")),
+    "warcmill.page.extract._cut",
+    "warcmill.page.judge._score",
+    "warcmill.page.markup._traversal",
+    "warcmill.page.markup._words",
     "warcmill.read._fields",
 )
 

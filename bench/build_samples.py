@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import zstandard
-from samples import bodies, formats, headers, other, wounded
+from samples import bodies, crawlers, formats, headers, other, saved, wounded
 from samples.records import ROOT, Sample
 
 from warcmill.model import Capture, Gap, Skipped
@@ -30,8 +30,10 @@ SAMPLES: dict[str, Sample] = {
     **formats.SAMPLES,
     **headers.SAMPLES,
     **bodies.SAMPLES,
+    **crawlers.SAMPLES,
     **wounded.SAMPLES,
     **other.SAMPLES,
+    **saved.SAMPLES,
 }
 """Path below `sample_warcs/` -> what it shows and how it is made."""
 
@@ -95,8 +97,9 @@ def _shown(item: Capture | Skipped | Gap) -> dict[str, Any]:
         "truncated": item.truncated,
         "quirks": list(item.quirks) or None,
     }
+    crawled = {"method": item.method, "role": item.role, "page_url": item.page_url}
     url = item.url.removeprefix(f"file:{TARGET.as_posix()}/") if item.url.startswith("file:") else item.url
-    return {"capture": url, **place, **named, "url": None, "date": dated, **body, **digest}
+    return {"capture": url, **place, **named, "url": None, "date": dated, **body, **digest, **crawled}
 
 
 def stale() -> Iterator[str]:

@@ -9,6 +9,7 @@ CREATE OR REPLACE VIEW captures AS SELECT
   "url_query"::VARCHAR AS "url_query",
   "fetch_time"::TIMESTAMP WITH TIME ZONE AS "fetch_time",
   "warc_date"::VARCHAR AS "warc_date",
+  "fetch_method"::VARCHAR AS "fetch_method",
   "fetch_status"::SMALLINT AS "fetch_status",
   "fetch_redirect"::VARCHAR AS "fetch_redirect",
   "content_mime_type"::VARCHAR AS "content_mime_type",
@@ -21,6 +22,8 @@ CREATE OR REPLACE VIEW captures AS SELECT
   "block_digest_status"::VARCHAR AS "block_digest_status",
   "content_truncated"::VARCHAR AS "content_truncated",
   "warc_type"::VARCHAR AS "warc_type",
+  "record_role"::VARCHAR AS "record_role",
+  "page_url"::VARCHAR AS "page_url",
   "warc_record_id"::VARCHAR AS "warc_record_id",
   "warc_refers_to"::VARCHAR AS "warc_refers_to",
   "warc_ip_address"::VARCHAR AS "warc_ip_address",
@@ -68,6 +71,7 @@ COMMENT ON COLUMN captures.url_path IS 'Path of the URL.';
 COMMENT ON COLUMN captures.url_query IS 'Query of the URL without the question mark; null when there is none.';
 COMMENT ON COLUMN captures.fetch_time IS 'When the capture was made; null if the record''s date cannot be read.';
 COMMENT ON COLUMN captures.warc_date IS 'The record''s date as written.';
+COMMENT ON COLUMN captures.fetch_method IS 'Method of the request that the capture answers; null where the archive holds no request of it.';
 COMMENT ON COLUMN captures.fetch_status IS 'HTTP status code (three digits, RFC 9112 section 4); null for captures by other protocols.';
 COMMENT ON COLUMN captures.fetch_redirect IS 'Where a redirect leads, resolved against the URL; null when it is none.';
 COMMENT ON COLUMN captures.content_mime_type IS 'Media type as declared, lower case, without parameters.';
@@ -80,6 +84,8 @@ COMMENT ON COLUMN captures.content_digest_status IS 'Whether the declared payloa
 COMMENT ON COLUMN captures.block_digest_status IS 'Whether the declared block digest matches the record block.';
 COMMENT ON COLUMN captures.content_truncated IS 'Why the capture is incomplete: as declared, or as found while reading; null when it is whole.';
 COMMENT ON COLUMN captures.warc_type IS 'Record type; ARC records and raw pages have the type that a WARC would have given them.';
+COMMENT ON COLUMN captures.record_role IS 'What the record is: a page that people read (HTML, text, PDF); another resource; one fetched for a page, as the crawler tells (`embedded`); or one that the crawler made itself (`crawler`: text, screenshots, logs).';
+COMMENT ON COLUMN captures.page_url IS 'URL of the page that an embedded or a crawler''s record belongs to, if the crawler tells; else null.';
 COMMENT ON COLUMN captures.warc_record_id IS 'Record identifier without angle brackets.';
 COMMENT ON COLUMN captures.warc_refers_to IS 'Record that this one (a revisit, a conversion) refers to, without angle brackets.';
 COMMENT ON COLUMN captures.warc_ip_address IS 'Address of the server that answered.';

@@ -14,7 +14,7 @@ from rows import dataset
 from warcmill.cli.schema import schema
 from warcmill.cli.validate import validate
 from warcmill.dataset import contract
-from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.finding_rules import RULES
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs/ci.md").read_text("utf-8")

@@ -13,31 +13,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seeds import ROOT
-from warcmill.page import native
-from warcmill.page.cutting import links
-from warcmill.page.cutting.stand import Stand, stand_plainly
+from warcmill.page import compiled
 from warcmill.page.document import collapsed
-from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
-from warcmill.page.judge import WRAPPING_SHARE, judge_of
-from warcmill.page.judging.ending import SIGNS, Places
-from warcmill.page.judging.feature import Features
-from warcmill.page.judging.known import Finder, Names
-from warcmill.page.judging.layout import Layout, lay_out, lay_out_plainly
-from warcmill.page.judging.measured import Measured
-from warcmill.page.judging.neighbours import Neighbours
-from warcmill.page.judging.pagetype import page_types_of
-from warcmill.page.judging.paths import Paths
-from warcmill.page.judging.phrases import Headings, Phrases
-from warcmill.page.judging.table import Table
-from warcmill.page.judging.terms import heading_terms, text_terms
-from warcmill.page.judging.view import View, likenesses_plainly
-from warcmill.page.judging.words import key_words
-from warcmill.page.rulebook import load, rulebook
-from warcmill.page.tree import Tree, _parsed, parse
-from warcmill.page.walk import MAX_NODES, walk, walk_plainly
+from warcmill.page.extract import links
+from warcmill.page.extract.kept_elements import Stand, stand_plainly
+from warcmill.page.judge.ancestor_terms import Paths
+from warcmill.page.judge.end_of_text import SIGNS, Places
+from warcmill.page.judge.feature import Features
+from warcmill.page.judge.measures import Measured
+from warcmill.page.judge.page_layout import Layout, lay_out, lay_out_plainly
+from warcmill.page.judge.page_types import page_types_of
+from warcmill.page.judge.phrases import Headings, Phrases
+from warcmill.page.judge.score_table import Table
+from warcmill.page.judge.scored_terms import heading_terms, text_terms
+from warcmill.page.judge.scoring import WRAPPING_SHARE, judge_of
+from warcmill.page.judge.second_look import Neighbours
+from warcmill.page.judge.view import View, likenesses_plainly
+from warcmill.page.markup.class_words import key_words
+from warcmill.page.markup.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
+from warcmill.page.markup.traversal import MAX_NODES, walk, walk_plainly
+from warcmill.page.markup.tree import Tree, _parsed, parse
+from warcmill.page.markup.word_lookup import Finder, Names
+from warcmill.page.rules.rulebook import load, rulebook
 
 pytestmark = pytest.mark.skipif(
-    native.native_walk is None, reason="the compiled parts are not built here (no C compiler)"
+    compiled.native_walk is None, reason="the compiled parts are not built here (no C compiler)"
 )
 
 TAGS = sorted((BLOCK_TAGS | WORD_TAGS | UNSHOWN_TAGS | {"a", "br", "span", "x-own"}) - {"html", "frameset", "xmp"})
@@ -96,7 +96,7 @@ def test_both_walks_tell_the_same_of_a_seed(page: Path) -> None:
 
 @pytest.mark.parametrize("most", [1, 2, 3, 5, 8])
 def test_both_walks_stop_at_the_same_element(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warcmill.page.walk.MAX_NODES", most)
+    monkeypatch.setattr("warcmill.page.markup.traversal.MAX_NODES", most)
     root = _parsed(b"<div>one<p>two <b>three</b> four</p>five<p>six</p></div>")
     held = list(root.iter())
     assert told(walk(root)) == told(walk_plainly(root))
@@ -175,8 +175,8 @@ TITLES = st.text("ab B\u0130é1", max_size=40).map(lambda text: " ".join(text.sp
 
 @given(TITLES, st.lists(TITLES))
 def test_both_find_texts_as_like_the_title(title: str, texts: list[str]) -> None:
-    assert native.native_words is not None
-    assert native.native_words.likenesses(title, texts) == likenesses_plainly(title, texts)
+    assert compiled.native_words is not None
+    assert compiled.native_words.likenesses(title, texts) == likenesses_plainly(title, texts)
 
 
 HIDDEN = "".join(
@@ -203,19 +203,19 @@ def test_links_are_found_alike() -> None:
 
 
 def test_elements_stand_alike_to_kept_text() -> None:
-    assert native.native_cut is not None
+    assert compiled.native_cut is not None
     for tree in (*pages(), parse("")):
         columns = tree.nodes.first_piece, tree.nodes.end_piece, tree.runs.end_piece
         for step in (1, 2, 1_000):
             kept = [run % step == step - 1 for run in range(len(tree.runs.text))]
             for gone in ((), range(0, len(tree.pieces), 3)):
-                assert native.native_cut.stand(*columns, kept, gone) == stand_plainly(*columns, kept, gone)
+                assert compiled.native_cut.stand(*columns, kept, gone) == stand_plainly(*columns, kept, gone)
 
 
 @given(st.text(st.sampled_from("a \t\n\u2028\x1f\u3000é日\U0001f600\ud800\x7f\x80\u07ff\u0800\uffff\U00010000")))
 def test_both_collapse_a_text_alike(text: str) -> None:
-    assert native.native_cut is not None
-    assert native.native_cut.collapsed(text) == collapsed(text)
+    assert compiled.native_cut is not None
+    assert compiled.native_cut.collapsed(text) == collapsed(text)
 
 
 ODD = (
@@ -283,9 +283,9 @@ def test_measures_are_the_same(page: str) -> None:
         }
         seen = pages_seen[page]
         assert len(seen.known) > len(seen.MEASURES) / 2
-        for name, compiled in list(seen.known.items()):
+        for name, native in list(seen.known.items()):
             plain = seen.MEASURES[name](seen)
             if name in ("alike-two", "alike-four", "slot"):  # any numbers, the same for the same runs
-                assert len(set(zip(compiled.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
+                assert len(set(zip(native.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
             else:
-                assert np.allclose(compiled, plain, rtol=1e-12), name
+                assert np.allclose(native, plain, rtol=1e-12), name

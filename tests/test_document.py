@@ -11,8 +11,8 @@ from shared import shared
 import warcmill
 from warcmill import read
 from warcmill.model import Block, Capture, Document, Record, Source
-from warcmill.page import document, index
-from warcmill.page.rulebook import rulebook
+from warcmill.page import document, index_columns
+from warcmill.page.rules.rulebook import rulebook
 
 SAMPLES = Path(__file__).parent.parent / "sample_warcs"
 HTML = (
@@ -65,6 +65,40 @@ def test_an_image_gets_index_columns_only() -> None:
         "sha256:" + "0" * 64,
     )
     assert (made.text, made.blocks, made.title, made.text_digest, made.content_charset) == (None, (), None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "role"),
+    [
+        ({}, "page"),
+        ({"body": b"", "media_type": "text/html"}, "page"),
+        ({"body": b"%PDF-1.7", "media_type": "application/octet-stream"}, "page"),
+        ({"body": b"\x89PNG\r\n\x1a\n", "media_type": "image/png"}, "resource"),
+        ({"body": b"a { color: red }", "media_type": "text/css"}, "resource"),
+        ({"role": "embedded", "page_url": "https://example.org/"}, "embedded"),
+    ],
+)
+def test_what_people_read_is_a_page_unless_the_crawler_says_that_it_is_part_of_one(
+    changes: dict[str, object], role: str
+) -> None:
+    made = row(**changes)  # type: ignore[arg-type]  # fields by name
+    assert (made.record_role, made.page_url) == (role, changes.get("page_url"))
+
+
+def test_what_a_crawler_wrote_itself_is_no_page_and_of_no_host() -> None:
+    made = row(url="metadata://gnu.org/software/wget/warc/wget.log", role="crawler", method="GET")
+    assert (made.url, made.url_host_name, made.url_host_registered_domain) == (
+        "metadata://gnu.org/software/wget/warc/wget.log",
+        None,
+        None,
+    )
+    assert (made.record_role, made.text, made.title, made.links, made.fetch_method) == (
+        "crawler",
+        None,
+        None,
+        (),
+        "GET",
+    )
 
 
 def test_plain_text_has_paragraphs_between_blank_lines() -> None:
@@ -148,15 +182,18 @@ def test_links_are_relative_to_the_base_of_the_page() -> None:
 
 def test_an_id_tells_source_member_offset_and_record_apart_and_nothing_else() -> None:
     one = capture()
-    assert index.capture_id(one) == index.capture_id(capture(b"other body", url="http://other/"))
+    assert index_columns.capture_id(one) == index_columns.capture_id(capture(b"other body", url="http://other/"))
     others = [
         Record(Source("b.warc", 100), "response", "urn:uuid:1"),
         Record(Source("crawl.warc.gz", 101), "response", "urn:uuid:1"),
         Record(Source("crawl.warc.gz", 100, member="m"), "response", "urn:uuid:1"),
         Record(Source("crawl.warc.gz", 100), "response", "urn:uuid:2"),
     ]
-    assert len({index.capture_id(one), *(index.capture_id(Capture(record, "u")) for record in others)}) == 5
-    assert len(index.capture_id(one)) == 32
+    assert (
+        len({index_columns.capture_id(one), *(index_columns.capture_id(Capture(record, "u")) for record in others)})
+        == 5
+    )
+    assert len(index_columns.capture_id(one)) == 32
 
 
 def test_blocks_are_joined_by_blank_lines_but_lists_and_tables_by_line_breaks() -> None:

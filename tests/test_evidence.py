@@ -13,7 +13,7 @@ from archives import FIVE, NAMES, PAGE, http, packed, page, record, sha1
 
 from warcmill.model import Capture, Gap, Record, Skipped
 from warcmill.read import ReadOptions, digest, open_source
-from warcmill.read.evidence import UnsettledCapture, UnsettledRecord
+from warcmill.read.deferred_digests import UnsettledCapture, UnsettledRecord
 from warcmill.read.quirks import is_damage
 
 WRONG = sha1(b"something else")

@@ -17,22 +17,22 @@ from warcmill.cli import cli
 from warcmill.model import Capture, Content
 from warcmill.page.content import extract
 from warcmill.page.document import assemble
-from warcmill.page.judge import judge_of
-from warcmill.page.judging.decision import decide
-from warcmill.page.judging.ending import SIGNS
-from warcmill.page.judging.feature import Axis, Feature, Features, Kind
-from warcmill.page.judging.features import FIRST_LOOK
-from warcmill.page.judging.layout import lay_out
-from warcmill.page.judging.measured import Measured
-from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
-from warcmill.page.judging.phrases import Phrases
-from warcmill.page.judging.points import Points, read, write
-from warcmill.page.judging.reasons import Reasons
-from warcmill.page.judging.terms import heading_terms, text_terms
-from warcmill.page.judging.view import View
-from warcmill.page.judging.words import folded, key_words, words
-from warcmill.page.rulebook import Rulebook, rulebook
-from warcmill.page.tree import parse
+from warcmill.page.judge.end_of_text import SIGNS
+from warcmill.page.judge.feature import Axis, Feature, Features, Kind
+from warcmill.page.judge.first_look import FIRST_LOOK
+from warcmill.page.judge.measures import Measured
+from warcmill.page.judge.model.fitted_points import Points, read, write
+from warcmill.page.judge.page_layout import lay_out
+from warcmill.page.judge.phrases import Phrases
+from warcmill.page.judge.scored_terms import heading_terms, text_terms
+from warcmill.page.judge.scoring import judge_of
+from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
+from warcmill.page.judge.view import View
+from warcmill.page.markup.class_words import folded, key_words, words
+from warcmill.page.markup.tree import parse
+from warcmill.page.rules.decision import decide
+from warcmill.page.rules.reasons import Reasons
+from warcmill.page.rules.rulebook import Rulebook, rulebook
 from warcmill.read import open_source
 
 PROSE = [

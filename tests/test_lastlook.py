@@ -8,14 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from warcmill.page.judge import judge_of
-from warcmill.page.judging.decision import decide
-from warcmill.page.judging.ending import LAST_LOOK, Places, still
-from warcmill.page.judging.lastlook import AFTER_THE_END, Endings, endings_of
-from warcmill.page.judging.reasons import Reasons
-from warcmill.page.judging.view import View
-from warcmill.page.rulebook import Rulebook, rulebook
-from warcmill.page.tree import parse
+from warcmill.page.judge.end_of_text import LAST_LOOK, Places, still
+from warcmill.page.judge.last_look import AFTER_THE_END, Endings, endings_of
+from warcmill.page.judge.scoring import judge_of
+from warcmill.page.judge.view import View
+from warcmill.page.markup.tree import parse
+from warcmill.page.rules.decision import decide
+from warcmill.page.rules.reasons import Reasons
+from warcmill.page.rules.rulebook import Rulebook, rulebook
 
 PROSE = "The clock in the tower of the town hall was built three hundred years ago, by a smith who had never seen one."
 PAGE = f"<main><div id=a><h1>Clock</h1><p>{PROSE}</p></div><div id=b><h4>More</h4><p>Another {PROSE}</p></div></main>"

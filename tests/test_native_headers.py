@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warcmill.read import http, native, warc
-from warcmill.read.containers.marks import has_mark, header_end
+from warcmill.read.containers.record_starts import has_mark, header_end
 
 pytestmark = pytest.mark.skipif(
     native.native_warc is None, reason="the compiled part is not built here (no C compiler)"

@@ -19,7 +19,7 @@ from rows import STAMPS, commit_unit, dataset, row
 
 from warcmill.cli.validate import validate as command
 from warcmill.dataset import contract, layout, manifest
-from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.finding_rules import RULES
 from warcmill.dataset.checks.partcheck import UNREADABLE
 from warcmill.dataset.checks.partreport import Depth
 from warcmill.dataset.checks.validate import validate

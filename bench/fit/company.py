@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from warcmill.page.attribution import vocabulary_of
-from warcmill.page.judging.words import key_words
-from warcmill.page.rulebook import rulebook
+from warcmill.page.rules.attribution import vocabulary_of
+from warcmill.page.markup.class_words import key_words
+from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from fit.pages import Page
-    from warcmill.page.naming import Vocabulary
+    from warcmill.page.rules.naming import Vocabulary
 
 _LEAST_HOSTS: Final = 6
 _LEAST_SHARE: Final = 0.75

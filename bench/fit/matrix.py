@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from warcmill.page.judge import WRAPPING_SHARE, judge_of
-from warcmill.page.judging.features import FIRST_LOOK
-from warcmill.page.judging.headings import reaches
-from warcmill.page.judging.known import Known
-from warcmill.page.judging.paths import Paths
-from warcmill.page.judging.terms import WAYS, heading_terms, text_terms
-from warcmill.page.judging.view import View
-from warcmill.page.rulebook import rulebook
+from warcmill.page.judge.ancestor_terms import Paths
+from warcmill.page.judge.first_look import FIRST_LOOK
+from warcmill.page.judge.heading_scope import reaches
+from warcmill.page.judge.scored_terms import WAYS, heading_terms, text_terms
+from warcmill.page.judge.scoring import WRAPPING_SHARE, judge_of
+from warcmill.page.judge.view import View
+from warcmill.page.markup.word_lookup import Known
+from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from fit.pages import Page
-    from warcmill.page.judging.arrays import Bools, Floats, Ints
-    from warcmill.page.judging.feature import Feature
-    from warcmill.page.judging.known import Names
-    from warcmill.page.judging.measured import Measured
+    from warcmill.page.judge.arrays import Bools, Floats, Ints
+    from warcmill.page.judge.feature import Feature
+    from warcmill.page.judge.measures import Measured
+    from warcmill.page.markup.word_lookup import Names
 
 Column = tuple[str, str, int]
 """Kind (`(bias)`, `(words)`, `(texts)`, `(headings)` or the name of a feature), term, and way or cell."""

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from warcmill.page.judging.points import PER_LOGIT
+from warcmill.page.judge.model.fitted_points import PER_LOGIT
 
 if TYPE_CHECKING:
     from fit.matrix import Column
-    from warcmill.page.judging.arrays import Floats
+    from warcmill.page.judge.arrays import Floats
 
 FILE_OF_KIND: Final = {"(words)": "words.tsv", "(texts)": "texts.tsv", "(headings)": "headings.tsv"}
 """Of each kind of term the points file that has it."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from warcmill.page.rulebook import APART, rulebook
+from warcmill.page.rules.rulebook import APART, rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warcmill.page.judging.points import Points
-    from warcmill.page.rulebook import Rule
+    from warcmill.page.judge.model.fitted_points import Points
+    from warcmill.page.rules.rulebook import Rule
 
 _SHRUNK: Final = 2
 """So many words worth nothing are added to those of each rule: the mean of few tells little."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from warcmill.page.judging.points import COLUMNS
+from warcmill.page.judge.model.fitted_points import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,15 +10,15 @@ import numpy as np
 from fit import regress
 from fit.matrix import cell_columns, first_look, hosts_of, with_bias, without_words
 from fit.noise import FILE_OF_KIND, Noise
-from warcmill.page.judging.features import FIRST_LOOK
-from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
-from warcmill.page.judging.points import BIAS, PER_LOGIT, Points
-from warcmill.page.rulebook import rulebook
+from warcmill.page.judge.first_look import FIRST_LOOK
+from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
+from warcmill.page.judge.model.fitted_points import BIAS, PER_LOGIT, Points
+from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
     from fit.matrix import Column, Runs
-    from warcmill.page.judging.arrays import Floats, Ints
-    from warcmill.page.judging.feature import Feature
+    from warcmill.page.judge.arrays import Floats, Ints
+    from warcmill.page.judge.feature import Feature
 
 
 

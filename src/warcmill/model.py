@@ -28,6 +28,9 @@ Stage = Literal["read", "decode", "parse", "dechrome", "validate", "write"]
 Zone = Literal["content", "chrome"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table-row", "caption"]
 CharsetSource = Literal["bom", "http", "meta", "detected", "default"]
+RecordRole = Literal["page", "resource", "embedded", "crawler"]
+"""`page`: what people read. `resource`: anything else that was fetched. `embedded`: fetched for a page, as the crawler
+says. `crawler`: made by the crawler itself, about a page or about the crawl."""
 PageType = Literal["article", "forum", "product", "collection", "listing", "documentation", "service"]
 
 
@@ -111,6 +114,12 @@ class Capture(NamedTuple):
     """Name that the warcinfo record gives the file (WARC-Filename), if any."""
     quirks: tuple[str, ...] = ()
     """Record quirks, HTTP quirks and format quirks together."""
+    method: str | None = None
+    """Method of the request that the record answers, where the archive holds the request."""
+    role: RecordRole | None = None
+    """What the crawler says that the record is: `embedded` or `crawler`; None if it says nothing."""
+    page_url: str | None = None
+    """URL of the page that such a record is part of or about, if that is told."""
 
     @property
     def source(self) -> Source:
@@ -212,6 +221,7 @@ class Document:
     url_query: str | None
     fetch_time: datetime | None
     warc_date: str | None
+    fetch_method: str | None
     fetch_status: int | None
     fetch_redirect: str | None
     content_mime_type: str | None
@@ -224,6 +234,8 @@ class Document:
     block_digest_status: DigestStatus
     content_truncated: str | None
     warc_type: str
+    record_role: RecordRole
+    page_url: str | None
     warc_record_id: str | None
     warc_refers_to: str | None
     warc_ip_address: str | None

@@ -5,13 +5,12 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from warcmill.dataset import contract
+from warcmill.dataset import contract, paths
 from warcmill.dataset.contract import TABLES
 from warcmill.errors import OutputError
 
@@ -26,8 +25,6 @@ DELTA_LOG = "_delta_log"
 RUN = "run"
 MERGED = "compact-"
 """What the names of units begin with that others were merged into."""
-
-UNIT_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 
 
 def part_path(out: Path, table: str, unit: str) -> Path:
@@ -52,12 +49,13 @@ def staging_path(out: Path, unit: str, what: str) -> Path:
 
 def check_unit_name(unit: str) -> None:
     """An OutputError if the unit can't give files their names."""
-    if unit == RUN or not UNIT_NAME.fullmatch(unit):
+    if unit == RUN or not paths.UNIT_NAME.fullmatch(unit):
         raise OutputError(f"{unit!r} cannot be the name of a unit: letters, digits, dots, hyphens and underscores only")
 
 
 def prepare(out: Path) -> None:
     """Make the folders of a dataset and write its schemas down; an OutputError if it holds another schema version."""
+    paths.check_folders(out)
     with output_errors(out):
         for folder in (*TABLES, MANIFESTS, SCHEMAS, STAGING):
             (out / folder).mkdir(parents=True, exist_ok=True)

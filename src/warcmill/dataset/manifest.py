@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
-from warcmill.dataset import contract, layout
+from warcmill.dataset import contract, layout, paths
 from warcmill.dataset.contract import TABLES
 from warcmill.dataset.rows import Stamps
 from warcmill.errors import OutputError
@@ -132,7 +132,18 @@ def schemas_in_use() -> dict[str, dict[str, str]]:
 
 
 def read(path: Path) -> Manifest | None:
-    """The manifest in a file, None if there is none or it cannot be read as one."""
+    """A unit's manifest, None if there is none or it cannot be read as one.
+
+    Raises OutputError if it names what is no part of its unit in the dataset.
+    """
+    found = load(path)
+    if found is not None:
+        paths.check(path, found)
+    return found
+
+
+def load(path: Path) -> Manifest | None:
+    """What a manifest's file says, whatever that is; None if there is none or it is not JSON."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -141,18 +152,27 @@ def read(path: Path) -> Manifest | None:
 
 
 def units(out: Path) -> Iterator[tuple[Path, Manifest | None]]:
-    """Every unit manifest of a dataset that counts, by name; None for a file that is no manifest."""
+    """Every unit manifest of a dataset that counts, by name; None for a file that is no manifest.
+
+    Raises OutputError at the first that names what is not its own, before anything is done with it.
+    """
     gone = set(replaced(out))
-    for path in sorted((out / layout.MANIFESTS).glob("*.json")):
-        if path != layout.run_path(out) and path not in gone:
+    for path in files(out):
+        if path not in gone:
             yield path, read(path)
+
+
+def files(out: Path) -> list[Path]:
+    """The files of all unit manifests, by name; the account of the whole is none."""
+    return [path for path in sorted((out / layout.MANIFESTS).glob("*.json")) if path != layout.run_path(out)]
 
 
 def replaced(out: Path) -> Iterator[Path]:
     """Manifests that still stand beside the one of the unit that theirs were merged into: a crash left them."""
     for path in (out / layout.MANIFESTS).glob(f"{layout.MERGED}*.json"):
-        replaces = (read(path) or {}).get("replaces")
-        for unit, digest in replaces.items() if isinstance(replaces, dict) else ():
+        found = load(path) or {}
+        own = not any(paths.problems(path, found))  # one that is not as it should be replaces nothing
+        for unit, digest in found.get("replaces", {}).items() if own else ():
             former = layout.manifest_path(out, unit)
             if former.is_file() and layout.sha256(former) == digest:
                 yield former

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from warcmill.model import Capture, DigestStatus, Gap, Record, Skipped, Source, make
 from warcmill.read import http, payload
+from warcmill.read.concurrent import OPENING, Concurrent
 from warcmill.read.containers.container import open_tape
-from warcmill.read.containers.frames import is_zstd
-from warcmill.read.containers.marks import next_start, starts_record
-from warcmill.read.containers.members import is_gzip
-from warcmill.read.containers.tape import Tape
+from warcmill.read.containers.gzip_members import is_gzip
+from warcmill.read.containers.record_starts import next_start, starts_record
+from warcmill.read.containers.stream import Tape
 from warcmill.read.containers.window import open_window
-from warcmill.read.evidence import Evidence, UnsettledCapture, UnsettledRecord, mismatches
+from warcmill.read.containers.zstd_frames import is_zstd
+from warcmill.read.crawlers import role
+from warcmill.read.deferred_digests import Evidence, UnsettledCapture, UnsettledRecord, mismatches
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import Extent, Input, Item, ReadOptions
@@ -23,6 +25,8 @@ from warcmill.read.warc import bare
 
 CAPTURES = frozenset({"response", "resource", "conversion", "revisit"})
 SKIPPED = frozenset({"request", "metadata", "warcinfo", "continuation"})
+_NOTES = frozenset({"request", "metadata"})
+"""Types of records that say something of the capture beside them."""
 _PAGE_NAMES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt")
 
 
@@ -40,8 +44,14 @@ def records(source: Input) -> Iterator[Item]:
     window = open_window(source.stream, source.options.rewind)
     tape = open_tape(window)
     reader = _Archive(source)
+    yield from reader.beside.passing(_items(reader, tape, source.options))
+    yield from _close(source, tape, window.measure(), window.error, nothing=not reader.has_records)
+
+
+def _items(reader: _Archive, tape: Tape, options: ReadOptions) -> Iterator[Item]:
+    """Everything that the tape holds; what stands before the first record comes with it, and not without it."""
     early: list[Loose] | None = []
-    for found in frames(tape, verify=source.options.verify):
+    for found in frames(tape, verify=options.verify):
         if isinstance(found, Loose):
             if early is None:
                 yield reader.gap(found)
@@ -51,12 +61,12 @@ def records(source: Input) -> Iterator[Item]:
         for loose in early or ():
             yield reader.gap(loose)
         early = None
+        reader.has_records = True
         if "warc-segment-number" in found.head.fields:
             yield from reader.segment(found)
         else:
             yield reader.item(found)
     yield from reader.rest()
-    yield from _close(source, tape, window.measure(), window.error, nothing=early is not None)
 
 
 def as_item(source: Input, frame: Frame) -> Capture | Skipped:
@@ -88,6 +98,8 @@ class _Archive:
         self._options: ReadOptions = source.options
         self._filename: str | None = None
         self._segments = Segments()
+        self.beside = Concurrent()
+        self.has_records = False
 
     def segment(self, frame: Frame) -> Iterator[Item]:
         """One of several segments; the first waits until its continuations are there."""
@@ -127,6 +139,8 @@ class _Archive:
         if head.type not in CAPTURES:
             if head.type == "warcinfo":
                 self._filename = head.fields.get("warc-filename") or self._filename
+            elif head.type in _NOTES:
+                self.beside.hear(head, _opening(frame))
             found = payload.measure(frame.chunks, self._options)
             return Skipped(self._record(frame, found), head.type if head.type in SKIPPED else "unknown-type")
         media_type, _ = http.content_type(head.media_type or "")
@@ -204,8 +218,15 @@ class _Archive:
             None,
             self._filename,
             quirks,
+            None,
+            *role(record.url or "", fields),
         )
         return make(kind, values)
+
+
+def _opening(frame: Frame) -> bytes:
+    """The first bytes of a block that is held."""
+    return bytes(frame.chunks[0][:OPENING]) if isinstance(frame.chunks, tuple) and frame.chunks else b""
 
 
 def _evidence(frame: Frame, found: payload.Payload) -> Evidence | None:

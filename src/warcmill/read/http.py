@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from warcmill.model import Headers, make
-from warcmill.read.containers.marks import header_end
+from warcmill.read.containers.record_starts import header_end
 from warcmill.read.native import native_http
 
 LONGEST_HEADER = 1 << 20

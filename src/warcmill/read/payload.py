@@ -9,8 +9,8 @@ from itertools import chain
 
 from warcmill.model import DigestStatus
 from warcmill.read import codings, digest, http
-from warcmill.read.containers.marks import header_end
-from warcmill.read.evidence import payload_status
+from warcmill.read.containers.record_starts import header_end
+from warcmill.read.deferred_digests import payload_status
 from warcmill.read.input import KEPT_BYTES, ReadOptions
 
 _TEXT = (

@@ -18,9 +18,9 @@ from warcmill.dataset import layout, manifest
 from warcmill.dataset.manifest import Account
 from warcmill.dataset.rows import Stamps
 from warcmill.errors import MissingInput
-from warcmill.run.collection import Collection
+from warcmill.run.collection.inputs import Collection
+from warcmill.run.collection.late_segments import Parted
 from warcmill.run.config import PIPELINE_VERSION, Config
-from warcmill.run.parted import Parted
 from warcmill.run.plan import STDIN, Done, InputFile, Unit, sources, units
 from warcmill.run.unit import Beat, Job, Notice, run_unit
 

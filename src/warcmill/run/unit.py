@@ -15,10 +15,10 @@ from warcmill.dataset.rows import Stamps, row_of
 from warcmill.errors import SourceError
 from warcmill.model import Capture, Failed, Gap, Record, Skipped, Source, Stage
 from warcmill.page.document import assemble
-from warcmill.page.rulebook import Rulebook
+from warcmill.page.rules.rulebook import Rulebook
 from warcmill.read import Extent, Item, Reader, ReadOptions, open_source
 from warcmill.read.quirks import QUIRKS
-from warcmill.run.collection import Collection
+from warcmill.run.collection.inputs import Collection
 from warcmill.run.plan import InputFile, Unit, content_digest
 
 FOREIGN = "not-an-archive"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from warcmill.dataset import contract, layout, manifest
+from warcmill.dataset import contract, layout, manifest, paths
 from warcmill.dataset.checks.duplicates import duplicates
-from warcmill.dataset.checks.findings import finding
+from warcmill.dataset.checks.finding_rules import finding
 from warcmill.dataset.checks.partcheck import check_part
 from warcmill.dataset.checks.partreport import Depth, PartReport
 from warcmill.dataset.contract import TABLES, Contract
@@ -29,6 +29,8 @@ def is_dataset(folder: Path) -> bool:
 
 def check_dataset(out: Path, depth: Depth) -> tuple[list[Finding], list[PartReport]]:
     """Everything that is wrong with a dataset, and a report on each of its Parquet files."""
+    if behind_links := [finding("leaves-dataset", "it is a link", Source(str(path))) for path in paths.linked(out)]:
+        return behind_links, []
     held_to, found = schemas(out)
     units, bad = manifests(out)
     states = {each["path"]: state(out / each["path"], each) for unit in units.values() for each in unit["outputs"]}
@@ -38,7 +40,7 @@ def check_dataset(out: Path, depth: Depth) -> tuple[list[Finding], list[PartRepo
             out / name, str(out / name), held_to[name.split("/")[0]], replace(depth, vouched=states.get(name) == "")
         )
         for name in files
-        if name.endswith(".parquet")
+        if name.endswith(".parquet") and not (out / name).is_symlink()
     }
     found += bad
     found += [finding("missing-file", "a manifest names it", _at(out, name)) for name in states if name not in files]
@@ -93,8 +95,11 @@ def manifests(out: Path) -> tuple[dict[str, Manifest], list[Finding]]:
     """All manifests that meet their schema, and findings about those that don't."""
     judge = judge_for(contract.contract("manifest").schema)
     units, found = {}, []
-    for path, unit in manifest.units(out):
-        name = path.relative_to(out).as_posix()
+    merged = set(manifest.replaced(out))
+    for path in manifest.files(out):
+        if path in merged:
+            continue
+        unit, name = manifest.load(path), path.relative_to(out).as_posix()
         if unit is None:
             found.append(finding("bad-manifest", "it is not JSON", _at(out, name)))
             continue
@@ -102,6 +107,9 @@ def manifests(out: Path) -> tuple[dict[str, Manifest], list[Finding]]:
         if error:
             place = pointer(error.absolute_path) or "the manifest"
             found.append(finding("bad-manifest", f"{place}: {error.message[:300]}", _at(out, name)))
+            continue
+        if astray := list(paths.problems(path, unit)):
+            found += [finding("leaves-dataset", problem, _at(out, name)) for problem in astray]
             continue
         units[name] = unit
     return units, found
@@ -151,7 +159,7 @@ def counts(
 def total(out: Path, units: Units, bad: int) -> Iterator[Finding]:
     """`run.json` against the sum of the manifests; if some of them are bad, at least against their number."""
     path = layout.run_path(out)
-    told = manifest.read(path)
+    told = manifest.load(path)
     if told is None:
         yield finding("stale-total", "it is missing or not JSON", Source(str(path)))
         return

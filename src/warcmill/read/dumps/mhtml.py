@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-import binascii
 import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
 from email.message import Message
-from email.parser import BytesHeaderParser
-from email.policy import compat32
 
 from warcmill.model import Capture, Gap, Record, Skipped, Source
-from warcmill.read.dumps.origin import Origin, Place, file_url, mail_date, origin, resolved
+from warcmill.read.dumps import mime
+from warcmill.read.dumps.origin import Origin, Place, file_url, origin, resolved
+from warcmill.read.dumps.programs import mail_date
 from warcmill.read.input import KEPT_BYTES, Extent, Input, Item
 from warcmill.read.payload import is_text
 
 LONGEST_LINE = 16 << 20
 LONGEST_HEADER = 1 << 20
 _SNIFFED_HEAD = 16 * 1024
+_NAMES = (".mht", ".mhtml")
+_BOUNDARY = re.compile(rb"--[!-~][ -~]{0,200}[ \t]*\r?\n?")
+_PART_FIELD = re.compile(rb"(?:Content-[A-Za-z-]+|MIME-Version|X-[A-Za-z-]+)[ \t]*:", re.IGNORECASE)
+_PAGE_LINE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
 
 
-def sniff(head: bytes, _name: str) -> bool:
+def sniff(head: bytes, name: str) -> bool:
     """Whether the bytes begin with the header of a MIME message that holds a page and its parts."""
-    lines, found, _ = head[:_SNIFFED_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")
-    if not found or not re.match(rb"[A-Za-z][A-Za-z0-9-]*:", lines):
+    lines = mime.beginning(head[:_SNIFFED_HEAD])
+    if not lines:
         return False
-    header = _header(lines)
+    header, _ = mime.header(lines)
     kind = header.get_content_type()
-    is_page = kind == "multipart/related" or (kind == "text/html" and "content-location" in header)
-    return "mime-version" in header and is_page
+    is_named = name.lower().endswith(_NAMES)
+    if kind == "multipart/related":
+        return "mime-version" in header or is_named or _is_saved(header)
+    if kind.startswith("multipart/"):
+        return is_named or _is_saved(header)
+    return kind == "text/html" and (is_named or "content-location" in header) and ("mime-version" in header or is_named)
+
+
+def _is_saved(header: Message) -> bool:
+    """Whether the header is one that browsers write, and no mail's."""
+    return "snapshot-content-location" in header or "<saved by" in str(header.get("from", "")).lower()
 
 
 def records(source: Input) -> Iterator[Item]:
@@ -43,6 +53,8 @@ def records(source: Input) -> Iterator[Item]:
             yield from reading.finish(offset)
             reading.begin(offset, closes=delimiter == "close")
         else:
+            if whole_line:
+                yield from reading.undeclared(line, offset)
             reading.add(line)
         offset += len(line)
         whole_line = line.endswith(b"\n")
@@ -64,7 +76,7 @@ class _Body:
     @property
     def is_broken(self) -> bool:
         """Whether some of it was not in the coding that the header names."""
-        return isinstance(self.decode, _Base64) and (self.decode.broken or bool(self.decode.waiting))
+        return isinstance(self.decode, mime.Base64) and (self.decode.broken or bool(self.decode.waiting))
 
     def add(self, line: bytes) -> None:
         """Take one more line, still encoded."""
@@ -86,12 +98,15 @@ class _Reading:
         self.boundaries: list[bytes] = []
         self.envelope: Message | None = None
         self.parts = 0
+        self._candidate: tuple[bytes, int] | None = None
         self.begin(0, closes=False)
 
     def delimiter(self, line: bytes) -> str | None:
         """Say whether the line opens or closes a part; an outer boundary closes the inner multiparts too."""
         if not line.startswith(b"--"):
             return None
+        if self.lines and self.envelope is None and not mime.FIELD.match(line):
+            self._end_header()  # no empty line stands between the message's header and its first part
         bare = line.rstrip()
         for depth in range(len(self.boundaries), 0, -1):
             if bare == self.boundaries[depth - 1]:
@@ -102,6 +117,29 @@ class _Reading:
                 return "close"
         return None
 
+    def undeclared(self, line: bytes, offset: int) -> Iterator[Item]:
+        """Begin a part though no boundary that was declared stands there; yield what ends with it.
+
+        Where a multipart's first part should begin, a line that looks like a boundary in front of a part's field is
+        one, and a page that stands there is the part.
+        """
+        before, self._candidate = self._candidate, None
+        if self.body or self.closing or self.header is None:
+            return
+        if _PAGE_LINE.match(line):
+            yield from self.finish(offset)
+            self.begin(offset, closes=False)
+            self.lines.append(b"Content-Type: text/html")
+            self._end_header()
+            self.quirks.append("mhtml-boundary-undeclared")
+        elif before and _PART_FIELD.match(line):
+            self.boundaries.append(before[0].rstrip())
+            yield from self.finish(before[1])
+            self.begin(before[1], closes=False)
+            self.quirks.append("mhtml-boundary-undeclared")
+        elif _BOUNDARY.fullmatch(line):
+            self._candidate = line, offset
+
     def begin(self, offset: int, *, closes: bool) -> None:
         """Begin a stretch: a header and a body, or the end of a multipart."""
         self.start = offset
@@ -110,31 +148,36 @@ class _Reading:
         self.body: _Body | None = None
         self.lines: list[bytes] = []
         self.held = 0
+        self.quirks: list[str] = []
 
     def add(self, line: bytes) -> None:
         """Take a line of a header or of a body."""
         if self.closing:
             return
+        if self.header is None and self.lines and _PAGE_LINE.match(line):
+            self._end_header()  # no empty line stands between a part's header and its page
         if self.body:
             self.body.add(line)
         elif self.header is None:
+            if self.envelope is None and mime.is_before(line) and not any(map(mime.FIELD.match, self.lines)):
+                return
             self.lines.append(line)
             self.held += len(line)
             if not line.strip() or self.held > LONGEST_HEADER:
                 self._end_header()
 
     def _end_header(self) -> None:
-        self.header = _header(b"".join(self.lines).strip(b"\r\n"))
+        self.header, is_joined = mime.header(b"".join(self.lines).strip(b"\r\n"))
+        self.quirks += ["header-folded"] if is_joined else []
         self.envelope = self.envelope or self.header
         boundary = self.header.get_boundary()
-        if self.header.get_content_maintype() == "multipart" and boundary:
-            self.boundaries.append(b"--" + boundary.encode("latin-1", "replace"))
-        else:
+        if self.header.get_content_maintype() != "multipart":
             self.body = self._new_body(self.header)
+        elif boundary:
+            self.boundaries.append(b"--" + boundary.encode("latin-1", "replace"))
 
     def _new_body(self, header: Message) -> _Body:
-        coding = str(header.get("content-transfer-encoding", "")).strip().lower()
-        decode = _DECODERS.get(coding, _as_is)()
+        decode = mime.decoder(mime.text(header, "content-transfer-encoding"))
         limit = self.source.options.max_body if is_text(header.get_content_type(), b"") else KEPT_BYTES
         return _Body(decode, limit, hashlib.sha256() if self.source.options.sha256 else None)
 
@@ -147,10 +190,13 @@ class _Reading:
             yield self._capture(self.header, self.body, here, cut=at_end and bool(self.boundaries))
         elif self.closing:
             yield Gap(here, "padding", "the end of a MIME message", severity="note")
-        elif self.header:
-            yield Skipped(Record(here, "warcinfo", headers=_fields(self.header)), "mhtml-header")
-        else:
+        elif self.header is None:
             yield Gap(here, "truncated", "the header of a part has no end")
+        elif at_end and not self.parts:
+            yield Gap(here, "truncated", "no part of the MIME message begins")
+        else:
+            record = Record(here, "warcinfo", headers=mime.fields(self.header), quirks=tuple(self.quirks))
+            yield Skipped(record, "mhtml-header")
 
     def _capture(self, header: Message, body: _Body, here: Source, *, cut: bool) -> Capture:
         kept = b"".join(body.kept)
@@ -159,10 +205,10 @@ class _Reading:
         self.parts += 1
         over = is_text(media_type, b"") and len(kept) < body.length
         found_wrong = {"mhtml-unclosed": cut, "transfer-encoding-damaged": body.is_broken, "body-limit": over}
-        quirks = (*found.quirks, *(code for code, wrong in found_wrong.items() if wrong))
+        quirks = (*self.quirks, *found.quirks, *(code for code, wrong in found_wrong.items() if wrong))
         record = Record(
             here, "resource", url=found.url, warc_date=found.date_text, date=found.date,
-            media_type=_text(header, "content-type"), headers=_fields(header), quirks=quirks,
+            media_type=mime.text(header, "content-type"), headers=mime.fields(header), quirks=quirks,
         )  # fmt: skip
         return Capture(
             record, found.url, media_type=media_type, charset=header.get_content_charset(), body=kept,
@@ -174,88 +220,20 @@ class _Reading:
     def _origin(self, header: Message, media_type: str, body: bytes) -> Origin:
         """Find where the part comes from: its Content-Location or Content-ID, else what the page or the file tells."""
         envelope = self.envelope or header
-        date_text = _text(envelope, "date")
+        date_text = mime.text(envelope, "date")
         date = mail_date(date_text or "")
-        base = _text(envelope, "content-base") or _location(envelope, "snapshot-content-location")
-        location = _location(header, "content-location")
-        identity = (_text(header, "content-id") or "").strip("<>")
+        base = mime.location(envelope, "snapshot-content-location") or mime.text(envelope, "content-base")
+        location = mime.location(header, "content-location")
+        identity = (mime.text(header, "content-id") or "").strip("<>")
+        start = str(envelope.get_param("start") or "").strip("<> ")
+        is_root = identity == start if start else not self.parts
         if location:
             return Origin(resolved(base, location), (), date_text, date)
-        if base and not self.parts:
+        if base and is_root:
             return Origin(base, (), date_text, date)
-        if identity:
+        if identity and not (is_root and "html" in media_type):
             return Origin(f"cid:{identity}", (), date_text, date)
         if "html" in media_type:
             found = origin(body.decode("utf-8", "replace"), Place(self.source.uri))
-            return Origin(found.url, found.quirks, date_text, date)
+            return Origin(found.url, found.quirks, date_text or found.date_text, date or found.date)
         return Origin(f"{file_url(self.source.uri)}#{self.parts}", ("url-is-file",), date_text, date)
-
-
-class _Base64:
-    """Base64 line by line: what does not fill a group of four waits for the next line."""
-
-    def __init__(self) -> None:
-        self.waiting = b""
-        self.broken = False
-
-    def __call__(self, line: bytes) -> bytes:
-        letters = self.waiting + line.translate(None, b" \t\r\n")
-        whole = len(letters) - len(letters) % 4
-        self.waiting = letters[whole:]
-        try:
-            return binascii.a2b_base64(letters[:whole], strict_mode=True)
-        except binascii.Error:
-            self.broken = True
-            return _forgiving(letters[:whole])
-
-
-def _forgiving(letters: bytes) -> bytes:
-    """Decode what is base64 in it; an alphabet that does not come out even yields nothing."""
-    try:
-        return binascii.a2b_base64(letters)
-    except binascii.Error:
-        return b""
-
-
-def _quoted_printable() -> Callable[[bytes], bytes]:
-    return binascii.a2b_qp
-
-
-def _as_is() -> Callable[[bytes], bytes]:
-    return bytes
-
-
-_Decoder = Callable[[bytes], bytes]
-_DECODERS: dict[str, Callable[[], _Decoder]] = {"quoted-printable": _quoted_printable, "base64": _Base64}
-
-
-# --- header fields ------------------------------------------------------------------------------------------------
-
-
-def _header(lines: bytes) -> Message:
-    return BytesHeaderParser(policy=compat32).parsebytes(lines)
-
-
-def _fields(header: Message) -> tuple[tuple[str, str], ...]:
-    return tuple((name, re.sub(r"\s+", " ", str(value)).strip()) for name, value in header.items())
-
-
-def _text(header: Message, name: str) -> str | None:
-    value = header.get(name)
-    return re.sub(r"\s+", " ", str(value)).strip() or None if value is not None else None
-
-
-def _location(header: Message, name: str) -> str | None:
-    """Give a URL: folded ones lose their blanks, encoded words are decoded (RFC 2557, section 4.4)."""
-    value = _text(header, name)
-    if value and "=?" in value:
-        value = _decoded(value)
-    return re.sub(r"\s+", "", value) if value else None
-
-
-def _decoded(value: str) -> str:
-    """Decode encoded words (RFC 2047); a value in which they are broken stays as it is."""
-    try:
-        return str(make_header(decode_header(value)))
-    except (LookupError, ValueError, HeaderParseError):
-        return value

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from pathlib import PurePosixPath
+from datetime import datetime
 from urllib.parse import quote, urljoin, urlsplit
 
-from warcmill.read.head import stamp, utc
+from warcmill.read.dumps.programs import MARKS, stamp_date
+from warcmill.read.dumps.trees import HOST, branch
+
+HEAD_CHARACTERS = 256 * 1024
+"""How far into a page its URL is looked for: the comments and links that tell it stand early."""
+TAIL_CHARACTERS = 4096
+"""How far from a page's end a mark is looked for that stands there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,17 @@ class Place:
     root: str | None = None
 
 
-def origin(head: str, place: Place) -> Origin:
-    """Find the URL of a page from the beginning of its HTML and its place; the first source that knows it wins.
+def origin(text: str, place: Place) -> Origin:
+    """Find the URL of a page from its HTML and its place; the first source that knows it wins.
 
     The saving program's mark comes first, for it saw the request; then a mirror's tree; then what the page says of
     itself. A page of which nothing tells gets `file:` and its path: null and invented URLs would both be worse.
     """
-    known = mark_of_program(head) or _tree(place) or _own_word(head)
-    return known or Origin(file_url(place.path), ("url-is-file",))
+    head = text[:HEAD_CHARACTERS]
+    found = mark_of_program(head) or _tree(place) or _own_word(head) or Origin(file_url(place.path), ("url-is-file",))
+    if found.date_text is None and (dated := date_of_program(text[-TAIL_CHARACTERS:])):
+        return replace(found, date_text=dated[0], date=dated[1])
+    return found
 
 
 def file_url(path: str) -> str:
@@ -63,118 +69,60 @@ def resolved(base: str | None, url: str) -> str:
 
 def mark_of_program(head: str) -> Origin | None:
     """Find the mark that a saving program left: the first in `MARKS` that is there and names a URL."""
-    for pattern, read_date in MARKS:
-        match = pattern.search(head)
+    for mark in MARKS:
+        match = mark.pattern.search(head) if "url" in mark.pattern.groupindex else None
         if match and (found := _marked(html.unescape(match["url"]))):
-            text = match["date"] if "date" in pattern.groupindex else None
-            return replace(found, date_text=text, date=read_date(text) if text else None)
+            text = match["date"] if "date" in mark.pattern.groupindex else None
+            return found if found.date else replace(found, date_text=text, date=mark.read_date(text) if text else None)
+    return None
+
+
+def date_of_program(text: str) -> tuple[str, datetime] | None:
+    """Find when a page was saved by the marks that tell no more than that."""
+    for mark in MARKS:
+        if "url" not in mark.pattern.groupindex and (match := mark.pattern.search(text)):
+            date = mark.read_date(match["date"])
+            return (match["date"], date) if date else None
     return None
 
 
 def _marked(url: str) -> Origin | None:
     if _is_absolute(url):
-        return Origin(url, ("url-from-comment",))
+        return original(Origin(url, ("url-from-comment",)))
     # Quirk: HTTrack leaves the scheme out
     with_scheme = f"http://{url}"
-    is_host = _HOST.fullmatch(url.partition("/")[0])
+    is_host = HOST.fullmatch(url.partition("/")[0])
     return (
         Origin(with_scheme, ("url-from-comment", "scheme-assumed")) if is_host and _is_absolute(with_scheme) else None
     )
 
 
-def mail_date(text: str) -> datetime | None:
-    """Read a date as mail has it (RFC 5322), in UTC; None if it can't be read or names no zone."""
-    try:
-        date = parsedate_to_datetime(text)
-        return date.astimezone(UTC) if date.tzinfo else None
-    except (ValueError, TypeError, OverflowError):  # the last for years at either end
-        return None
-
-
-def _script_date(text: str) -> datetime | None:
-    """Read what JavaScript prints, `Tue Mar 03 2026 11:00:00 GMT+0100 (name)`."""
-    date = re.match(r"(\w{3}) (\w{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})", text)
-    return mail_date(f"{date[1]}, {date[3]} {date[2]} {date[4]} {date[5]} {date[6]}") if date else mail_date(text)
-
-
-def _iso_date(text: str) -> datetime | None:
-    quirks: list[str] = []
-    date = utc(text, quirks)
-    return None if quirks else date
-
-
-def _stamp(text: str) -> datetime | None:
-    return stamp(text[:14], [])
-
-
-MARKS: tuple[tuple[re.Pattern[str], Callable[[str], datetime | None]], ...] = (
-    # Internet Explorer's mark of the web, which Chromium writes too; the number is the URL's length
-    (re.compile(r"<!--\s*saved from url=\(\d{4}\)(?P<url>\S+)\s*-->", re.IGNORECASE), mail_date),
-    (
-        re.compile(
-            r"<!--\s*Page saved with SingleFile\s+url:\s*(?P<url>\S+)"
-            r"(?:[^>]{0,2000}?saved date:[ \t]*(?P<date>[^\n>]{1,200}?))?\s*(?:\n|-->)"
-        ),
-        _script_date,
-    ),
-    (
-        re.compile(
-            r"<!--\s*Mirrored from (?P<url>\S+) by HTTrack[^,>]{0,200},\s*+(?P<date>[^>]{0,200}?)\s*+-->", re.IGNORECASE
-        ),
-        mail_date,
-    ),
-    (re.compile(r"<!--\s*Saved from (?P<url>\S+) at (?P<date>\S+) using monolith"), _iso_date),
-    (
-        re.compile(
-            r"<html\s[^>]{0,4000}?data-scrapbook-source=\"(?P<url>[^\"\s]+)\"(?:[^>]{0,400}?"
-            r"data-scrapbook-create=\"(?P<date>\d{14,17})\")?"
-        ),
-        _stamp,
-    ),
-    # what the Wayback Machine puts into the pages that it replays
-    (re.compile(r"__wm\.wombat\(\"(?P<url>[^\"\s]+)\",\"(?P<date>\d{14})\""), _stamp),
+_MEMENTO = re.compile(
+    r"https?://(?:web(?:-beta)?\.archive\.org/(?:web/)?|(?:wayback|archive-it)[\w.-]*/[\w./-]{0,80}?)"
+    r"(?P<date>\d{14})(?:[a-z]{2}_)?/(?P<url>https?:/.+)",
+    re.IGNORECASE,
 )
-"""A saving program's mark, with groups `url` and perhaps `date`, and how its date is read."""
+
+
+def original(found: Origin) -> Origin:
+    """Give the page that a memento stands for, with the memento's date: what was saved out of a web archive."""
+    memento = _MEMENTO.fullmatch(found.url)
+    if memento is None:
+        return found
+    url = re.sub(r"(?<=^http:)/+|(?<=^https:)/+", "//", memento["url"])
+    date = stamp_date(memento["date"])
+    return replace(found, url=url, date_text=memento["date"], date=date) if _is_absolute(url) and date else found
 
 
 # --- a mirror's tree ------------------------------------------------------------------------------------------
 
-_HOST = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]+)(?:[:+]\d{1,5})?|\d+\.\d+\.\d+\.\d+",
-    re.IGNORECASE,
-)
-_INDEX = {"index.html", "index.htm"}
-
 
 def _tree(place: Place) -> Origin | None:
-    """Read `root/[https/]host/path/file.html`, as wget -r, wget -x and HTTrack write it.
-
-    The root may be the host's own folder. wget ends a file's name with the query, `?` before it (`@` on Windows), and
-    writes a port as `host+port` there.
-    """
-    if place.root is None:
+    found = branch(place.path, place.root)
+    if found is None:
         return None
-    try:
-        parts = PurePosixPath(place.path).relative_to(PurePosixPath(place.root)).parts
-    except ValueError:
-        return None
-    scheme, parts = (parts[0], parts[1:]) if parts[:1] in {("http",), ("https",)} else (None, parts)
-    host, *path = parts if parts and _is_host(parts[0]) else (PurePosixPath(place.root).name, *parts)
-    if not path or not _is_host(host):
-        return None
-    if path[-1].lower() in _INDEX:
-        path[-1] = ""
-    quirks = ("url-from-tree",) if scheme else ("url-from-tree", "scheme-assumed")
-    return Origin(f"{scheme or 'http'}://{host.replace('+', ':')}/{'/'.join(map(_quoted, path))}", quirks)
-
-
-def _quoted(name: str) -> str:
-    return quote(name, safe="@!$&'()*+,;=~:?%")
-
-
-def _is_host(name: str) -> bool:
-    # the name of a page looks like a host too, and is none
-    return bool(_HOST.fullmatch(name)) and not name.lower().endswith((".html", ".htm", ".md", ".txt", ".mhtml", ".mht"))
+    quirks = ("url-from-tree",) if found.has_scheme else ("url-from-tree", "scheme-assumed")
+    return Origin(found.url, quirks, found.stamp, stamp_date(found.stamp) if found.stamp else None)
 
 
 # --- what the page says of itself -----------------------------------------------------------------------------
@@ -192,8 +140,8 @@ def _own_word(head: str) -> Origin | None:
     for source in ("canonical", "og"):
         url = resolved(base, said[source]) if said.get(source) else ""
         if _is_absolute(url):
-            return Origin(url, ("url-from-canonical",))
-    return Origin(base, ("url-from-base",)) if _is_absolute(base) else None
+            return original(Origin(url, ("url-from-canonical",)))
+    return original(Origin(base, ("url-from-base",))) if _is_absolute(base) else None
 
 
 def _said(head: str) -> dict[str, str]:

@@ -14,8 +14,6 @@ from warcmill.read.dumps.origin import Origin, Place, origin
 from warcmill.read.input import Extent, Input, Item
 
 CHUNK = 1 << 20
-HEAD_CHARACTERS = 256 * 1024
-"""How far into a page its URL is looked for: the comments and links that tell it stand early."""
 
 # --- HTML ---------------------------------------------------------------------------------------------------------
 
@@ -24,8 +22,12 @@ _ELEMENT = re.compile(
     r"|header|footer|nav|aside|div|span|p|a|b|br|h[1-6]|table|ul|ol|dl|form|font|center|img|figure)(?=[\s>/])",
     re.IGNORECASE,
 )
-_PAGE_START = re.compile(r"[^<>{}]{0,64}<(?:!doctype\s+html|html)(?=[\s>])", re.IGNORECASE)
-"""The start of a whole page, even if its server wrote a stray word before it."""
+_PAGE_START = re.compile(
+    r"[^<>{}]{0,64}<(?:!doctype\s+html|html)(?=[\s>])"
+    r"|(?![{\[])[^{}]{1,1024}?(?:>|\n)\s{0,64}<(?:!doctype\s+html|html)(?=[\s>])",
+    re.IGNORECASE,
+)
+"""The start of a whole page, even if its server, or a script that loads it, wrote something before it."""
 
 
 def sniff_html(head: bytes, _name: str) -> bool:
@@ -38,16 +40,15 @@ def read_html(source: Input) -> Iterator[Item]:
     """Yield the page, its bytes as they are, or in UTF-8 if they are UTF-32."""
     stored = _store(source)
     text = _as_text(stored.body)
-    head = text[:HEAD_CHARACTERS]
-    media_type = "application/xhtml+xml" if _is_xhtml(head) else "text/html"
-    found = origin(head, Place(source.uri, source.options.root))
+    media_type = "application/xhtml+xml" if _is_xhtml(text[:4096]) else "text/html"
+    found = origin(text, Place(source.uri, source.options.root))
     # Quirk: no browser knows UTF-32 (Encoding Standard, 4.2), but a page saved in it is a page
     body, charset = (text.encode(), "utf-8") if stored.body.startswith(_UTF_32) else (stored.body, None)
     yield _capture(source, stored, found, body, media_type=media_type, charset=charset)
 
 
 def _is_xhtml(head: str) -> bool:
-    return head.lstrip("\ufeff \t\r\n").startswith("<?xml") and "http://www.w3.org/1999/xhtml" in head[:4096]
+    return head.lstrip("\ufeff \t\r\n").startswith("<?xml") and "http://www.w3.org/1999/xhtml" in head
 
 
 def _without_prolog(text: str) -> str:
@@ -73,7 +74,7 @@ def read_markdown(source: Input) -> Iterator[Item]:
     stored = _store(source)
     text = _as_text(stored.body)
     page = to_html(text)
-    found = origin(text[:HEAD_CHARACTERS], Place(source.uri, source.options.root))
+    found = origin(text, Place(source.uri, source.options.root))
     yield _capture(source, stored, found, page.html.encode(), charset="utf-8", quirks=("markdown-dump", *page.quirks))
 
 
@@ -150,12 +151,20 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_UNMARKED = (
+    (re.compile(rb"(?:[\x09-\x7e]\0){8}", re.DOTALL), "utf-16-le"),
+    (re.compile(rb"(?:\0[\x09-\x7e]){8}", re.DOTALL), "utf-16-be"),
+)
+"""UTF-16 without its mark: eight letters of ASCII in a row, as every page begins."""
 
 
 def _as_text(body: bytes) -> str:
     """Give the bytes as text to look at: by their BOM, else as UTF-8, else as windows-1252."""
     for bom, charset in _BOMS.items():
         if body.startswith(bom):
+            return body.decode(charset, "replace")
+    for pattern, charset in _UNMARKED:
+        if pattern.match(body):
             return body.decode(charset, "replace")
     try:
         return body.decode("utf-8")
