@@ -25,8 +25,8 @@ from fit.kinds import fit as fit_types
 from fit.matrix import runs_of
 from fit.measure import report, texts, written
 from fit.pages import fold_of, load
-from fit.provenance import Made
 from fit.prior import of_unmet_words
+from fit.provenance import Made
 from fit.stages import Settings, fit
 from warcmill.page.judge.end_of_text import LAST_LOOK
 from warcmill.page.judge.first_look import FIRST_LOOK
@@ -62,7 +62,7 @@ def main() -> None:
     figures = report(pages, list(written(given.pages, pages, runs, last.chance, types.types)))
     print("as blocks", " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
     if given.write:
-        hosts = fitted.points.hosts | {("types.tsv", term): count for term, count in types.hosts.items()}
+        hosts = dict(fitted.points.hosts) | {("types.tsv", term): count for term, count in types.hosts.items()}
         rules = of_unmet_words(fitted.points)
         found = replace(fitted.points, endings=last.points, types=types.points, hosts=hosts, rules=rules)
         found = replace(found, company=of_words(pages))

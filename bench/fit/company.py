@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
-from warcmill.page.rules.attribution import vocabulary_of
 from warcmill.page.markup.class_words import key_words
+from warcmill.page.rules.attribution import vocabulary_of
 from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _KEPT: Final = 0.5
 
 
 def of_words(pages: Sequence[Page]) -> dict[str, tuple[str, int, int]]:
-    """Of each word that its company tells of: the family, on how many of a hundred of its hosts it is so, and how many these are."""
+    """Of each word that its company tells of: the family, on how many of a hundred hosts it is so, and of how many."""
     book = rulebook()
     names = vocabulary_of(book)
     families: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
@@ -50,7 +50,9 @@ def _judged(hosts: dict[str, Counter[str]], kept: int) -> tuple[str, int, int] |
         return None
     votes = Counter(max(own, key=lambda family: (own[family], family)) for own in hosts.values())
     family, count = max(votes.items(), key=lambda one: (one[1], one[0]))
-    return (family, round(100 * count / len(hosts)), len(hosts)) if family and count >= _LEAST_SHARE * len(hosts) else None
+    if not family or count < _LEAST_SHARE * len(hosts):
+        return None
+    return family, round(100 * count / len(hosts)), len(hosts)
 
 
 def _met(page: Page, names: Vocabulary) -> Iterator[tuple[str, str | None]]:

@@ -1,4 +1,4 @@
-"""Noise: terms that are worth next to nothing. They are cut to 0 before anything is measured by the rest."""
+"""Noise: terms that are worth next to nothing. They are cut to 0, and the rest is fitted again without them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from warcmill.page.judge.model.fitted_points import PER_LOGIT
 
 if TYPE_CHECKING:
     from fit.matrix import Column
-    from warcmill.page.judge.arrays import Floats
+    from warcmill.page.judge.arrays import Floats, Ints
 
 FILE_OF_KIND: Final = {"(words)": "words.tsv", "(texts)": "texts.tsv", "(headings)": "headings.tsv"}
 """Of each kind of term the points file that has it."""
@@ -28,11 +28,11 @@ class Noise:
         self._count = len(names)
         self._most = most / PER_LOGIT
 
-    def cut(self, coefficients: Floats) -> Floats:
-        """The same, with 0 for each term that is worth no more than noise in every way."""
-        heard = np.zeros(self._count)
-        np.maximum.at(heard, self._term, np.abs(coefficients[self._terms]))
-        left = coefficients.copy()
+    def heard(self, coefficients: Floats) -> Ints:
+        """The columns that are no noise: all that are no terms, and of terms those that are worth more in some way."""
+        loudest = np.zeros(self._count)
+        np.maximum.at(loudest, self._term, np.abs(coefficients[self._terms]))
+        heard = np.ones(len(coefficients), np.bool_)
         # As the points are rounded: half a point more than the bound is the first that is heard.
-        left[self._terms[heard[self._term] < self._most + 0.5 / PER_LOGIT]] = 0.0
-        return left
+        heard[self._terms] = loudest[self._term] >= self._most + 0.5 / PER_LOGIT
+        return np.flatnonzero(heard)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from fit.stages import Settings
 
 _ABOUT: Final = {
-    "words.tsv": "Words in the names of elements: what each is worth to the text inside the element, to the text inside if"
-    " the element wraps most of the page, and to the text right in it.",
+    "words.tsv": """Words in the names of elements: what each is worth to the text in the
+element, to the same if the element wraps most of the page, and to the text right in it.""",
     "texts.tsv": "What a short text says: the whole of it, its first word, its first two words (digits as #).",
     "headings.tsv": "Words of the headings that a text stands under, and whole headings (digits as #).",
-    "rules.tsv": "What those words of a rule are worth, inside, that no labelled page tells of: what its others are in"
-    " the mean.",
-    "company.tsv": "Words that no rule claims, and the family whose names they stand with in removed parts, on so many of a"
-    " hundred of their hosts. They name what was removed, and are worth nothing here.",
+    "rules.tsv": """What those words of a rule are worth, inside, that no labelled page tells of: what its others are in
+the mean.""",
+    "company.tsv": """Words that no rule claims, and the family whose names they stand with in removed parts, on so many
+of a hundred of their hosts. They name what was removed, and are worth nothing here.""",
     "structure.tsv": "The first look: the shape of a text, its place, its links.",
     "neighbours.tsv": "The second look: what the first one thinks of a text and of those around it.",
     "endings.tsv": "The last look: where a text ends, and what comes after it.",
@@ -44,7 +44,7 @@ class Made:
 
     def heads(self) -> dict[str, list[str]]:
         """Of each points file its head, as lines."""
-        return {name: [*_folded(_ABOUT[name]), *self._how(name)] for name in COLUMNS}
+        return {name: [*_ABOUT[name].splitlines(), *self._how(name)] for name in COLUMNS}
 
     def _how(self, name: str) -> list[str]:
         hosts = len({page.host for page in self.pages})
@@ -55,16 +55,6 @@ class Made:
             f"fitted: {datetime.now(UTC):%Y-%m-%d}, python -m bench.fit {self.source.name} --write",
             f"pages: {len(self.pages)} of {hosts} hosts, sha256 {sha}…",
             f"result: {result}, cross-validated by host in {self.settings.folds} folds",
-            f"left out: terms met on fewer than {self.settings.least_hosts} hosts, and such as are worth no more than"
-            f" {self.settings.noise} points in any way",
+            f"left out: terms of fewer than {self.settings.least_hosts} hosts or {self.settings.noise} points at most",
             "to overrule a word: a rule pack of your own (docs/packs.md)",
         ]
-
-
-def _folded(text: str, width: int = 110) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        if len(lines[-1]) + len(word) >= width:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    return lines

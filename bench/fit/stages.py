@@ -11,15 +11,14 @@ from fit import regress
 from fit.matrix import cell_columns, first_look, hosts_of, with_bias, without_words
 from fit.noise import FILE_OF_KIND, Noise
 from warcmill.page.judge.first_look import FIRST_LOOK
-from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
 from warcmill.page.judge.model.fitted_points import BIAS, PER_LOGIT, Points
+from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
 from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
     from fit.matrix import Column, Runs
     from warcmill.page.judge.arrays import Floats, Ints
     from warcmill.page.judge.feature import Feature
-
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,15 @@ def fit(runs: Runs, settings: Settings) -> Fitted:
     penalty, quiet = _penalties(columns, settings), Noise(columns, settings.noise)
     trial = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
     weight *= trust(runs, trial, settings)
-    folds = regress.without_each_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
-    models = [(rows, quiet.cut(coefficients)) for rows, coefficients in folds]
+    models = [
+        (
+            np.flatnonzero(runs.fold == fold),
+            _twice(matrix, runs.share, weight * (runs.fold != fold), penalty, quiet, settings),
+        )
+        for fold in np.unique(runs.fold)
+    ]
     first, unread = (regress.judged(seen, models) for seen in (matrix, without_words(matrix, columns)))
-    whole = quiet.cut(regress.fit(matrix, runs.share, weight, penalty, settings.rounds))
+    whole = _twice(matrix, runs.share, weight, penalty, quiet, settings)
     one = centred(whole, columns, frequency(matrix))
     del matrix
     around, names = second_look(runs, first)
@@ -84,6 +88,17 @@ def fit(runs: Runs, settings: Settings) -> Fitted:
     second, unread = (regress.judged(seen, models) for seen in (around, second_look(runs, unread)[0]))
     two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, frequency(around))
     return Fitted(first, second, unread, weight, _points(columns, one, names, two, hosts))
+
+
+def _twice(matrix: Any, share: Floats, weight: Floats, penalty: Floats, quiet: Noise, settings: Settings) -> Floats:
+    """The coefficients of what is no noise, fitted without the noise; rows of no weight teach none."""
+    rows = np.flatnonzero(weight > 0)
+    seen, share, weight = matrix[rows], share[rows], weight[rows]
+    first = regress.fit(seen, share, weight, penalty, settings.rounds)
+    left = quiet.heard(first)
+    found: Floats = np.zeros(len(first))
+    found[left] = regress.fit(seen[:, left], share, weight, penalty[left], settings.rounds, start=first[left])
+    return found
 
 
 def weights(runs: Runs, settings: Settings) -> Floats:

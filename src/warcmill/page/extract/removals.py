@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 from warcmill.model import Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from warcmill.page.extract.kept_elements import Stand
     from warcmill.page.extract.trim_record import Trim
     from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.attribution import Attribution
+    from warcmill.page.rules.naming import Cause
 
 _LONGEST_CLASS: Final = 2_000
 
@@ -23,14 +25,14 @@ def length(tree: Tree) -> int:
     return sum(map(len, tree.runs.text))
 
 
-def removals(tree: Tree, trim: Trim, stand: Stand, codes: Sequence[str]) -> tuple[Removal, ...]:
+def removals(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> tuple[Removal, ...]:
     """What was taken, in document order: the largest elements of which nothing is kept, and smaller parts of kept text.
 
-    `codes` has for each run the rule that weighs most against it. A removal has the rule that took most of its text.
+    `names` says of each what a person would call it.
     Text that stands in no element of its own (between two `<br>`) goes by the element that it stands in. The lengths
     of what is kept (`kept_length`) and of all removals add up to `length`.
     """
-    found = [*_whole(tree, trim, _tops(tree, stand), codes), *_parts(tree, trim)]
+    found = [*_whole(tree, trim, stand, names), *_cut_out(tree, trim, names)]
     return tuple(removal for _, removal in sorted(found, key=lambda one: one[0]))
 
 
@@ -40,20 +42,24 @@ def kept_length(tree: Tree, trim: Trim) -> int:
     return whole - sum(_lost(tree, trim, run) for run in _trimmed(tree, trim)) - sum(lost for _, _, lost in trim.loose)
 
 
-def _whole(tree: Tree, trim: Trim, top: Sequence[int], codes: Sequence[str]) -> Iterator[tuple[int, Removal]]:
-    """Of the runs not kept: the largest elements without a kept run, else the run alone; each after its place."""
-    owners, texts = tree.runs.owner, tree.runs.text
+def parts(tree: Tree, trim: Trim, stand: Stand) -> Iterator[tuple[int, int, int]]:
+    """The largest elements without a kept run, each with its first run and the run after its last.
+
+    A run that stands in no element of its own goes by the one around it.
+    """
+    top, owners = _tops(tree, stand), tree.runs.owner
     taken = [run for run, keep in enumerate(trim.kept) if not keep]
     # A run without an element of its own has a group of its own: a number below 0.
     for node, group in groupby(taken, key=lambda run: top[owners[run]] if top[owners[run]] >= 0 else -1 - run):
-        weights: dict[str, int] = {}
-        first = -1
-        for run in group:
-            first = run if first < 0 else first
-            code = trim.codes.get(run) or codes[run]
-            weights[code] = weights.get(code, 0) + len(texts[run])
-        worst = max(weights, key=weights.__getitem__)
-        yield _start(tree, first), _removal(tree, node if node >= 0 else owners[first], worst, sum(weights.values()))
+        runs = list(group)
+        yield node if node >= 0 else owners[runs[0]], runs[0], runs[-1] + 1
+
+
+def _whole(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> Iterator[tuple[int, Removal]]:
+    """The parts of which nothing is kept, each after its place."""
+    texts = tree.runs.text
+    for node, first, end in parts(tree, trim, stand):
+        yield _start(tree, first), _removal(tree, node, names.cause(node, first, end), sum(map(len, texts[first:end])))
 
 
 def _tops(tree: Tree, stand: Stand) -> list[int]:
@@ -66,15 +72,15 @@ def _tops(tree: Tree, stand: Stand) -> list[int]:
     return top
 
 
-def _parts(tree: Tree, trim: Trim) -> Iterator[tuple[int, Removal]]:
+def _cut_out(tree: Tree, trim: Trim, names: Attribution) -> Iterator[tuple[int, Removal]]:
     """What was cut out of kept runs. The spaces that fell with it go to the first part of a run."""
     for run, elements in _trimmed(tree, trim).items():
         lengths = [len(" ".join(_written(tree, node).split())) for node in elements]
         lengths[0] += _lost(tree, trim, run) - sum(lengths)
         for node, length_ in zip(elements, lengths, strict=True):
-            yield tree.nodes.first_piece[node], _removal(tree, node, trim.cut[node], length_)
+            yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(trim.cut[node], node), length_)
     for node, code, length_ in trim.loose:
-        yield tree.nodes.first_piece[node], _removal(tree, node, code, length_)
+        yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(code, node), length_)
 
 
 def _trimmed(tree: Tree, trim: Trim) -> dict[int, list[int]]:
@@ -103,6 +109,7 @@ def _start(tree: Tree, run: int) -> int:
     return tree.runs.end_piece[run - 1] if run else 0
 
 
-def _removal(tree: Tree, node: int, code: str, characters: int) -> Removal:
+def _removal(tree: Tree, node: int, cause: Cause, characters: int) -> Removal:
     css_class = tree.nodes.element[node].get("class")
-    return Removal(code, tree.nodes.tag[node], css_class[:_LONGEST_CLASS] if css_class else None, characters)
+    short = css_class[:_LONGEST_CLASS] if css_class else None
+    return Removal(*cause, tree.nodes.tag[node], short, characters)

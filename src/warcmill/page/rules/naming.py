@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from warcmill.page.markup.class_words import folded, key_words
 
@@ -18,20 +18,24 @@ if TYPE_CHECKING:
     from warcmill.page.rules.rulebook import Rule, Rulebook
 
 UNNAMED: Final = "unnamed"
-CUTTING: Final = "cutting"
-COPIES: Final = ("CUT001", "CUT002", "CUT003")
-THING, PLACE, WEAK = "thing", "place", "weak"
-_KEPT_KEYS: Final = 50_000
-"""Keys of elements whose names are remembered: the pages of a site have the same ones."""
+LEARNED: Final = "LEX001"
+"""The rule of words that are told by their company."""
+_CUTTING: Final = "cutting"
+_OF_STYLE: Final = frozenset(("CUT001", "CUT002", "CUT003"))
+"""Rules that cut by words of style sheets, which name nothing outside of kept text."""
+_REMEMBERED: Final = 50_000
+"""Keys of elements, and short texts, that are remembered: the pages of a site have the same ones."""
+_SHORT: Final = 60
+"""Characters of a text that is remembered, and of a class that evidence quotes."""
+_CLOSE: Final = 50
+"""Characters of a text in which any words may follow a saying that is marked as begun."""
 BEGUN: Final = " …"
-"""What a saying ends with that other words may follow, in a short text."""
-_SHORT: Final = 50
-_LONGEST: Final = 60
-"""Characters of a class that evidence quotes."""
-_TINY: Final = 3
-_PARTS: Final = re.compile(r"[-_]+")
+"""What a saying ends with that other words may follow."""
 _MOST_WORDS: Final = 7
 """Words that the longest saying has."""
+_TINY: Final = 3
+"""Letters of a word that must stand alone in a class: `ad` is none in `jXK9ad`."""
+_PARTS: Final = re.compile(r"[-_]+")
 _EDGES: Final = " \t\n\"'“”‘’«»|·•:–—-.,;!?…*+>›→←↓×✕[]/"
 """Signs around a text that say nothing."""
 
@@ -46,7 +50,7 @@ class Cause(NamedTuple):
 
 
 class Names(NamedTuple):
-    """What the words of one element call it, by the standing of the families."""
+    """What the words of one element call it, by the standing of the families (`families.toml`)."""
 
     thing: Cause | None = None
     place: Cause | None = None
@@ -67,7 +71,6 @@ class Family:
     standing: str
     order: int
     heads: bool = False
-    """Whether its sayings name all of a large part that they stand at the head of."""
 
 
 @cache
@@ -83,99 +86,109 @@ def undoing() -> frozenset[str]:
 
 
 @cache
-def _table() -> dict[str, list[dict[str, str]]]:
-    return tomllib.loads(files(__package__).joinpath("families.toml").read_text("utf-8"))
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("warcmill.page").joinpath("families.toml").read_text("utf-8"))
+
+
+def family_of(rule: Rule) -> str:
+    """The family that a rule's removals are told under; empty for rules that say nothing that a person would."""
+    return rule.told or (rule.family if rule.family in families() else "")
 
 
 class Vocabulary:
     """The names of a rulebook, to be looked up by elements' keys and by texts."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        told = {rule.code: family_of(rule) for rule in rulebook.rules}
-        self._words = {
-            **{word: rule for rule in rulebook.rules if rule.family == CUTTING and rule.code not in COPIES for word in rule.words},
-            **{word: rule for word, rule in rulebook.by_word.items() if told[rule.code] and not (rule.keeps or rule.points > 0)},
-        }
-        self._says = {text: rule for rule in rulebook.rules if told[rule.code] for text in rule.says}
+        self._told = {code: family_of(rule) for code, rule in rulebook.by_code.items()}
+        naming = [rule for rule in rulebook.rules if self._told[rule.code] and not (rule.keeps or rule.points > 0)]
+        cutting = [rule for rule in naming if rule.family == _CUTTING and rule.code not in _OF_STYLE]
+        self._words = {word: rule for rule in cutting for word in rule.words}
+        codes = {rule.code for rule in naming}
+        self._words |= {word: rule for word, rule in rulebook.by_word.items() if rule.code in codes}
+        self._says = {text: rule for rule in naming for text in rule.says}
         self._says |= {text: rule for text, rule in rulebook.by_text.items() if not text.endswith(BEGUN)}
-        self._learned = {word: family for word, (family, _, _) in rulebook.points.company.items()}
-        self.told = told
+        self._company = {word: family for word, (family, _, _) in rulebook.points.company.items()}
+        self.heads = frozenset(family.name for family in families().values() if family.heads)
+        """Families whose sayings name all of a large part that they stand at the head of."""
         self._of_key: dict[str, Names] = {}
+        self._of_text: dict[str, Cause | None] = {}
 
-    def decided(self, code: str) -> Cause:
+    def of_rule(self, code: str) -> Cause:
         """The cause of what a rule took alone."""
-        return Cause(code, self.told.get(code) or UNNAMED)
+        return Cause(code, self._told.get(code) or UNNAMED)
+
+    def rule_of(self, word: str) -> str | None:
+        """The code of the rule that a word of an element names."""
+        rule = self._words.get(word)
+        return rule.code if rule else None
 
     def of_key(self, key: str) -> Names:
         """What an element of this key is called."""
         found = self._of_key.get(key)
         if found is None:
-            if len(self._of_key) >= _KEPT_KEYS:
+            if len(self._of_key) >= _REMEMBERED:
                 self._of_key.clear()
             found = self._of_key[key] = self._names(key)
         return found
 
     def of_text(self, text: str) -> Cause | None:
         """What a text says that it is, by its first words; the longest saying goes before shorter ones."""
+        if len(text) > _SHORT:
+            return self._said(text)
+        if text not in self._of_text:
+            if len(self._of_text) >= _REMEMBERED:
+                self._of_text.clear()
+            self._of_text[text] = self._said(text)
+        return self._of_text[text]
+
+    def _said(self, text: str) -> Cause | None:
         words = folded(text[: 12 * _MOST_WORDS]).lower().strip(_EDGES).split()[:_MOST_WORDS]
         for count in range(len(words), 0, -1):
             said = " ".join(words[:count]).strip(_EDGES)
             rule = self._says.get(said)
-            if rule is None or (count == 1 < len(words)):
-                rule = self._says.get(said + BEGUN) if len(text) <= _SHORT else None
+            if rule is None or count == 1 < len(words):
+                rule = self._says.get(said + BEGUN) if len(text) <= _CLOSE else None
             if rule is not None:
-                return Cause(rule.code, self.told[rule.code], f'says "{said}"')
+                return Cause(rule.code, self._told[rule.code], f'says "{said}"')
         return None
 
     def _names(self, key: str) -> Names:
         """The best name of each standing: that of more words first, then by the order of the families."""
         best: dict[str, tuple[tuple[int, int], Cause]] = {}
-        order = families()
         for word in key_words(key):
             rule = self._words.get(word)
-            learned = None if rule else self._learned.get(word)
-            if rule is None and learned is None:
+            family = self._told[rule.code] if rule else self._company.get(word)
+            where = _where(key, word) if family else None
+            if not family or where is None:
                 continue
-            where = _where(key, word)
-            if where is None:
-                continue
-            family = self.told[rule.code] if rule else learned
-            if not family:
-                continue
-            known = order.get(family)
-            standing = "learned" if rule is None else known.standing if known else THING
+            known = families().get(family)
+            standing = "learned" if rule is None else known.standing if known else "thing"
             rank = (-len(word.split()), known.order if known else -1)
             if standing not in best or rank < best[standing][0]:
                 best[standing] = (rank, Cause(rule.code if rule else LEARNED, family, where))
         return Names(**{standing: cause for standing, (_, cause) in best.items()}) if best else NOTHING
 
 
-LEARNED: Final = "LEX001"
-
-
-def family_of(rule: Rule) -> str:
-    """The family that a rule's removals are told under; empty for rules that say nothing that a person would."""
-    if rule.told:
-        return rule.told
-    return rule.family if rule.family in families() else ""
-
-
 def _where(key: str, word: str) -> str | None:
-    """Evidence: which part of an element's key has the word; None if a modifier undoes it."""
+    """Evidence: which part of an element's key has the word; None if that part is no name of it."""
     tag, *attributes = key.split("\0")
     if word == f"<{tag}>":
         return word
     for attribute in attributes:
         name, _, value = attribute.partition("=")
         for token in value.split():
-            if ":" in token or "[" in token:  # a utility with its variant: `md:shadow-card`
-                continue
-            own = key_words(f"\0{name}={token}")
-            if word in own:
-                if len(word) <= _TINY and not (token.isalpha() or word in _PARTS.split(token.lower())):
-                    continue  # out of a made-up name: `jXK9ad`
-                if len(own) > 2 and own[1] in undoing() and word not in (own[1], own[-1]):  # noqa: PLR2004
-                    continue
-                short = token if len(token) <= _LONGEST else token[: _LONGEST - 1] + "…"
-                return f"{name} {short}" if word in (token.lower(), f"{name}={token.lower()}") else f"{name} {short}: {word}"
+            own = key_words(f"\0{name}={token}")[1:]
+            if word in own and _names_it(token, own, word):
+                short = token if len(token) <= _SHORT else token[: _SHORT - 1] + "…"
+                name = name[:_SHORT]
+                return f"{name} {short}" if word == token.lower() or "=" in word else f"{name} {short}: {word}"
     return None
+
+
+def _names_it(token: str, own: tuple[str, ...], word: str) -> bool:
+    """Whether a word of a class names the element: not in a utility (`md:shadow-card`), nor in a made-up name."""
+    if ":" in token or "[" in token:
+        return False
+    if len(own) > 1 and own[0] in undoing() and word not in (own[0], own[-1]):
+        return False
+    return len(word) > _TINY or token.isalpha() or word in _PARTS.split(token.lower())

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 RULES: Final = files(__package__)
 MODEL: Final = files(fitted.__package__)
-FAMILIES: Final = "families.toml"
-"""What removals are told under (see `naming`); no rules."""
 _CODE: Final = re.compile(r"[A-Z]{2,5}[0-9]{3}")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 LEARNED, TEXT, HEADING = "LEX001", "TXT001", "HDG001"
@@ -47,7 +45,7 @@ class Rule:
     """The family that its removals are told under, where that is not the family of its file."""
     status: str = "active"
     points: int = 0
-    """What a word of a pack's rule is worth to the text inside, in place of what was fitted; 0 leaves the fitted points.
+    """What a word of a pack is worth to the text inside, in place of what was fitted; 0 leaves the fitted points.
 
     The shipped rules that take by words have none: what their words are worth was fitted (`rulebook.word_points`).
     """
@@ -139,7 +137,7 @@ def load(packs: Sequence[Path] = ()) -> Rulebook:
         file.name: file.read_text("utf-8")
         for folder, kind in ((RULES, ".toml"), (MODEL, ".tsv"))
         for file in folder.iterdir()
-        if file.name.endswith(kind) and file.name != FAMILIES
+        if file.name.endswith(kind)
     }
     sha = hashlib.sha256()
     rules: list[Rule] = []

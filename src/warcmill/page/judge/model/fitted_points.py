@@ -36,8 +36,8 @@ COLUMNS: Final = {
     "endings.tsv": _OF_CELLS,
     "types.tsv": ("term", *get_args(PageType), "hosts"),
 }
-"""The files and their columns. `hosts`: on how many hosts of the labelled pages a term was met; `words`: of how many of a
-rule's words the points of all its others are the mean."""
+"""The files and their columns. `hosts`: on how many hosts of the labelled pages a term was met; `words`: of how many
+words of a rule the points of all its others are the mean."""
 TERMS: Final = ("words.tsv", "texts.tsv", "headings.tsv", "types.tsv")
 """The files that have a count of hosts."""
 BIAS: Final = "(bias)"
@@ -59,7 +59,7 @@ class Points:
     texts: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[str, int] = field(default_factory=dict)
     rules: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Of a rule what those words of it are worth that no labelled page told of, and of how many others it is the mean."""
+    """Of a rule what its words are worth that no labelled page told of, and of how many others this is the mean."""
     structure: Cells = field(default_factory=dict)
     neighbours: Cells = field(default_factory=dict)
     types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
