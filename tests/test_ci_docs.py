@@ -53,7 +53,7 @@ def test_the_hooks_take_the_files_that_they_are_for() -> None:
     hooks = dict(re.findall(r"- id: ([\w-]+)\n(?:  .*\n)*?  files: (.+)\n", HOOKS))
     taken = {name: re.compile(files) for name, files in hooks.items()}
     assert re.findall(r"- id: ([\w-]+)", PAGE) == list(hooks)
-    assert taken["warcmill-validate"].search("data/captures/part-a.parquet")
+    assert taken["warcmill-validate"].search("data/captures/part-a-c0ffee.parquet")
     assert taken["warcmill-schema"].search("schemas/captures-1.0.0.json")
     assert not taken["warcmill-schema"].search("package.json")
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seeds import ROOT
-from warcmill.page import compiled
+from warcmill.page import native
 from warcmill.page.document import collapsed
 from warcmill.page.extract import links
 from warcmill.page.extract.kept_elements import Stand, stand_plainly
@@ -37,7 +37,7 @@ from warcmill.page.markup.word_lookup import Finder, Names
 from warcmill.page.rules.rulebook import load, rulebook
 
 pytestmark = pytest.mark.skipif(
-    compiled.native_walk is None, reason="the compiled parts are not built here (no C compiler)"
+    native.native_walk is None, reason="the compiled parts are not built here (no C compiler)"
 )
 
 TAGS = sorted((BLOCK_TAGS | WORD_TAGS | UNSHOWN_TAGS | {"a", "br", "span", "x-own"}) - {"html", "frameset", "xmp"})
@@ -175,8 +175,8 @@ TITLES = st.text("ab B\u0130é1", max_size=40).map(lambda text: " ".join(text.sp
 
 @given(TITLES, st.lists(TITLES))
 def test_both_find_texts_as_like_the_title(title: str, texts: list[str]) -> None:
-    assert compiled.native_words is not None
-    assert compiled.native_words.likenesses(title, texts) == likenesses_plainly(title, texts)
+    assert native.native_words is not None
+    assert native.native_words.likenesses(title, texts) == likenesses_plainly(title, texts)
 
 
 HIDDEN = "".join(
@@ -203,19 +203,19 @@ def test_links_are_found_alike() -> None:
 
 
 def test_elements_stand_alike_to_kept_text() -> None:
-    assert compiled.native_cut is not None
+    assert native.native_cut is not None
     for tree in (*pages(), parse("")):
         columns = tree.nodes.first_piece, tree.nodes.end_piece, tree.runs.end_piece
         for step in (1, 2, 1_000):
             kept = [run % step == step - 1 for run in range(len(tree.runs.text))]
             for gone in ((), range(0, len(tree.pieces), 3)):
-                assert compiled.native_cut.stand(*columns, kept, gone) == stand_plainly(*columns, kept, gone)
+                assert native.native_cut.stand(*columns, kept, gone) == stand_plainly(*columns, kept, gone)
 
 
 @given(st.text(st.sampled_from("a \t\n\u2028\x1f\u3000é日\U0001f600\ud800\x7f\x80\u07ff\u0800\uffff\U00010000")))
 def test_both_collapse_a_text_alike(text: str) -> None:
-    assert compiled.native_cut is not None
-    assert compiled.native_cut.collapsed(text) == collapsed(text)
+    assert native.native_cut is not None
+    assert native.native_cut.collapsed(text) == collapsed(text)
 
 
 ODD = (
@@ -283,9 +283,9 @@ def test_measures_are_the_same(page: str) -> None:
         }
         seen = pages_seen[page]
         assert len(seen.known) > len(seen.MEASURES) / 2
-        for name, native in list(seen.known.items()):
+        for name, ours in list(seen.known.items()):
             plain = seen.MEASURES[name](seen)
             if name in ("alike-two", "alike-four", "slot"):  # any numbers, the same for the same runs
-                assert len(set(zip(native.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
+                assert len(set(zip(ours.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
             else:
-                assert np.allclose(native, plain, rtol=1e-12), name
+                assert np.allclose(ours, plain, rtol=1e-12), name

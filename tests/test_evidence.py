@@ -173,8 +173,8 @@ def test_what_waits_holds_the_block_and_not_what_it_was_read_from() -> None:
     item = capture(both())
     assert isinstance(item.record, UnsettledRecord)
     evidence = item.record.evidence
-    assert evidence.raw is item.body
-    assert evidence.header + evidence.raw == http(PAGE + b"both")
+    assert evidence.held.raw is item.body
+    assert evidence.held.header + evidence.held.raw == http(PAGE + b"both")
 
 
 def test_both_ways_of_reading_agree_on_all_five() -> None:

@@ -11,6 +11,7 @@ Names resolve on first use, so that `import warcmill` costs nothing. (`read_sour
 from __future__ import annotations
 
 import importlib
+from os import environ as _environ
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -53,6 +54,9 @@ __all__ = [
     "read_source",
     "rulebook",
 ]
+
+if _environ.get("WARCMILL_PLAIN", "0") not in ("", "0"):
+    importlib.import_module("warcmill.compiled").take_source()
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
+from warcmill import __version__, compiled
 from warcmill.errors import OutputError, WarcmillError
+from warcmill.show.printable import printable, printable_lines
 
 VERBS = ("normalize", "inspect", "check", "validate", "compact", "schema", "rules", "explain")
 """Each is `warcmill.cli.<verb>`, a module with a command of that name."""
@@ -43,8 +45,21 @@ class LazyGroup(click.Group):
             ctx.exit(UNREAD)
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        click.echo(f"warcmill {__version__} ({compiled.state()})")
+        ctx.exit()
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="warcmill")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and whether it is compiled, and exit.",
+)
 def cli() -> None:
     """Turn archived web captures into a clean, typed, validated dataset."""
 
@@ -57,21 +72,32 @@ def main() -> None:
     try:
         sys.exit(cli.main(standalone_mode=False))  # the code of `ctx.exit` comes back as a value here; else None
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except click.Abort:
         click.echo("warcmill: interrupted", err=True)
         sys.exit(INTERRUPTED)
     except WarcmillError as error:
-        click.echo(f"warcmill: {error}", err=True)
+        _say(str(error))
         sys.exit(error.exit_code)
     except MemoryError as error:
-        click.echo(f"warcmill: out of memory{f': {error}' if str(error) else ''}", err=True)
+        _say(f"out of memory{f': {error}' if str(error) else ''}")
         sys.exit(WarcmillError.exit_code)
     except OSError as error:  # of stdout or of --output: the library turns all others into its own
-        click.echo(f"warcmill: {error.filename or 'stdout'}: {error.strerror or error}", err=True)
+        _say(f"{error.filename or 'stdout'}: {error.strerror or error}")
         sys.stdout = None  # what it still holds cannot be written either
         sys.exit(OutputError.exit_code)
     except Exception:  # noqa: BLE001 -- a fault of ours: told in full, and not by Python's exit code 1, which is a finding
-        traceback.print_exc()
+        click.echo(printable_lines(traceback.format_exc()), nl=False, err=True)
         sys.exit(WarcmillError.exit_code)
+
+
+def _say(message: str) -> None:
+    click.echo(f"warcmill: {printable(message)}", err=True)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what click says of wrong usage: it repeats arguments as they are."""
+    said = io.StringIO()
+    error.show(said)
+    click.echo(printable_lines(said.getvalue()), nl=False, err=True)

@@ -32,15 +32,16 @@ _READING = ReadOptions(max_body=1 << 20)
     "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True,
     help="The least severity that makes the exit code 1.",
 )  # fmt: skip
+@click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the findings to a file.")
-def check(inputs: tuple[str, ...], form: str, fail_on: str, output: Path | None) -> None:
+def check(inputs: tuple[str, ...], form: str, fail_on: str, output: Path | None, *, follow_links: bool) -> None:
     """Check WARC, ARC and WACZ files: files, folders, globs, URLs, or - for stdin.
 
     Every digest is held against its bytes, every header against the standard, and every byte must belong to a record.
 
     Exit code 0: nothing found; 1: findings; 2: usage, or no such input; 3: an input cannot be read at all.
     """
-    listed = sources(inputs)
+    listed = sources(inputs, follow_links=follow_links)
     collection = Collection.of(listed, _READING)
     findings = [finding for one in listed for finding in _check(one, collection)]
     rendered = render(findings, RULES, format=form, tool=TOOL)

@@ -14,6 +14,7 @@ from warcmill.page.rules.rulebook import load
 from warcmill.read import ReadOptions, open_source
 from warcmill.run.plan import sources
 from warcmill.show import explain as shown
+from warcmill.show.printable import printable, printable_json
 
 
 @click.command()
@@ -34,10 +35,10 @@ def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...], *,
     page = tree.parse(charset.decode(capture.body, capture.charset, html=True).utf8)
     found = shown.explain(page, load(packs), capture.url)
     if form == "json":
-        click.echo(json.dumps(shown.plain(found, terms=terms), ensure_ascii=False, indent=1))
+        click.echo(printable_json(json.dumps(shown.plain(found, terms=terms), ensure_ascii=False, indent=1)))
         return
     for line in shown.lines(found, terms=terms):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 def _find(source: str, url: str | None) -> Capture:

@@ -14,22 +14,23 @@ from warcmill.read import Item, ReadOptions, read
 from warcmill.read.quirks import is_damage
 from warcmill.run.collection.inputs import Collection
 from warcmill.run.plan import sources
+from warcmill.show.printable import printable, printable_json
 
 _READING = ReadOptions(sha256=True)
-_LINE_ENDS = {number: f"\\u{number:04x}" for number in (0x85, 0x2028, 0x2029)}
 
 
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_context
-def inspect(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> None:
+def inspect(ctx: click.Context, inputs: tuple[str, ...], *, follow_links: bool, as_json: bool) -> None:
     """List every record and gap of INPUT...: files, folders, globs, URLs, or - for stdin.
 
     Exit code 0: nothing is damaged; 1: something is; 2: usage, or no such input; 3: an input cannot be read at all.
     """
     damaged = False
-    for item in _items(inputs):
+    for item in _items(inputs, follow_links=follow_links):
         damaged = damaged or is_damage(item)
         entry = describe(item)
         click.echo(as_object(entry) if as_json else line(entry))
@@ -37,8 +38,8 @@ def inspect(ctx: click.Context, inputs: tuple[str, ...], *, as_json: bool) -> No
         ctx.exit(1)
 
 
-def _items(inputs: tuple[str, ...]) -> Iterator[Item]:
-    listed = sources(inputs)
+def _items(inputs: tuple[str, ...], *, follow_links: bool) -> Iterator[Item]:
+    listed = sources(inputs, follow_links=follow_links)
     collection = Collection.of(listed, _READING)
     for one in listed:
         if one.fault:
@@ -110,20 +111,15 @@ def _skipped(item: Skipped) -> dict[str, Any]:
 
 
 def as_object(entry: dict[str, Any]) -> str:
-    """An entry as JSON on one line; escaped is what is no UTF-8 in a file's name, and what some tools end lines at."""
-    text = json.dumps(entry, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
-    return text.translate(_LINE_ENDS)
+    """An entry as JSON on one line; escaped is what is no UTF-8, ends lines or steers terminals."""
+    return printable_json(json.dumps(entry, ensure_ascii=False))
 
 
 def line(entry: dict[str, Any]) -> str:
     """A record or gap as one line for people: offset, length, what it is."""
     place = f"{entry['offset']:>12} {entry['length']:>10}{' of stream' if entry['of_stream'] else ''}"
     if entry["kind"] == "gap":
-        return f"{place}  gap         {entry['reason']}{' (' + entry['message'] + ')' if entry['message'] else ''}"
+        what = f"{entry['reason']}{' (' + entry['message'] + ')' if entry['message'] else ''}"
+        return printable(f"{place}  gap         {what}")
     marks = f"  [{', '.join(entry['quirks'])}]" if entry["quirks"] else ""
     return printable(f"{place}  {entry['type']:<11} {entry['url'] or entry['record_id'] or '-'}{marks}")
-
-
-def printable(text: str) -> str:
-    """The text without what could steer a terminal."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text)

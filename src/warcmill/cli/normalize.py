@@ -13,6 +13,7 @@ from warcmill.read import ReadOptions
 from warcmill.run.config import Config
 from warcmill.run.normalize import normalize as run_normalize
 from warcmill.show.account import render
+from warcmill.show.printable import printable, printable_json, printable_lines
 from warcmill.show.progress import progress
 
 GARBAGE_AFTER = 50_000
@@ -39,6 +40,7 @@ SHOWN_NOTICES = 50
     "--max-rejects", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
     help="Rejects and damaged records up to which the exit code stays 0.",
 )  # fmt: skip
+@click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no notices; only the account.")
 def normalize(
@@ -48,6 +50,7 @@ def normalize(
     max_body: int,
     max_rejects: int,
     *,
+    follow_links: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -62,12 +65,17 @@ def normalize(
     notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
         run = run_normalize(
-            inputs, output, config=Config(packs, ReadOptions(max_body=max_body)), observe=observe, notice=notices.take
+            inputs,
+            output,
+            config=Config(packs, ReadOptions(max_body=max_body)),
+            follow_links=follow_links,
+            observe=observe,
+            notice=notices.take,
         )
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
     facts |= {"account": run.account.as_json(), "dataset": run.dataset}
-    click.echo(json.dumps(facts) if as_json else render(run))
+    click.echo(printable_json(json.dumps(facts)) if as_json else printable_lines(render(run)))
     sys.exit(int(run.account.reject_rows + run.account.damaged > max_rejects))
 
 
@@ -81,7 +89,7 @@ class _Notices:
     def take(self, line: str) -> None:
         self._count += 1
         if not self._quiet and self._count <= SHOWN_NOTICES:
-            click.echo(f"warcmill: {line}", err=True)
+            click.echo(f"warcmill: {printable(line)}", err=True)
 
     def close(self) -> None:
         if not self._quiet and self._count > SHOWN_NOTICES:

@@ -14,6 +14,7 @@ from warcmill.dataset.checks.lint import usable
 from warcmill.dataset.contract import CURRENT, TABLES, Contract
 from warcmill.dataset.exports import FORMS, export
 from warcmill.errors import MissingInput
+from warcmill.show.printable import printable, printable_json, printable_lines
 
 
 @click.group(short_help="Show, compare and export the contract.")
@@ -65,11 +66,11 @@ def diff(old: str, new: str, fail_on: str, *, as_json: bool) -> None:
     before, after = _contract(old), _contract(new)
     changes = compat.changes(before, after)
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in changes], indent=1))
+        click.echo(printable_json(json.dumps([asdict(each) for each in changes], indent=1)))
     else:
-        click.echo(compat.render(changes), nl=False)
+        click.echo(printable_lines(compat.render(changes)), nl=False)
     if hidden := compat.understated(before, after):
-        click.echo(f"warcmill: {hidden}", err=True)
+        click.echo(f"warcmill: {printable(hidden)}", err=True)
     sys.exit(int(any(compat.LEVELS.index(each.level) >= compat.LEVELS.index(fail_on) for each in changes)))
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from warcmill.model import Block, Content, Document, Metadata
 from warcmill.page import content, index_columns, sanitizing
 from warcmill.page.addresses.urls import resolve
-from warcmill.page.compiled import native_cut
 from warcmill.page.markup import charset, language, sniffing, tree
 from warcmill.page.metadata import cascades
+from warcmill.page.native import native_cut
 from warcmill.page.rules.rulebook import rulebook as shipped_rulebook
 
 if TYPE_CHECKING:

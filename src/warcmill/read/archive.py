@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,15 +12,16 @@ from warcmill.read import http, payload
 from warcmill.read.concurrent import OPENING, Concurrent
 from warcmill.read.containers.container import open_tape
 from warcmill.read.containers.gzip_members import is_gzip
+from warcmill.read.containers.packings import packing, unreadable
 from warcmill.read.containers.record_starts import next_start, starts_record
 from warcmill.read.containers.stream import Tape
-from warcmill.read.containers.window import open_window
-from warcmill.read.containers.zstd_frames import is_zstd
+from warcmill.read.containers.window import Window, open_window
+from warcmill.read.containers.zstd_frames import dictionary_id, is_zstd
 from warcmill.read.crawlers import role
-from warcmill.read.deferred_digests import Evidence, UnsettledCapture, UnsettledRecord, mismatches
+from warcmill.read.deferred_digests import TOLD, Evidence, UnsettledCapture, UnsettledRecord, quirks_of
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
-from warcmill.read.input import Extent, Input, Item, ReadOptions
+from warcmill.read.input import KEPT_BYTES, Input, Item, ReadOptions
 from warcmill.read.segments import CONTINUATION, Segments, Whole, is_first, part
 from warcmill.read.warc import bare
 
@@ -32,7 +34,7 @@ _PAGE_NAMES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", 
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether the bytes begin as an archive does, or a little later, if what stands before is no page."""
-    if head.startswith(b"WARC/") or is_gzip(head) or is_zstd(head) or starts_record(head):
+    if head.startswith(b"WARC/") or is_gzip(head) or is_zstd(head) or packing(head) or starts_record(head):
         return True
     if head.lstrip()[:1] in (b"<", b"#") or name.lower().endswith(_PAGE_NAMES):
         return False
@@ -45,7 +47,10 @@ def records(source: Input) -> Iterator[Item]:
     tape = open_tape(window)
     reader = _Archive(source)
     yield from reader.beside.passing(_items(reader, tape, source.options))
-    yield from _close(source, tape, window.measure(), window.error, nothing=not reader.has_records)
+    if not reader.has_records:
+        yield _nothing(source, window)
+        return
+    yield from _close(source, tape, window.measure(), window.error)
 
 
 def _items(reader: _Archive, tape: Tape, options: ReadOptions) -> Iterator[Item]:
@@ -74,20 +79,36 @@ def as_item(source: Input, frame: Frame) -> Capture | Skipped:
     return _Archive(source).item(frame)
 
 
-def _close(source: Input, tape: Tape, size: int, error: str | None, *, nothing: bool) -> Iterator[Item]:
+def _nothing(source: Input, window: Window) -> Gap:
+    """All of an input in which no record was found, and why, as far as its first bytes tell."""
+    size = window.measure()
+    head = window.view(0, KEPT_BYTES)
+    source.account(size)
+    reason, message = "not-an-archive", "no record was found in it"
+    if not size:
+        reason, message = "empty-input", "the file has no bytes"
+    elif wanted := dictionary_id(head):
+        reason, message = "dictionary-missing", f"it needs the Zstandard dictionary {wanted}, which it does not hold"
+    elif packed := unreadable(head):
+        message = packed
+        reason = "unsupported-compression" if source.options.root is None or _claims(source.uri) else reason
+    return Gap(source.whole(size), reason, message)
+
+
+def _claims(name: str) -> bool:
+    """Whether a file's name says that it is an archive."""
+    return re.search(r"\.w?arcz?\b", name.lower()) is not None
+
+
+def _close(source: Input, tape: Tape, size: int, error: str | None) -> Iterator[Item]:
     """Settle the account: an extent for members that records have to themselves, one for those that they share."""
-    if nothing:
-        reason = "not-an-archive" if size else "empty-input"
-        yield Gap(source.whole(size), reason, "no record was found in it" if size else "the file has no bytes")
-        source.extents.append(Extent(source.uri, source.member, size))
-        return
     if error:
         yield Gap(source.at(size, 0), "unreadable", error)
     account = tape.account
     if account.stored or not account.shared:
-        source.extents.append(Extent(source.uri, source.member, size - account.shared))
+        source.account(size - account.shared)
     if account.shared:
-        source.extents.append(Extent(source.uri, source.member, account.stream, True, account.shared))
+        source.account(account.stream, of_stream=True, stored=account.shared)
 
 
 class _Archive:
@@ -144,12 +165,15 @@ class _Archive:
             found = payload.measure(frame.chunks, self._options)
             return Skipped(self._record(frame, found), head.type if head.type in SKIPPED else "unknown-type")
         media_type, _ = http.content_type(head.media_type or "")
+        is_response = head.type == "response"
+        is_http = media_type == "application/http" or (head.separator == ARC_SEPARATOR and is_response)
         found = payload.read(
             frame.chunks,
             media_type,
             head.fields.get("warc-payload-digest") if head.type != "revisit" else None,
             self._options,
-            is_http=media_type == "application/http" or (head.separator == ARC_SEPARATOR and head.type == "response"),
+            is_http=is_http,
+            is_foreign=is_response and not is_http and "msgtype=" in (head.media_type or "").lower(),
         )
         record = self._record(frame, found)
         if not head.url:
@@ -162,11 +186,11 @@ class _Archive:
         evidence = _evidence(frame, found)
         status: DigestStatus | Evidence = evidence or frame.settle()
         quirks: tuple[str, ...] = ()
-        if head.quirks or frame.quirks or "mismatch" in (status, found.status):
-            wrong = mismatches(frame.settle(), found.status) if evidence is None else ()
+        if head.quirks or frame.quirks or status in TOLD or found.status in TOLD:
+            wrong = quirks_of(frame.settle(), found.status) if evidence is None else ()
             quirks = tuple(dict.fromkeys((*head.quirks, *frame.quirks, *wrong)))
         values = (
-            make(Source, (source.uri, offset, length, source.member, of_stream)),
+            make(Source, (source.uri, offset, length, source.member, of_stream or source.of_stream)),
             head.type,
             head.record_id,
             head.url,
@@ -211,7 +235,7 @@ class _Archive:
             found.sha256,
             claimed,
             "not-applicable" if claimed and record.type == "revisit" else status,
-            get("warc-truncated") or ("disconnect" if frame.truncated else "length" if found.cut else None),
+            get("warc-truncated") or _found_cut(frame, found),
             get("warc-ip-address"),
             bare(refers_to) if refers_to else None,
             None,
@@ -229,17 +253,20 @@ def _opening(frame: Frame) -> bytes:
     return bytes(frame.chunks[0][:OPENING]) if isinstance(frame.chunks, tuple) and frame.chunks else b""
 
 
+def _found_cut(frame: Frame, found: payload.Payload) -> str | None:
+    """Why a capture is not whole, though its header does not say so."""
+    return "disconnect" if frame.truncated else "length" if found.cut else "range" if found.partial else None
+
+
 def _evidence(frame: Frame, found: payload.Payload) -> Evidence | None:
     """What the record's digests are to be compared with; None if none waits, or the bytes are not held."""
     if found.raw is None or (frame.status is not None and found.status is not None):
         return None
-    get, message = frame.head.fields.get, found.message
+    get = frame.head.fields.get
     return Evidence(
         frame.status,
         found.status,
         get("warc-block-digest"),
         get("warc-payload-digest"),
-        found.header,
-        found.raw,
-        message is not None and message.chunked,
+        found.held(found.raw, is_foreign="protocol-unknown" in found.quirks),
     )

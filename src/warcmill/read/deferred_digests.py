@@ -12,22 +12,13 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from warcmill.model import Capture, DigestStatus, Record, make
-from warcmill.read import codings, digest
+from warcmill.read import digest
+from warcmill.read.claims import Held, payload_status
 
 _BLOCK_STATUS, _RECORD_QUIRKS = map(Record._fields.index, ("block_digest_status", "quirks"))
 _PAYLOAD_STATUS, _CAPTURE_QUIRKS = map(Capture._fields.index, ("payload_digest_status", "quirks"))
 _held: Callable[[Any, int], Any] = tuple.__getitem__
 _all_held: Callable[[Any], Iterator[Any]] = tuple.__iter__
-
-
-def payload_status(field: str | None, raw: bytes | memoryview, *, chunked: bool) -> DigestStatus:
-    """What becomes of a payload digest: all writers seen hash a chunked body as stored, the standard says without."""
-    status = digest.verify(field, raw)
-    if status == "mismatch" and chunked:
-        expected = digest.parse(field or "")
-        if expected and expected.matches(*codings.dechunk(iter((bytes(raw),)), [])):
-            return "verified-entity"
-    return status
 
 
 @dataclass(slots=True, eq=False)
@@ -38,29 +29,34 @@ class Evidence:
     payload: DigestStatus | None
     block_digest: str | None
     payload_digest: str | None
-    header: bytes
-    """The block up to its payload."""
-    raw: bytes
-    """The payload as stored."""
-    chunked: bool = False
+    held: Held
 
     def block_status(self) -> DigestStatus:
         """What became of the block digest."""
         if self.block is None:
-            self.block = digest.verify(self.block_digest, self.header, self.raw)
+            self.block = digest.verify(self.block_digest, self.held.header, self.held.raw)
         return self.block
 
     def payload_status(self) -> DigestStatus:
         """What became of the payload digest."""
         if self.payload is None:
-            self.payload = payload_status(self.payload_digest, self.raw, chunked=self.chunked)
+            self.payload = payload_status(self.payload_digest, self.held)
         return self.payload
 
 
-def mismatches(block: DigestStatus, payload: DigestStatus | None) -> list[str]:
+_OF_BLOCK: dict[DigestStatus | None, str] = {"mismatch": "block-digest-mismatch"}
+_OF_PAYLOAD: dict[DigestStatus | None, str] = {
+    "mismatch": "payload-digest-mismatch",
+    "verified-block": "payload-digest-of-block",
+    "verified-decoded": "payload-digest-of-decoded",
+}
+TOLD = frozenset({*_OF_BLOCK, *_OF_PAYLOAD})
+"""Statuses that are quirks of the record, too."""
+
+
+def quirks_of(block: DigestStatus, payload: DigestStatus | None) -> list[str]:
     """The quirks of these statuses."""
-    found = ["block-digest-mismatch"] if block == "mismatch" else []
-    return [*found, "payload-digest-mismatch"] if payload == "mismatch" else found
+    return [code for code in (_OF_BLOCK.get(block), _OF_PAYLOAD.get(payload)) if code]
 
 
 def changed(capture: Capture, **values: Any) -> Capture:
@@ -138,7 +134,7 @@ class UnsettledRecord(_Unsettled, Record):  # type: ignore[misc]  # `_make` give
     def quirks(self) -> tuple[str, ...]:
         """As of `Record`."""
         evidence = self.evidence
-        found = mismatches(evidence.block_status(), evidence.payload_status())
+        found = quirks_of(evidence.block_status(), evidence.payload_status())
         known: tuple[str, ...] = _held(self, _RECORD_QUIRKS)
         return tuple(dict.fromkeys((*known, *found))) if found else known
 

@@ -13,8 +13,11 @@ from typing import Any, BinaryIO, Self, cast
 
 from warcmill.errors import MissingExtra, MissingInput, SourceError
 from warcmill.model import Gap
+from warcmill.read.containers.packings import largest_block
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
+from warcmill.read.schemes import check_scheme
+from warcmill.read.supposed import claims_captures
 
 STDIN = "-"
 
@@ -47,6 +50,8 @@ class Reader:
         head, stream = _look(stream, name)
         self.format: Format = recognise(head, name)
         """How the input is read."""
+        self.claims_captures = claims_captures(head, name)
+        """Whether name or bytes say that this is an archive or a page dump: then it is damage that it gives nothing."""
         if self.format.seeks and not stream.seekable():
             stream = self._spool(stream)
         self._input = Input(stream, name, options)
@@ -123,11 +128,13 @@ class Joined(io.RawIOBase):
 def _look(stream: BinaryIO, name: str) -> tuple[bytes, BinaryIO]:
     """The first bytes, and the stream from its beginning. Raises SourceError if there is none to be had."""
     seekable = stream.seekable() and stream.tell() == 0
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size, wanted = 0, HEAD_BYTES
     try:
-        while size < HEAD_BYTES and (part := stream.read(HEAD_BYTES - size)):
+        while size < wanted and (part := stream.read(wanted - size)):
             parts.append(part)
             size += len(part)
+            wanted = largest_block(parts[0])
         if seekable:
             stream.seek(0)
     except OSError as error:
@@ -162,6 +169,7 @@ def open_plain(source: str | Path | BinaryIO) -> BinaryIO:
 
 
 def _open_remote(url: str) -> BinaryIO:
+    check_scheme(url)
     import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
 
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from warcmill.model import Headers, make
+from warcmill.read import usual_headers
 from warcmill.read.head import CRLF_TWICE, Head, utc
-from warcmill.read.native import native_warc
 
 KNOWN_VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/0.19", "WARC/1.0", "WARC/1.1"})
 _USUAL = {
@@ -25,7 +25,7 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def usual(buffer: bytes, position: int) -> Head | None:
     """The header at `position`, if it is written as nearly all are and there is something compiled to read it."""
-    found = native_warc(buffer, position, _USUAL) if native_warc else None
+    found = usual_headers.warc_header(buffer, position, _USUAL) if usual_headers.COMPILED else None
     if found is None:
         return None
     size, line, headers, fields = found

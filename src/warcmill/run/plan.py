@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warcmill.errors import MissingExtra, MissingInput, OutputError, UsageError
+from warcmill.read.schemes import check_scheme
 
 STDIN = "-"
+LINK = "is a link that leads out of the folder; --follow-links reads what is behind it"
 GROUP_FILES = 1_000
 GROUP_BYTES = 64 * 1024 * 1024
 _STAMPS = ("ETag", "etag", "LastModified", "Last-Modified", "updated", "mtime", "md5Hash", "Content-MD5")
@@ -54,6 +56,8 @@ class Unit:
 
     name: str
     inputs: tuple[InputFile, ...]
+    replaces: tuple[str, ...] = ()
+    """Units of the dataset that do not count any more when this one is committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +71,21 @@ class Done:
     sha256: str | None
 
 
-def sources(inputs: Sequence[str]) -> list[InputFile]:
+def sources(inputs: Sequence[str], *, follow_links: bool = False) -> list[InputFile]:
     """Expand files, folders, globs, URLs and `-` into single inputs, in a stable order, each once.
+
+    What a folder holds is what lies in it: a link that leads out of it has a `fault`, but for `follow_links`.
 
     Raises MissingInput if one of them stands for nothing that exists, MissingExtra if its scheme takes another package.
     """
     found: dict[str, InputFile] = {}
     for given in inputs:
-        for one in _expand(given):
+        for one in _expand(given, follow_links=follow_links):
             found.setdefault(one.name, one)
     return list(found.values())
 
 
-def _expand(given: str) -> Iterator[InputFile]:
+def _expand(given: str, *, follow_links: bool) -> Iterator[InputFile]:
     if given == STDIN:
         if sys.stdin is None:
             raise MissingInput("-: stdin is closed")
@@ -87,12 +93,12 @@ def _expand(given: str) -> Iterator[InputFile]:
     elif "://" in given:
         yield _remote(given)
     elif os.path.isdir(given):
-        yield from _walk(given)
+        yield from _walk(given, follow_links=follow_links)
     elif os.path.lexists(given):
         yield _local(given)
     elif matches := sorted(glob.glob(given, recursive=True)):
         for match in matches:
-            yield from _walk(match) if os.path.isdir(match) else [_met(match)]
+            yield from _walk(match, follow_links=follow_links) if os.path.isdir(match) else [_met(match)]
     else:
         raise MissingInput(f"{given}: there is no such file, folder or match")
 
@@ -117,8 +123,9 @@ def _met(path: str, root: str | None = None) -> InputFile:
     return InputFile(Path(path).as_posix(), 0, fault, root, fault) if fault else one
 
 
-def _walk(folder: str) -> Iterator[InputFile]:
+def _walk(folder: str, *, follow_links: bool) -> Iterator[InputFile]:
     """Yield every file below the folder, sorted by path; a folder met twice is walked once: no walk is endless."""
+    home, root = Path(os.path.realpath(folder)), Path(folder).as_posix()
     seen: set[str] = set()
     for parent, below, files in os.walk(folder, onerror=_refuse, followlinks=True):
         real = os.path.realpath(parent)
@@ -126,8 +133,17 @@ def _walk(folder: str) -> Iterator[InputFile]:
         if real in seen:
             continue
         seen.add(real)
-        for file in sorted(files):
-            yield _met(os.path.join(parent, file), root=Path(folder).as_posix())
+        out = set() if follow_links else {name for name in (*below, *files) if _leads_out(parent, name, home)}
+        below[:] = [name for name in below if name not in out]
+        for name in sorted({*files, *out}):
+            path = os.path.join(parent, name)
+            yield InputFile(Path(path).as_posix(), 0, LINK, root, LINK) if name in out else _met(path, root=root)
+
+
+def _leads_out(parent: str, name: str, home: Path) -> bool:
+    """Whether what lies there is a link to something outside of the folder that is walked."""
+    path = os.path.join(parent, name)
+    return os.path.islink(path) and os.path.exists(path) and not Path(os.path.realpath(path)).is_relative_to(home)
 
 
 def _refuse(error: OSError) -> None:
@@ -135,6 +151,7 @@ def _refuse(error: OSError) -> None:
 
 
 def _remote(url: str) -> InputFile:
+    check_scheme(url)
     import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
 
     try:
@@ -172,8 +189,14 @@ def units(
     if changed := [*new, *(one for one, entry in known if entry.unit in stale)]:
         held = {entry.unit for entry in done.values()} - {done[name].unit for name in done.keys() - given.keys()}
         stale |= {unit for unit in held - stale if gains(unit, changed)}
-    again = [Unit(name, _members(name, done, given)) for name in sorted(stale)]
+    again = [Unit(anew(name), _members(name, done, given), (name,)) for name in sorted(stale)]
     return sorted([*again, *_group(new)], key=lambda unit: -sum(one.size or 0 for one in unit.inputs))
+
+
+def anew(unit: str) -> str:
+    """The name under which a unit is made again, beside the old one: `x`, `x.2`, `x.3`."""
+    name, _, number = unit.rpartition(".")
+    return f"{name}.{int(number) + 1}" if name and number.isdecimal() else f"{unit}.2"
 
 
 def _members(unit: str, done: Mapping[str, Done], given: Mapping[str, InputFile]) -> tuple[InputFile, ...]:

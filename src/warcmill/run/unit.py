@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from warcmill.dataset import contract, manifest
+from warcmill.dataset.commit import replacing
 from warcmill.dataset.gate import Gate
 from warcmill.dataset.parts import PartWriter
 from warcmill.dataset.rows import Stamps, row_of
@@ -22,7 +23,7 @@ from warcmill.run.collection.inputs import Collection
 from warcmill.run.plan import InputFile, Unit, content_digest
 
 FOREIGN = "not-an-archive"
-"""The gap that a file of no known format is; in a folder such files are counted and left alone."""
+"""The gap that a file of no known format is; in a folder one that claims no more is counted and left alone."""
 
 Notice = Callable[[str], None]
 """Takes one line for the user about damage, as it is found."""
@@ -58,11 +59,12 @@ def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None
 
     Trouble with a record or an input becomes a row of `rejects`. Raises OutputError if the dataset can't be written.
     """
-    with PartWriter(job.out, unit.name, job.stamps) as part:
+    replaces = replacing(job.out, unit.replaces)
+    with PartWriter(job.out, job.stamps) as part:
         mill = _Mill(job, part, beat)
         inputs = [mill.read(one) for one in unit.inputs]
         part.account.disagreements = mill.gate.disagreements
-        return part.commit(inputs)
+        return part.commit(unit.name, inputs, replaces)
 
 
 class _Mill:
@@ -99,7 +101,7 @@ class _Mill:
             covered[source.member, source.of_stream] += source.length or 0
             if isinstance(item, Gap) and source.member is None and not source.of_stream:
                 gaps += source.length or 0
-            self._take(self._whole(item), foreign=one.root is not None)
+            self._take(self._whole(item), foreign=one.root is not None and not reader.claims_captures)
         return self._close(reader.extents, covered, gaps, one)
 
     def _close(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warcmill.page.compiled import native_cut
+from warcmill.page.native import native_cut
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -6,8 +6,8 @@ from itertools import compress, count, islice
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Link
-from warcmill.page.compiled import native_walk
 from warcmill.page.extract import whitespace
+from warcmill.page.native import native_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
-from warcmill.page.compiled import native_score
 from warcmill.page.judge.feature import Axis, Feature
 from warcmill.page.judge.first_look import FRACTION, GAP, LANDMARK, LEVEL, LINKS, PLACE, SIZE
 from warcmill.page.judge.measures import Measured
 from warcmill.page.judge.second_look import COARSE, Judged
 from warcmill.page.judge.view import shifted
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from warcmill.page.compiled import native_score
 from warcmill.page.judge.ancestor_terms import Paths
 from warcmill.page.judge.scored_terms import DECIDES, HIDES, WAYS
 from warcmill.page.markup.word_lookup import Finder
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

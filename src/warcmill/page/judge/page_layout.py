@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from warcmill.page.compiled import native_score
 from warcmill.page.judge.character_classes import CHARACTERS_PER_WORD, classes
 from warcmill.page.judge.character_counts import counted
 from warcmill.page.judge.shape import LONG_TEXT, PROSE_SHARES
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from warcmill.page.judge.arrays import Floats, Ints

@@ -11,13 +11,13 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 
 from warcmill.model import PageType
-from warcmill.page.compiled import native_score
 from warcmill.page.judge.feature import Axis
 from warcmill.page.judge.model.fitted_points import BIAS, MOST, SOME
 from warcmill.page.judge.scoring import WRAPPING_SHARE, chance, judge_of
 from warcmill.page.judge.shape import TAG_NUMBER
 from warcmill.page.markup.class_words import folded, words
 from warcmill.page.markup.word_lookup import distinct
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

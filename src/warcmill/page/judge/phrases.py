@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warcmill.page.compiled import native_words
 from warcmill.page.judge.heading_scope import reaches
 from warcmill.page.judge.scored_terms import HEADING, HEADING_WORDS, heading_terms, text_terms
 from warcmill.page.markup.class_words import folded
+from warcmill.page.native import native_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from warcmill.page.compiled import native_score
 from warcmill.page.judge.feature import Features
 from warcmill.page.judge.model.fitted_points import BIAS
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from warcmill.page.compiled import native_score
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.lexicon import Lexicon
 from warcmill.page.judge.model.fitted_points import FAR, PER_LOGIT
@@ -16,6 +15,7 @@ from warcmill.page.judge.phrases import Headings, Phrases
 from warcmill.page.judge.score_table import Table
 from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
 from warcmill.page.judge.view import View
+from warcmill.page.native import native_score
 from warcmill.page.rules import site_rules
 from warcmill.page.rules.rulebook import HIDDEN
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
-from warcmill.page.compiled import native_score
 from warcmill.page.judge.feature import Axis, Feature
 from warcmill.page.judge.first_look import COUNT, FRACTION, GAP, LEVEL, LINKS, SIZE
 from warcmill.page.judge.measures import Measured
 from warcmill.page.judge.shape import LEAST_WEIGHT, SURE, SURE_WORDS
 from warcmill.page.judge.view import since
+from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 
-from warcmill.page.compiled import native_score, native_words
 from warcmill.page.judge import shape, slots
 from warcmill.page.judge.measures import Measured
 from warcmill.page.judge.page_layout import lay_out
 from warcmill.page.judge.shape import TAG_NUMBER, TAGS
+from warcmill.page.native import native_score, native_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

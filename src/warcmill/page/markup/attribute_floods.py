@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from warcmill.page.compiled import native_walk
+from warcmill.page.native import native_walk
 
 MOST: Final = 500
 """Attributes of one tag; 10 MB of nothing but tags of so many take the parser about a second."""

@@ -11,8 +11,8 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
-from warcmill.page.compiled import native_walk
 from warcmill.page.markup.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
+from warcmill.page.native import native_walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from warcmill.page.compiled import native_words
 from warcmill.page.markup.class_words import key_words
+from warcmill.page.native import native_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warcmill.read.native import native_mark
+from warcmill.read import usual_headers
 
 _ALIKE = 4
 """Letters of `WARC/1.0` that make a damaged version line credible in front of any header field."""
@@ -46,8 +46,8 @@ def starts_arc(head: bytes) -> bool:
 
 def has_mark(buffer: bytes, start: int, end: int) -> bool:
     """Whether the mark of a version line stands between the two, so that a WARC header may."""
-    if native_mark:
-        return native_mark(buffer, start, end)
+    if usual_headers.COMPILED:
+        return usual_headers.has_mark(buffer, start, end)
     return _MARK.search(buffer, start, end) is not None
 
 

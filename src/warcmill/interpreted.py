@@ -1,0 +1,34 @@
+"""Cython's names for where Cython is not: the modules that may be compiled run as the plain Python that they are.
+
+Such a module is one source for both ways. It begins with
+
+    try:
+        import cython
+    except ImportError:
+        from warcmill import interpreted as cython
+
+and says the types of its numbers by these names. What is compiled is told in `warcmill.compiled`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+compiled: Final = False
+"""Cython replaces this by what is true."""
+
+
+def cfunc(function: Any) -> Any:
+    """Mark a function, or a class, that only compiled code sees; nothing to do here."""
+    return function
+
+
+ccall = inline = cclass = final = cfunc
+
+
+def exceptval(*_: Any, **__: Any) -> Callable[[Any], Any]:
+    """Say how a compiled function tells an error; nothing to do here."""
+    return cfunc

@@ -1,9 +1,0 @@
-from collections.abc import Mapping
-
-from warcmill.model import Headers
-
-def warc_header(
-    buffer: bytes, at: int, known: Mapping[str, str]
-) -> tuple[int, str, Headers, dict[str, str]] | None: ...
-def http_header(buffer: bytes, lengths: frozenset[int]) -> tuple[int, str, Headers, list[tuple[str, str]]] | None: ...
-def has_mark(buffer: bytes, at: int, end: int) -> bool: ...

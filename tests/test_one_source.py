@@ -1,0 +1,45 @@
+"""Modules that run compiled and interpreted: one source each, and a process says which way it goes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from warcmill import compiled
+
+SRC = Path(compiled.__file__).parent.parent
+
+
+def told(**environment: str) -> str:
+    """What a process of its own says of itself."""
+    code = "from warcmill import compiled; print(compiled.state())"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def test_the_environment_switches_to_plain_python_at_run_time() -> None:
+    assert told(WARCMILL_PLAIN="1") == "interpreted: WARCMILL_PLAIN is set"
+
+
+def test_a_process_says_whether_it_is_compiled_and_else_why() -> None:
+    state = told(WARCMILL_PLAIN="0")
+    assert state == "compiled" or state.startswith(
+        ("interpreted, which takes many times as long: ", "partly interpreted: ")
+    )
+
+
+def test_an_installation_that_compiled_nothing_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(compiled.SWITCH, raising=False)
+    (tmp_path / compiled.REASON).write_text("no C compiler was found\n", "utf-8")
+    monkeypatch.setattr(compiled, "__file__", str(tmp_path / "compiled.py"))
+    monkeypatch.setattr(compiled, "is_compiled", lambda _: False)
+    assert compiled.state() == "interpreted, which takes many times as long: no C compiler was found"
+
+
+def test_what_is_compiled_carries_no_debug_symbols() -> None:
+    built = list(SRC.rglob("*.so"))
+    assert [path.name for path in built if b".debug_info" in path.read_bytes()] == []
