@@ -224,7 +224,6 @@ def test_points_are_read_as_they_were_written() -> None:
         words={"nav": (-10, 3, 0)},
         texts={"read more": -50},
         headings={"related …": -20},
-        rules={"NAV001": (-12, 7)},
         company={"zz": ("navigation", 90, 12)},
         hosts={("words.tsv", "nav"): 9, ("texts.tsv", "read more"): 8, ("headings.tsv", "related …"): 7}
         | {("types.tsv", "path forum"): 6},

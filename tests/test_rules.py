@@ -62,12 +62,11 @@ def test_no_word_is_claimed_by_two_rules_that_vote() -> None:
     assert sorted(words) == sorted(set(words))
 
 
-@pytest.mark.parametrize("name", [*TERMS, "rules.tsv", "company.tsv"])
-def test_a_table_says_how_it_was_made_and_is_sorted_and_has_no_line_twice(name: str) -> None:
+@pytest.mark.parametrize("name", [*TERMS, "company.tsv"])
+def test_a_table_is_sorted_and_has_no_line_twice(name: str) -> None:
     table = sheet.read(name, (MODEL / name).read_text("utf-8"), COLUMNS[name])
     terms = [row[0] for row in table.rows]
     assert terms == sorted(set(terms))
-    assert [word for word in ("fitted: ", "pages: ", "result: ") if not any(word in line for line in table.head)] == []
 
 
 def pack(tmp_path: Path, text: str) -> Path:

@@ -25,7 +25,6 @@ from fit.kinds import fit as fit_types
 from fit.matrix import runs_of
 from fit.measure import report, texts, written
 from fit.pages import fold_of, load
-from fit.prior import of_unmet_words
 from fit.provenance import Made
 from fit.stages import Settings, fit
 from warcmill.page.judge.end_of_text import LAST_LOOK
@@ -63,8 +62,7 @@ def main() -> None:
     print("as blocks", " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
     if given.write:
         hosts = dict(fitted.points.hosts) | {("types.tsv", term): count for term, count in types.hosts.items()}
-        rules = of_unmet_words(fitted.points)
-        found = replace(fitted.points, endings=last.points, types=types.points, hosts=hosts, rules=rules)
+        found = replace(fitted.points, endings=last.points, types=types.points, hosts=hosts)
         found = replace(found, company=of_words(pages))
         made = Made(given.pages, pages, settings, figures["all"], types.accuracy)
         for name, text in fitted_points.write(found, FIRST_LOOK, SECOND_LOOK, LAST_LOOK, made.heads()).items():

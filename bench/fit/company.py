@@ -30,13 +30,12 @@ _KEPT: Final = 0.5
 
 def of_words(pages: Sequence[Page]) -> dict[str, tuple[str, int, int]]:
     """Of each word that its company tells of: the family, on how many of a hundred hosts it is so, and of how many."""
-    book = rulebook()
-    names = vocabulary_of(book)
+    names = vocabulary_of(rulebook())
     families: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     kept: dict[str, set[str]] = defaultdict(set)
     for page in pages:
         for word, family in _met(page, names):
-            if word in book.by_word or any(part in book.by_word for part in word.split()):
+            if names.rule_of(word) or any(names.rule_of(part) for part in word.split()):
                 continue  # it is named, or stands beside the part of it that is
             if family is None:
                 kept[word].add(page.host)

@@ -21,8 +21,6 @@ _ABOUT: Final = {
 element, to the same if the element wraps most of the page, and to the text right in it.""",
     "texts.tsv": "What a short text says: the whole of it, its first word, its first two words (digits as #).",
     "headings.tsv": "Words of the headings that a text stands under, and whole headings (digits as #).",
-    "rules.tsv": """What those words of a rule are worth, inside, that no labelled page tells of: what its others are in
-the mean.""",
     "company.tsv": """Words that no rule claims, and the family whose names they stand with in removed parts, on so many
 of a hundred of their hosts. They name what was removed, and are worth nothing here.""",
     "structure.tsv": "The first look: the shape of a text, its place, its links.",

@@ -103,6 +103,7 @@ class Vocabulary:
         naming = [rule for rule in rulebook.rules if self._told[rule.code] and not (rule.keeps or rule.points > 0)]
         cutting = [rule for rule in naming if rule.family == _CUTTING and rule.code not in _OF_STYLE]
         self._words = {word: rule for rule in cutting for word in rule.words}
+        self._words |= {word: rule for rule in naming for word in rule.names}
         codes = {rule.code for rule in naming}
         self._words |= {word: rule for word, rule in rulebook.by_word.items() if rule.code in codes}
         self._says = {text: rule for rule in naming for text in rule.says}

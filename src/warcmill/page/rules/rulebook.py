@@ -47,8 +47,10 @@ class Rule:
     points: int = 0
     """What a word of a pack is worth to the text inside, in place of what was fitted; 0 leaves the fitted points.
 
-    The shipped rules that take by words have none: what their words are worth was fitted (`rulebook.word_points`).
+    The shipped rules that take by words have none: what their words are worth was fitted (`Rulebook.word_points`).
     """
+    unmeasured: int = 0
+    """What those of a shipped rule's words are worth that too few labelled pages have for a fit."""
     keeps: bool = False
     """Its words stand for main text: it takes nothing."""
     hard: bool = False
@@ -56,8 +58,10 @@ class Rule:
     words: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     """Features whose points are this rule's."""
+    names: tuple[str, ...] = ()
+    """More words that name a removed element; they are no reason to remove it."""
     says: tuple[str, ...] = ()
-    """What the text of a removed element begins with, by which the rule is told; worth no points."""
+    """What the text of a removed part begins with, by which the rule is told; worth no points."""
     css: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
@@ -100,15 +104,14 @@ class Rulebook:
     def word_points(self, word: str) -> tuple[int, int, int]:
         """What a word is worth inside, wrapping, near.
 
-        A pack's points count before the fitted ones; a word that no labelled page told of is worth what the others of
-        its rule are in the mean.
+        A pack's points count before the fitted ones, and these before what its rule says of unmeasured words.
         """
         rule = self.by_word.get(word)
         if rule and ((rule.family == PACK and rule.points) or (rule.hard and rule.family != HIDDEN)):
             return rule.points, 0, 0
         if word in self.points.words or rule is None:
             return self.points.words.get(word, (0, 0, 0))
-        return self.points.rules.get(rule.code, (rule.points, 0))[0], 0, 0
+        return rule.points or rule.unmeasured, 0, 0
 
 
 CUTTING: Final = "cutting"
@@ -239,7 +242,7 @@ def _problems(rule: Rule, prefix: str) -> Iterator[tuple[str, bool]]:
     yield "it says no reason (why)", not rule.why.strip()
     yield (
         "it takes nothing: no words, features, css or text",
-        not (rule.words or rule.features or rule.css or rule.text),
+        not (rule.words or rule.names or rule.features or rule.css or rule.text),
     )
     yield "text rules are only for named sites", bool(rule.text and not rule.sites)
     yield "it has no example, neither drop nor keep", not (examples or rule.features)

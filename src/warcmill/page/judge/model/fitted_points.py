@@ -29,15 +29,13 @@ COLUMNS: Final = {
     "words.tsv": ("word", "inside", "wrapping", "near", "hosts"),
     "texts.tsv": ("text", "points", "hosts"),
     "headings.tsv": ("heading", "points", "hosts"),
-    "rules.tsv": ("rule", "points", "words"),
     "company.tsv": ("word", "family", "percent", "hosts"),
     "structure.tsv": _OF_CELLS,
     "neighbours.tsv": _OF_CELLS,
     "endings.tsv": _OF_CELLS,
     "types.tsv": ("term", *get_args(PageType), "hosts"),
 }
-"""The files and their columns. `hosts`: on how many hosts of the labelled pages a term was met; `words`: of how many
-words of a rule the points of all its others are the mean."""
+"""The files and their columns. `hosts`: on how many hosts of the labelled pages a term was met."""
 TERMS: Final = ("words.tsv", "texts.tsv", "headings.tsv", "types.tsv")
 """The files that have a count of hosts."""
 BIAS: Final = "(bias)"
@@ -58,8 +56,6 @@ class Points:
     """Of each word: inside, wrapping, near (see `lexicon`)."""
     texts: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[str, int] = field(default_factory=dict)
-    rules: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    """Of a rule what its words are worth that no labelled page told of, and of how many others this is the mean."""
     structure: Cells = field(default_factory=dict)
     neighbours: Cells = field(default_factory=dict)
     types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -84,12 +80,11 @@ def read(
 ) -> Points:
     """Points out of the texts of the files of `COLUMNS`; RuleError names file and line."""
     sheets = {name: sheet.read(name, files.get(name, ""), columns) for name, columns in COLUMNS.items()}
-    terms = {name: _numbers(name, sheets[name]) for name in (*TERMS, "rules.tsv")}
+    terms = {name: _numbers(name, sheets[name]) for name in TERMS}
     return Points(
         words={word: (a, b, c) for word, (a, b, c, _) in terms["words.tsv"].items()},
         texts={text: value for text, (value, _) in terms["texts.tsv"].items()},
         headings={text: value for text, (value, _) in terms["headings.tsv"].items()},
-        rules={code: (value, words) for code, (value, words) in terms["rules.tsv"].items()},
         company=_company(sheets["company.tsv"]),
         structure=_cells("structure.tsv", sheets["structure.tsv"], structure),
         neighbours=_cells("neighbours.tsv", sheets["neighbours.tsv"], neighbours),
@@ -111,7 +106,6 @@ def write(
         "words.tsv": _counted("words.tsv", points.words, points),
         "texts.tsv": _counted("texts.tsv", {term: (value,) for term, value in points.texts.items()}, points),
         "headings.tsv": _counted("headings.tsv", {term: (value,) for term, value in points.headings.items()}, points),
-        "rules.tsv": ((code, *map(str, values)) for code, values in sorted(points.rules.items())),
         "company.tsv": ((word, *map(str, values)) for word, values in sorted(points.company.items())),
         "structure.tsv": _labelled(points.structure, structure),
         "neighbours.tsv": _labelled(points.neighbours, neighbours),
