@@ -71,7 +71,7 @@ def letters(texts: Iterable[str]) -> int:
 def test_kept_and_removed_are_all_the_text_of_real_pages() -> None:
     for number, page in enumerate(real_pages()):
         # Any verdict must balance; this one cuts through everything.
-        kept = [(run + number) % 3 > 0 for run in range(len(page.runs.text))]
+        kept = [(passage + number) % 3 > 0 for passage in range(len(page.passages.text))]
         found = blocks.cut(page, kept)
         removed = removals.removals(page, found.trim, found.stand, names_of(page, found))
         assert min(one.text_length for one in removed) > 0
@@ -80,12 +80,12 @@ def test_kept_and_removed_are_all_the_text_of_real_pages() -> None:
 
 def test_the_blocks_of_real_pages_have_every_letter_that_is_kept() -> None:
     for page in real_pages():
-        found = blocks.cut(page, [True] * len(page.runs.text))
+        found = blocks.cut(page, [True] * len(page.passages.text))
         pieces = [found.trim.edits.get(piece, text) for piece, text in enumerate(page.pieces)]
-        starts = [0, *page.runs.end_piece]
+        starts = [0, *page.passages.end_piece]
         there = letters(
-            whitespace.seen("".join(pieces[starts[run] : starts[run + 1]]))
-            for run, keep in enumerate(found.trim.kept)
+            whitespace.seen("".join(pieces[starts[passage] : starts[passage + 1]]))
+            for passage, keep in enumerate(found.trim.kept)
             if keep
         )
         credits_cut = sum(length for _, _, length in found.trim.loose)

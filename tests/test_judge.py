@@ -111,7 +111,7 @@ def test_words_of_a_text_without_spaces_are_counted_by_characters() -> None:
     assert layout.words.tolist() == [3, 4, 2]
 
 
-def test_the_elements_around_a_run_grow_with_each_level() -> None:
+def test_the_elements_around_a_passage_grow_with_each_level() -> None:
     page = parse("<div><section><p>a b</p><p>c</p></section><p>d</p></div>")
     layout = lay_out(page)
     first = page.nodes.tag.index("p")
@@ -185,16 +185,16 @@ def test_bylines_and_dates_before_the_text_are_left_to_their_columns() -> None:
     assert {"FRN001", "FRN002"} <= {removal.rule for removal in found.removed}
 
 
-def test_the_terms_of_a_run_add_up_to_its_score() -> None:
+def test_the_terms_of_a_passage_add_up_to_its_score() -> None:
     book = rulebook()
     verdicts = judge_of(book).look(parse(PAGE))
     judge = judge_of(book)
     reasons = Reasons(judge, verdicts)
-    for run in range(len(verdicts.score)):
-        second = [term for term in reasons.terms(run) if term.rule.startswith("NBR")]
-        first = [term for term in reasons.terms(run) if not term.rule.startswith("NBR")]
-        assert sum(term.points for term in second) + judge.neighbours.bias == verdicts.score[run]
-        assert sum(term.points for term in first) + judge.structure.bias == verdicts.first[run]
+    for passage in range(len(verdicts.score)):
+        second = [term for term in reasons.terms(passage) if term.rule.startswith("NBR")]
+        first = [term for term in reasons.terms(passage) if not term.rule.startswith("NBR")]
+        assert sum(term.points for term in second) + judge.neighbours.bias == verdicts.score[passage]
+        assert sum(term.points for term in first) + judge.structure.bias == verdicts.first[passage]
 
 
 def test_the_same_page_is_judged_alike_whatever_was_judged_before() -> None:
@@ -213,13 +213,13 @@ def test_features_looked_at_together_fall_into_the_same_cells_as_one_by_one() ->
 
 
 @given(st.lists(st.sampled_from(["Read more", "read", "3 min read", "ΟΔΟΣ", "a b c", "word " * 30, "İ 1", "more …"])))
-def test_phrases_of_all_runs_at_once_are_worth_what_their_terms_are(texts: list[str]) -> None:
+def test_phrases_of_all_passages_at_once_are_worth_what_their_terms_are(texts: list[str]) -> None:
     points = {term: 3**number for number, term in enumerate(sorted({t for text in texts for t in text_terms(text)}))}
     assert Phrases(points).points(texts).tolist() == [sum(points[term] for term in text_terms(text)) for text in texts]
 
 
 def test_points_are_read_as_they_were_written() -> None:
-    of_place = next(one for one in SIGNS if one.name == "end-run")
+    of_place = next(one for one in SIGNS if one.name == "end-passage")
     points = Points(
         words={"nav": (-10, 3, 0)},
         texts={"read more": -50},
@@ -230,7 +230,7 @@ def test_points_are_read_as_they_were_written() -> None:
         structure={"(bias)": (7,), **{one.name: tuple(range(one.size)) for one in FIRST_LOOK}},
         neighbours={"(bias)": (-7,), **{one.name: (1,) * one.size for one in SECOND_LOOK}},
         types={"path forum": (0, 90, 0, 0, 0, 0, 0)},
-        endings={"(bias)": (-5,), "end-run": tuple(range(of_place.size))},
+        endings={"(bias)": (-5,), "end-passage": tuple(range(of_place.size))},
     )
     unique = [one for one in FIRST_LOOK if one.name != "landmark"]  # some of its cells stand for nothing
     kept = {name: cells for name, cells in points.structure.items() if name != "landmark"}
@@ -265,10 +265,10 @@ def test_explain_says_first_in_a_sentence_what_was_kept_and_what_was_removed_as_
 
 
 def test_explain_has_the_terms_of_each_run_on_request(tmp_path: Path) -> None:
-    runs = json.loads(explained(tmp_path, "--format", "json", "--terms"))["runs"]
-    assert [run["text"] for run in runs if run["kept"] and run["text"] != "The clock"] == PROSE
-    assert all(1 <= len(run["terms"]) <= 5 for run in runs)
-    assert not any("terms" in run for run in json.loads(explained(tmp_path, "--format", "json"))["runs"])
+    passages = json.loads(explained(tmp_path, "--format", "json", "--terms"))["passages"]
+    assert [passage["text"] for passage in passages if passage["kept"] and passage["text"] != "The clock"] == PROSE
+    assert all(1 <= len(passage["terms"]) <= 5 for passage in passages)
+    assert not any("terms" in passage for passage in json.loads(explained(tmp_path, "--format", "json"))["passages"])
 
 
 def test_explain_of_a_url_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The last look: where a text ends, and what that takes from the runs that follow."""
+"""The last look: where a text ends, and what that takes from the passages that follow."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_text_goes_on_as_long_as_it_has_not_ended_before() -> None:
     assert still(np.array([0.9, 0.0, 0.5, 0.5])).tolist() == [1.0, 1.0, 0.5, 0.25]
 
 
-def test_a_place_lies_in_the_smallest_element_that_holds_both_of_its_runs() -> None:
+def test_a_place_lies_in_the_smallest_element_that_holds_both_of_its_passages() -> None:
     page = parse(PAGE)
     around = Places(View(page), np.full(4, 0.5)).around_both
     ids = [page.nodes.element[node].get("id") or page.nodes.element[node].tag for node in around]

@@ -131,7 +131,15 @@ def test_athena_gets_every_column_in_its_own_types() -> None:
     result = CliRunner().invoke(command, ["export", "--to", "athena", "--location", "s3://bucket/dataset/"])
     columns = re.findall(r"^  `(\w+)` (\S+) COMMENT '", result.stdout, re.MULTILINE)
     assert [name for name, _ in columns] == list(contract.captures().properties)
-    assert {kind for _, kind in columns if "<" not in kind} == {"string", "smallint", "int", "bigint", "timestamp"}
+    assert {kind for _, kind in columns if "<" not in kind} == {
+        "string",
+        "smallint",
+        "int",
+        "bigint",
+        "double",
+        "date",
+        "timestamp",
+    }
     assert "STORED AS PARQUET\nLOCATION 's3://bucket/dataset/captures/';\n" in result.stdout
     assert (
         "FROM captures CROSS JOIN UNNEST(images) WITH ORDINALITY AS item (item_url, alt, caption, credit, position);"

@@ -295,10 +295,19 @@ def test_stdin_is_an_input_and_the_same_bytes_are_known_again(tmp_path: Path) ->
 
 def test_the_library_does_what_the_command_does(tmp_path: Path) -> None:
     path = archive(tmp_path)
-    command("normalize", path, "-o", tmp_path / "command")
-    run = warcmill.normalize([str(path)], tmp_path / "library")
+    command("normalize", path, "-o", tmp_path / "command", "--collection", "town")
+    run = warcmill.normalize([str(path)], tmp_path / "library", config=warcmill.Config(collection="town"))
     assert (run.inputs, run.account.rows, run.account.reject_rows) == (1, 3, 0)
     assert rows(tmp_path / "library") == rows(tmp_path / "command")
+
+
+def test_a_collection_is_named_after_the_folder_unless_it_has_a_name(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    for name, named in (("town", []), ("out", ["--collection", "fields"])):
+        command("normalize", path, "-o", tmp_path / name, *named)
+    found = {name: {row["collection"] for row in rows(tmp_path / name)} for name in ("town", "out")}
+    assert found == {"town": {"town"}, "out": {"fields"}}
+    assert json.loads((tmp_path / "out/_manifest/run.json").read_text())["collections"] == ["fields"]
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["original-first", "revisits-first"])

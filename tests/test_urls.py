@@ -19,19 +19,50 @@ def test_a_url_is_taken_apart_into_the_columns_of_the_index() -> None:
     assert parts("https://www.bbc.co.uk/news/a?b=1#c") == UrlParts(
         surtkey="uk,co,bbc)/news/a?b=1",
         host_name="www.bbc.co.uk",
+        host_tld="uk",
+        host_registry_suffix="co.uk",
         host_registered_domain="bbc.co.uk",
+        host_private_domain="bbc.co.uk",
         protocol="https",
+        port=None,
         path="/news/a",
         query="b=1",
     )
 
 
 def test_what_is_no_url_has_a_key_and_no_parts() -> None:
-    assert parts("http://[") == UrlParts("[)/", None, None, None, None, None)
+    assert parts("http://[") == UrlParts("[)/")
 
 
-def test_an_address_in_numbers_has_no_registered_domain() -> None:
-    assert parts("http://192.168.0.1:8080/").host_registered_domain is None
+@pytest.mark.parametrize("host", ["192.168.0.1", "[2001:db8::1]"])
+def test_an_address_in_numbers_has_a_port_and_no_domains(host: str) -> None:
+    found = parts(f"http://{host}:8080/")
+    assert (found.host_name, found.port, found.path) == (host.strip("[]"), 8080, "/")
+    assert (found.host_tld, found.host_registry_suffix, found.host_registered_domain) == (None, None, None)
+
+
+@pytest.mark.parametrize("port", ["", ":", ":99999", ":http"])
+def test_a_port_that_is_not_named_or_is_none_is_null(port: str) -> None:
+    assert parts(f"http://example.org{port}/").port is None
+
+
+def test_a_room_in_a_companys_house_is_a_private_domain_of_its_own() -> None:
+    found = parts("https://ann.github.io/bridge")
+    assert (found.host_registry_suffix, found.host_registered_domain) == ("io", "github.io")
+    assert (found.host_private_domain, parts("https://github.io/").host_private_domain) == ("ann.github.io", None)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://bücher.example/",
+        "http://xn--bcher-kva.example./",
+        "http://B%C3%9CCHER.example:80/",
+        "http://BÜCHER.example",
+    ],
+)
+def test_a_host_has_one_spelling(url: str) -> None:
+    assert parts(url).host_name == "xn--bcher-kva.example"
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def removed(html: bytes, url: str, clock: Clock) -> list[Part]:
 
 def _part(tree: Tree, node: int, first: int, end: int, cause: Cause) -> Part:
     element = tree.nodes.element[node]
-    text = " | ".join(tree.runs.text[first:end])
+    text = " | ".join(tree.passages.text[first:end])
     return Part(node, element.getroottree().getpath(element), len(text.replace(" | ", " ").split()), text, cause)
 
 

@@ -55,11 +55,11 @@ def _judged(hosts: dict[str, Counter[str]], kept: int) -> tuple[str, int, int] |
 
 
 def _met(page: Page, names: Vocabulary) -> Iterator[tuple[str, str | None]]:
-    """Each word of the elements around each run, with the family that is named nearest above it; None in kept text."""
-    nodes, runs = page.tree.nodes, page.tree.runs
+    """Each word of the elements around each passage, with the family named nearest above it; None in kept text."""
+    nodes, passages = page.tree.nodes, page.tree.passages
     seen: set[tuple[int, bool]] = set()
-    for run, share in enumerate(page.share.tolist()):
-        node = runs.owner[run]
+    for passage, share in enumerate(page.share.tolist()):
+        node = passages.owner[passage]
         for _ in range(_LEVELS):
             if node <= 0 or (node, share > _KEPT) in seen:
                 break

@@ -16,7 +16,7 @@ from warcmill.page.judge.page_types import TYPES, UNSURE, terms
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from fit.matrix import Runs
+    from fit.matrix import Passages
     from fit.pages import Page
     from warcmill.model import PageType
     from warcmill.page.judge.arrays import Floats
@@ -41,10 +41,12 @@ class Fitted:
     """Of each term on how many hosts it was met."""
 
 
-def fit(pages: Sequence[Page], runs: Runs, fold_of: Callable[[str, int], int], folds: int) -> Fitted:
+def fit(pages: Sequence[Page], passages: Passages, fold_of: Callable[[str, int], int], folds: int) -> Fitted:
     """Fit the types to the pages of known type."""
-    known = [number for number, page in enumerate(pages) if page.page_type in TYPES and runs.views[number] is not None]
-    found = [terms(view, pages[number].url) for number in known if (view := runs.views[number]) is not None]
+    known = [
+        number for number, page in enumerate(pages) if page.page_type in TYPES and passages.views[number] is not None
+    ]
+    found = [terms(view, pages[number].url) for number in known if (view := passages.views[number]) is not None]
     met = _often(found, [pages[number].host for number in known])
     names = sorted(met)
     matrix = _matrix(found, names)

@@ -91,7 +91,7 @@ def logit(chance: Floats) -> Floats:
 
 
 def each_page_alike(page: Ints, words: Ints, of_words: Callable[[Any], Any]) -> Floats:
-    """Weights of runs by their words, such that each page weighs 1."""
+    """Weights of passages by their words, such that each page weighs 1."""
     weight = of_words(np.maximum(words, 1))
     sums = np.bincount(page, weight)
     shared: Floats = weight / sums[page]

@@ -16,7 +16,7 @@ from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
 from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
-    from fit.matrix import Column, Runs
+    from fit.matrix import Column, Passages
     from warcmill.page.judge.arrays import Floats, Ints
     from warcmill.page.judge.feature import Feature
 
@@ -33,7 +33,7 @@ class Settings:
     weight_of_threads: float = 2.0
     """Forum pages weigh so many times as much: few of the labelled pages are, and their words mean the opposite."""
     length_power: float = 0.7
-    """A run of n words weighs n to this power within its page."""
+    """A passage of n words weighs n to this power within its page."""
     penalty_of_words: float = 150.0
     penalty_of_texts: float = 300.0
     penalty_of_cells: float = 100.0
@@ -59,34 +59,34 @@ class Fitted:
     unread: Floats
     """After both looks, of the same pages as if no word that is said were known."""
     weight: Floats
-    """What each run weighed."""
+    """What each passage weighed."""
     points: Points
 
 
-def fit(runs: Runs, settings: Settings) -> Fitted:
+def fit(passages: Passages, settings: Settings) -> Fitted:
     """Both looks."""
-    weight = weights(runs, settings)
-    matrix, columns = first_look(runs, settings.least_hosts)
-    hosts = hosts_of(matrix, runs.host)
+    weight = weights(passages, settings)
+    matrix, columns = first_look(passages, settings.least_hosts)
+    hosts = hosts_of(matrix, passages.host)
     penalty, quiet = _penalties(columns, settings), Noise(columns, settings.noise)
-    trial = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
-    weight *= trust(runs, trial, settings)
+    trial = regress.out_of_fold(matrix, passages.share, weight, penalty, passages.fold, settings.rounds)
+    weight *= trust(passages, trial, settings)
     models = [
         (
-            np.flatnonzero(runs.fold == fold),
-            _twice(matrix, runs.share, weight * (runs.fold != fold), penalty, quiet, settings),
+            np.flatnonzero(passages.fold == fold),
+            _twice(matrix, passages.share, weight * (passages.fold != fold), penalty, quiet, settings),
         )
-        for fold in np.unique(runs.fold)
+        for fold in np.unique(passages.fold)
     ]
     first, unread = (regress.judged(seen, models) for seen in (matrix, without_words(matrix, columns)))
-    whole = _twice(matrix, runs.share, weight, penalty, quiet, settings)
+    whole = _twice(matrix, passages.share, weight, penalty, quiet, settings)
     one = centred(whole, columns, frequency(matrix))
     del matrix
-    around, names = second_look(runs, first)
+    around, names = second_look(passages, first)
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
-    models = list(regress.without_each_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds))
-    second, unread = (regress.judged(seen, models) for seen in (around, second_look(runs, unread)[0]))
-    two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, frequency(around))
+    models = list(regress.without_each_fold(around, passages.share, weight, penalty, passages.fold, settings.rounds))
+    second, unread = (regress.judged(seen, models) for seen in (around, second_look(passages, unread)[0]))
+    two = centred(regress.fit(around, passages.share, weight, penalty, settings.rounds), names, frequency(around))
     return Fitted(first, second, unread, weight, _points(columns, one, names, two, hosts))
 
 
@@ -101,28 +101,28 @@ def _twice(matrix: Any, share: Floats, weight: Floats, penalty: Floats, quiet: N
     return found
 
 
-def weights(runs: Runs, settings: Settings) -> Floats:
-    """The weight of each run."""
-    shared = regress.each_page_alike(runs.page, runs.words, lambda words: words**settings.length_power)
-    of_page = np.where([kind == "forum" for kind in runs.types], settings.weight_of_threads, 1.0)
-    return settings.page_weight * shared * of_page[runs.page]
+def weights(passages: Passages, settings: Settings) -> Floats:
+    """The weight of each passage."""
+    shared = regress.each_page_alike(passages.page, passages.words, lambda words: words**settings.length_power)
+    of_page = np.where([kind == "forum" for kind in passages.types], settings.weight_of_threads, 1.0)
+    return settings.page_weight * shared * of_page[passages.page]
 
 
-def trust(runs: Runs, trial: Floats, settings: Settings) -> Floats:
-    """Of each run how far the labels of its page are trusted, by their F1 under the probabilities of a trial."""
-    both = np.bincount(runs.page, runs.words * trial * runs.share)
-    sums = np.bincount(runs.page, runs.words * (trial + runs.share))
+def trust(passages: Passages, trial: Floats, settings: Settings) -> Floats:
+    """Of each passage how far the labels of its page are trusted, by their F1 under the probabilities of a trial."""
+    both = np.bincount(passages.page, passages.words * trial * passages.share)
+    sums = np.bincount(passages.page, passages.words * (trial + passages.share))
     f1 = 2 * both / np.maximum(sums, 1e-9)
     of_page: Floats = np.clip(f1 / settings.trusted_from, settings.least_trust, 1.0)
-    of_page[[kind in settings.always_trusted for kind in runs.types]] = 1.0
-    return of_page[runs.page]
+    of_page[[kind in settings.always_trusted for kind in passages.types]] = 1.0
+    return of_page[passages.page]
 
 
-def second_look(runs: Runs, chance: Floats) -> tuple[Any, list[Column]]:
+def second_look(passages: Passages, chance: Floats) -> tuple[Any, list[Column]]:
     """The matrix of the second look, at first probabilities."""
-    bounds = np.searchsorted(runs.page, np.arange(len(runs.views) + 1))
+    bounds = np.searchsorted(passages.page, np.arange(len(passages.views) + 1))
     pages = [
-        Neighbours(view, chance[bounds[i] : bounds[i + 1]]) for i, view in enumerate(runs.views) if view is not None
+        Neighbours(view, chance[bounds[i] : bounds[i + 1]]) for i, view in enumerate(passages.views) if view is not None
     ]
     cells, columns = cell_columns(SECOND_LOOK, pages)
     return with_bias(cells, columns)
@@ -135,7 +135,7 @@ def frequency(matrix: Any) -> Floats:
 
 
 def centred(coefficients: Floats, columns: list[Column], frequency: Floats) -> Floats:
-    """The same scores with each feature's mean moved into the bias: so points tell what is unusual about a run.
+    """The same scores with each feature's mean moved into the bias: so points tell what is unusual about a passage.
 
     Cells that were never met keep 0, the mean.
     """

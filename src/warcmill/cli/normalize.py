@@ -32,6 +32,7 @@ SHOWN_NOTICES = 50
     "--rules", "packs", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A rule pack of your own, over the shipped rulebook; may be given more than once.",
 )  # fmt: skip
+@click.option("--collection", metavar="NAME", help="Name of the collection in each row.  [default: the folder's name]")
 @click.option(
     "--max-body", type=click.IntRange(min=1), default=ReadOptions().max_body, show_default=True, metavar="BYTES",
     help="Decode at most so much of one body; what is more is cut and flagged.",
@@ -47,6 +48,7 @@ def normalize(
     inputs: tuple[str, ...],
     output: Path,
     packs: tuple[Path, ...],
+    collection: str | None,
     max_body: int,
     max_rejects: int,
     *,
@@ -67,7 +69,7 @@ def normalize(
         run = run_normalize(
             inputs,
             output,
-            config=Config(packs, ReadOptions(max_body=max_body)),
+            config=Config(packs, ReadOptions(max_body=max_body), collection),
             follow_links=follow_links,
             observe=observe,
             notice=notices.take,

@@ -36,7 +36,7 @@ LOOKUPS = {"captures": ("capture_id", "warc_record_id", "content_digest", "url")
 
 WRITER: Mapping[str, Any] = {
     "compression": "zstd",
-    "compression_level": 3,
+    "compression_level": 5,  # 7 % smaller than 3, for 0.1 ms a page
     "data_page_version": "1.0",
     "write_page_index": True,
     "write_page_checksum": True,
@@ -46,6 +46,10 @@ WRITER: Mapping[str, Any] = {
     "store_schema": False,  # Arrow's own copy of it, 12 kB a file, says nothing that the Parquet schema does not
 }
 """Measured by `bench/parquet.py`; readers of every kind take these."""
+
+PLACES = frozenset({"start", "block", "target"})
+"""Members that mostly grow from item to item: their differences take two thirds of the room, and less time, than a
+dictionary of them."""
 
 FALSE_POSITIVES = 0.01
 
@@ -118,7 +122,7 @@ class PartFile:
 
     def _open(self, group_rows: int) -> pq.ParquetWriter:
         """The writer, made when the first row group is there: its bloom filters are as large as that group needs."""
-        options = dict(WRITER)
+        options = {**WRITER, **encodings(self._schema)}
         if group_rows:
             bloom = {"ndv": group_rows, "fpp": FALSE_POSITIVES}
             options["bloom_filter_options"] = dict.fromkeys(LOOKUPS[self._schema.name], bloom)
@@ -126,6 +130,15 @@ class PartFile:
             self._handle, self._schema.arrow, sorting_columns=self._sorting or None, **options
         )
         return self._writer
+
+
+def encodings(schema: Contract) -> dict[str, Any]:
+    """The writer's options that say which columns are written as differences, and all others by a dictionary."""
+    growing = [leaf for leaf in schema.leaves if leaf.rpartition(".list.element.")[2] in PLACES]
+    return {
+        "use_dictionary": [leaf for leaf in schema.leaves if leaf not in growing],
+        "column_encoding": dict.fromkeys(growing, "DELTA_BINARY_PACKED") or None,
+    }
 
 
 class PartWriter:

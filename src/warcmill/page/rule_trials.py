@@ -50,10 +50,10 @@ def failures(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
 def _of_drop(rule: Rule, rulebook: Rulebook, example: str, url: str) -> Iterator[str]:
     page = parse(_BEFORE + _BETWEEN + _END + example + _AFTER)
     decision = decide(page, rulebook, url)
-    own = range(_runs(_BEFORE + _BETWEEN + _END + _AFTER), len(page.runs.text))
+    own = range(_passages(_BEFORE + _BETWEEN + _END + _AFTER), len(page.passages.text))
     if not own:
         yield f"the drop example has no text: {example}"
-    kept = [page.runs.text[run] for run in own if decision.kept[run]]
+    kept = [page.passages.text[passage] for passage in own if decision.kept[passage]]
     yield from (f"does not drop {text!r} of {example}" for text in kept)
     if own and not kept:
         named = {removal.rule for removal in extract(page, rulebook, url=url, base=url).removed}
@@ -77,16 +77,16 @@ def _of_front(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     for example in (*rule.drop, *rule.keep):
         page = parse(f"{head}</h1>{example}{text}{_BETWEEN}{_END}{_AFTER}")
         decision = decide(page, rulebook, "")
-        run = _runs(head)
-        if decision.kept[run] == (example in rule.drop):
-            yield f"{'does not take' if decision.kept[run] else 'takes'} {example}"
-        elif example in rule.drop and decision.decided.get(run) != rule.code:
-            yield f"{decision.decided.get(run)} takes {example} before it can"
+        passage = _passages(head)
+        if decision.kept[passage] == (example in rule.drop):
+            yield f"{'does not take' if decision.kept[passage] else 'takes'} {example}"
+        elif example in rule.drop and decision.decided.get(passage) != rule.code:
+            yield f"{decision.decided.get(passage)} takes {example} before it can"
 
 
 def _cut_from(rulebook: Rulebook, example: str) -> set[str]:
     page = parse(_BEFORE + example + _BETWEEN + _END + _AFTER)
-    trimmed = blocks.cut(page, [True] * len(page.runs.text), rulebook).trim
+    trimmed = blocks.cut(page, [True] * len(page.passages.text), rulebook).trim
     return {*trimmed.cut.values(), *trimmed.codes.values(), *(code for _, code, _ in trimmed.loose)}
 
 
@@ -94,11 +94,11 @@ def _of_keep(rulebook: Rulebook, example: str, url: str) -> Iterator[str]:
     page = parse(_BEFORE + example + _BETWEEN + _END + _AFTER)
     verdicts = judge_of(rulebook).look(page, url)
     kept = threshold.keep(verdicts.view, verdicts.chance)
-    first = _runs(_BEFORE)
-    for run in range(first, first + _runs(example)):
-        if not kept[run]:
-            yield f"does not keep {page.runs.text[run]!r} of {example}"
+    first = _passages(_BEFORE)
+    for passage in range(first, first + _passages(example)):
+        if not kept[passage]:
+            yield f"does not keep {page.passages.text[passage]!r} of {example}"
 
 
-def _runs(html: str) -> int:
-    return len(parse(html).runs.text)
+def _passages(html: str) -> int:
+    return len(parse(html).passages.text)

@@ -24,6 +24,7 @@ from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import KEPT_BYTES, Input, Item, ReadOptions
 from warcmill.read.segments import CONTINUATION, Segments, Whole, is_first, part
 from warcmill.read.warc import bare
+from warcmill.read.warcinfo import Info
 
 CAPTURES = frozenset({"response", "resource", "conversion", "revisit"})
 SKIPPED = frozenset({"request", "metadata", "warcinfo", "continuation"})
@@ -117,7 +118,7 @@ class _Archive:
     def __init__(self, source: Input) -> None:
         self._source = source
         self._options: ReadOptions = source.options
-        self._filename: str | None = None
+        self._info = Info()
         self._segments = Segments()
         self.beside = Concurrent()
         self.has_records = False
@@ -159,7 +160,7 @@ class _Archive:
         head = frame.head
         if head.type not in CAPTURES:
             if head.type == "warcinfo":
-                self._filename = head.fields.get("warc-filename") or self._filename
+                self._info.hear(head.fields, _opening(frame))
             elif head.type in _NOTES:
                 self.beside.hear(head, _opening(frame))
             found = payload.measure(frame.chunks, self._options)
@@ -240,10 +241,11 @@ class _Archive:
             bare(refers_to) if refers_to else None,
             None,
             None,
-            self._filename,
+            self._info.filename,
             quirks,
             None,
             *role(record.url or "", fields),
+            self._info.crawl,
         )
         return make(kind, values)
 

@@ -80,7 +80,7 @@ def normalize(
     with _spooled(listed, out) as (listed, paths):
         files = {one.name: paths.get(one.name, one.name) for one in listed if not one.fault}
         todo = units(listed, _done(out), digest, Parted(out, files, config.reading).gains)
-        stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest)
+        stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest, config.collection_of(out))
         collection = Collection(files, config.reading)
         _work(todo, Job(out, rulebook, config.reading, stamps, collection, notice, paths), observe)
         whole = manifest.write_run(out)

@@ -1,4 +1,4 @@
-"""A page explained: what was kept, what was removed as what, and on request the terms of each run's score."""
+"""A page explained: what was kept, what was removed as what, and on request the terms of each passage's score."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One run of text and why it was kept or taken."""
+    """One passage and why it was kept or taken."""
 
     text: str
     element: str
@@ -53,7 +53,7 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: the sums, and each run of it in reading order."""
+    """A page: the sums, and each passage of it in reading order."""
 
     page_type: str | None
     text_length: int
@@ -61,7 +61,7 @@ class Page:
     text_length_raw: int
     removed: tuple[Family, ...]
     """The largest first."""
-    runs: tuple[Explained, ...]
+    passages: tuple[Explained, ...]
 
     def sentence(self) -> str:
         """What was kept and what was removed, in one sentence."""
@@ -78,7 +78,7 @@ class Page:
 
 
 def explain(tree: Tree, rulebook: Rulebook, url: str) -> Page:
-    """Every run of a page, and what was made of them."""
+    """Every passage of a page, and what was made of them."""
     decision = decide(tree, rulebook, url)
     verdicts = decision.verdicts
     if verdicts is None:
@@ -89,26 +89,26 @@ def explain(tree: Tree, rulebook: Rulebook, url: str) -> Page:
     for node, first, end in removals.parts(tree, text.trim, text.stand):
         causes.update(dict.fromkeys(range(first, end), names.cause(node, first, end)))
     reasons = Reasons(judge_of(rulebook), verdicts, decision.last)
-    runs = [
+    passages = [
         Explained(
             text=said,
-            element=_element(tree, tree.runs.owner[run]),
-            kept=run not in causes,
-            rule=causes[run].rule if run in causes else None,
-            family=causes[run].family if run in causes else None,
-            evidence=causes[run].evidence if run in causes else None,
-            score=float(verdicts.score[run]),
-            chance=round(float(verdicts.chance[run]), 4),
-            terms=tuple(reasons.terms(run)[:_MOST_TERMS]),
+            element=_element(tree, tree.passages.owner[passage]),
+            kept=passage not in causes,
+            rule=causes[passage].rule if passage in causes else None,
+            family=causes[passage].family if passage in causes else None,
+            evidence=causes[passage].evidence if passage in causes else None,
+            score=float(verdicts.score[passage]),
+            chance=round(float(verdicts.chance[passage]), 4),
+            terms=tuple(reasons.terms(passage)[:_MOST_TERMS]),
         )
-        for run, said in enumerate(tree.runs.text)
+        for passage, said in enumerate(tree.passages.text)
     ]
     return Page(
         decision.page_type,
         removals.kept_length(tree, text.trim),
         removals.length(tree),
         tuple(_families(removals.removals(tree, text.trim, text.stand, names))),
-        tuple(runs),
+        tuple(passages),
     )
 
 
@@ -126,24 +126,24 @@ def _element(tree: Tree, node: int) -> str:
 
 
 def lines(page: Page, *, terms: bool = False) -> Iterator[str]:
-    """For people: the sentence, then a line for each run; with its score and terms, if these are asked for."""
+    """For people: the sentence, then a line for each passage; with its score and terms, if these are asked for."""
     yield page.sentence()
     yield ""
-    for run in page.runs:
-        text = run.text if len(run.text) <= _WIDTH else run.text[: _WIDTH - 1] + "…"
-        fate = "keep" if run.kept else f"drop {run.rule} {run.family}"
-        score = f"{run.score:+7.0f}  " if terms else ""
-        yield f"{fate:<24}{score}<{run.element}>  {text}"
-        if run.evidence:
-            yield f"{'':<24}{run.evidence}"
+    for passage in page.passages:
+        text = passage.text if len(passage.text) <= _WIDTH else passage.text[: _WIDTH - 1] + "…"
+        fate = "keep" if passage.kept else f"drop {passage.rule} {passage.family}"
+        score = f"{passage.score:+7.0f}  " if terms else ""
+        yield f"{fate:<24}{score}<{passage.element}>  {text}"
+        if passage.evidence:
+            yield f"{'':<24}{passage.evidence}"
         if terms:
-            yield from (f"{'':<24}{term.points:+7d}    {term.rule}  {term.evidence}" for term in run.terms)
+            yield from (f"{'':<24}{term.points:+7d}    {term.rule}  {term.evidence}" for term in passage.terms)
 
 
 def plain(page: Page, *, terms: bool = False) -> dict[str, Any]:
-    """For programs: one object; with the terms of each run, if these are asked for."""
+    """For programs: one object; with the terms of each passage, if these are asked for."""
     found = asdict(page)
-    for run in found["runs"]:
+    for passage in found["passages"]:
         if not terms:
-            del run["terms"]
+            del passage["terms"]
     return {"summary": page.sentence(), **found}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
-from warcmill.page.addresses import suffixes
 from warcmill.page.addresses.mirrors import public_host
+from warcmill.page.addresses.suffixes import Domains, domains
 from warcmill.page.addresses.surt import surt_key
 
 MAX_LENGTH = 32_768
@@ -18,6 +18,7 @@ MAX_HOST = 253
 """Characters of a host name (RFC 1035, 2.3.4, as text)."""
 
 _NO_ADDRESS = ("javascript:", "data:", "blob:", "about:", "vbscript:", "view-source:", "chrome:", "void(")
+_PLAIN_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*").fullmatch
 _UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]").search
 """What keeps a URL from standing as it is: space, controls, backslashes, brackets; besides dot segments and no host."""
 _NO_HOST = re.compile(r"://(?:[/?#]|$)").search
@@ -38,22 +39,62 @@ class UrlParts:
     """A URL as the columns of the index hold it; None where it has no such part."""
 
     surtkey: str
-    host_name: str | None
-    host_registered_domain: str | None
-    protocol: str | None
-    path: str | None
-    query: str | None
+    host_name: str | None = None
+    host_tld: str | None = None
+    host_registry_suffix: str | None = None
+    host_registered_domain: str | None = None
+    host_private_domain: str | None = None
+    protocol: str | None = None
+    port: int | None = None
+    path: str | None = None
+    query: str | None = None
 
 
 def parts(url: str) -> UrlParts:
     """Take a URL apart (RFC 3986, section 3); never raises: of what is no URL only the key is left."""
     try:
         split = urlsplit(url)
-        name = split.hostname
+        name = one_spelling(split.hostname or "")
     except ValueError:
-        return UrlParts(surt_key(url), None, None, None, None, None)
-    domain = registered_domain(name) if name else None
-    return UrlParts(surt_key(url), name or None, domain, split.scheme or None, split.path or None, split.query or None)
+        return UrlParts(surt_key(url))
+    suffix, registered, private = _domains(name) if len(name) <= MAX_HOST else Domains()
+    return UrlParts(
+        surt_key(url),
+        name or None,
+        _tld(name),
+        suffix,
+        registered,
+        private,
+        split.scheme or None,
+        _port(split),
+        split.path or None,
+        split.query or None,
+    )
+
+
+def one_spelling(name: str) -> str:
+    """A host's name as an index can count it: escapes decoded, IDN as punycode, lower case, no final dot."""
+    if _PLAIN_HOST(name):
+        return name
+    name = unquote(name).lower().rstrip(".")
+    if name.isascii():
+        return name
+    try:
+        return name.encode("idna").decode("ascii").rstrip(".")
+    except UnicodeError:
+        return name
+
+
+def _tld(name: str) -> str | None:
+    last = name.rpartition(".")[2]
+    return last if last and not last.isdecimal() and ":" not in last else None
+
+
+def _port(split: SplitResult) -> int | None:
+    try:
+        return split.port
+    except ValueError:  # no number, or more than 65,535
+        return None
 
 
 def host(url: str) -> str:
@@ -66,12 +107,12 @@ def host(url: str) -> str:
 
 def registered_domain(name: str) -> str | None:
     """The domain that was registered (`bbc.co.uk`), by the public suffix list; None for IP addresses and suffixes."""
-    return _registered(name) if len(name) <= MAX_HOST else None
+    return _domains(name).registered if len(name) <= MAX_HOST else None
 
 
 @lru_cache(maxsize=65_536)
-def _registered(name: str) -> str | None:
-    return suffixes.registered_domain(name)
+def _domains(name: str) -> Domains:
+    return domains(name)
 
 
 def resolve(base: str, href: str) -> str | None:

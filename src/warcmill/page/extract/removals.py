@@ -22,7 +22,7 @@ _LONGEST_CLASS: Final = 2_000
 
 def length(tree: Tree) -> int:
     """Characters of a page's shown text, white space collapsed."""
-    return sum(map(len, tree.runs.text))
+    return sum(map(len, tree.passages.text))
 
 
 def removals(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> tuple[Removal, ...]:
@@ -37,27 +37,33 @@ def removals(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> tuple[
 
 
 def kept_length(tree: Tree, trim: Trim) -> int:
-    """Characters of the runs that are kept, less what was cut out of them."""
-    whole = sum(len(text) for text, keep in zip(tree.runs.text, trim.kept, strict=True) if keep)
-    return whole - sum(_lost(tree, trim, run) for run in _trimmed(tree, trim)) - sum(lost for _, _, lost in trim.loose)
+    """Characters of the passages that are kept, less what was cut out of them."""
+    whole = sum(len(text) for text, keep in zip(tree.passages.text, trim.kept, strict=True) if keep)
+    return (
+        whole
+        - sum(_lost(tree, trim, passage) for passage in _trimmed(tree, trim))
+        - sum(lost for _, _, lost in trim.loose)
+    )
 
 
 def parts(tree: Tree, trim: Trim, stand: Stand) -> Iterator[tuple[int, int, int]]:
-    """The largest elements without a kept run, each with its first run and the run after its last.
+    """The largest elements without a kept passage, each with its first passage and the passage after its last.
 
-    A run that stands in no element of its own goes by the one around it.
+    A passage that stands in no element of its own goes by the one around it.
     """
-    top, owners = _tops(tree, stand), tree.runs.owner
-    taken = [run for run, keep in enumerate(trim.kept) if not keep]
-    # A run without an element of its own has a group of its own: a number below 0.
-    for node, group in groupby(taken, key=lambda run: top[owners[run]] if top[owners[run]] >= 0 else -1 - run):
-        runs = list(group)
-        yield node if node >= 0 else owners[runs[0]], runs[0], runs[-1] + 1
+    top, owners = _tops(tree, stand), tree.passages.owner
+    taken = [passage for passage, keep in enumerate(trim.kept) if not keep]
+    # A passage without an element of its own has a group of its own: a number below 0.
+    for node, group in groupby(
+        taken, key=lambda passage: top[owners[passage]] if top[owners[passage]] >= 0 else -1 - passage
+    ):
+        passages = list(group)
+        yield node if node >= 0 else owners[passages[0]], passages[0], passages[-1] + 1
 
 
 def _whole(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> Iterator[tuple[int, Removal]]:
     """The parts of which nothing is kept, each after its place."""
-    texts = tree.runs.text
+    texts = tree.passages.text
     for node, first, end in parts(tree, trim, stand):
         yield _start(tree, first), _removal(tree, node, names.cause(node, first, end), sum(map(len, texts[first:end])))
 
@@ -73,10 +79,10 @@ def _tops(tree: Tree, stand: Stand) -> list[int]:
 
 
 def _cut_out(tree: Tree, trim: Trim, names: Attribution) -> Iterator[tuple[int, Removal]]:
-    """What was cut out of kept runs. The spaces that fell with it go to the first part of a run."""
-    for run, elements in _trimmed(tree, trim).items():
+    """What was cut out of kept passages. The spaces that fell with it go to the first part of a passage."""
+    for passage, elements in _trimmed(tree, trim).items():
         lengths = [len(" ".join(_written(tree, node).split())) for node in elements]
-        lengths[0] += _lost(tree, trim, run) - sum(lengths)
+        lengths[0] += _lost(tree, trim, passage) - sum(lengths)
         for node, length_ in zip(elements, lengths, strict=True):
             yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(trim.cut[node], node), length_)
     for node, code, length_ in trim.loose:
@@ -84,29 +90,29 @@ def _cut_out(tree: Tree, trim: Trim, names: Attribution) -> Iterator[tuple[int, 
 
 
 def _trimmed(tree: Tree, trim: Trim) -> dict[int, list[int]]:
-    """The kept runs that elements were cut out of, with these elements."""
+    """The kept passages that elements were cut out of, with these elements."""
     found: dict[int, list[int]] = {}
     for node in trim.cut:
-        run = bisect_right(tree.runs.end_piece, tree.nodes.first_piece[node])
-        if trim.kept[run]:
-            found.setdefault(run, []).append(node)
+        passage = bisect_right(tree.passages.end_piece, tree.nodes.first_piece[node])
+        if trim.kept[passage]:
+            found.setdefault(passage, []).append(node)
     return found
 
 
-def _lost(tree: Tree, trim: Trim, run: int) -> int:
-    """By how many characters a run is shorter for what was cut out of it."""
+def _lost(tree: Tree, trim: Trim, passage: int) -> int:
+    """By how many characters a passage is shorter for what was cut out of it."""
     gone = trim.gone
-    start, end = _start(tree, run), tree.runs.end_piece[run]
+    start, end = _start(tree, passage), tree.passages.end_piece[passage]
     rest = "".join("" if piece in gone else text for piece, text in enumerate(tree.pieces[start:end], start))
-    return len(tree.runs.text[run]) - len(" ".join(rest.split()))
+    return len(tree.passages.text[passage]) - len(" ".join(rest.split()))
 
 
 def _written(tree: Tree, node: int) -> str:
     return "".join(tree.pieces[tree.nodes.first_piece[node] : tree.nodes.end_piece[node]])
 
 
-def _start(tree: Tree, run: int) -> int:
-    return tree.runs.end_piece[run - 1] if run else 0
+def _start(tree: Tree, passage: int) -> int:
+    return tree.passages.end_piece[passage - 1] if passage else 0
 
 
 def _removal(tree: Tree, node: int, cause: Cause, characters: int) -> Removal:

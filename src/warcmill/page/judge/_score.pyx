@@ -42,31 +42,31 @@ cdef unsigned char decides_alone = DECIDES, hides = HIDES
 cdef int inside = INSIDE, wrapping = WRAPPING, near = NEAR, ways = WAYS
 
 
-def lay_out(nodes, runs, const unsigned char[::1] classes):
+def lay_out(nodes, passages, const unsigned char[::1] classes):
     """As `layout.lay_out_plainly`, by the names of the fields."""
-    cdef Py_ssize_t run, count = len(runs.text)
+    cdef Py_ssize_t passage, count = len(passages.text)
     kind, parent = np.frombuffer(nodes.kind, np.int64), np.array(nodes.parent, np.int64)
     parent[0] = 0
-    of_runs = np.empty((len(RUN_NUMBERS), count), np.int64)
+    of_passages = np.empty((len(PASSAGE_NUMBERS), count), np.int64)
     of_nodes = np.empty((len(NODE_NUMBERS), len(kind)), np.int64)
     shares, node_links = np.empty((2, count)), np.empty(len(kind))
-    count_characters(runs.text, runs.linked, classes, of_runs, shares)
+    count_characters(passages.text, passages.linked, classes, of_passages, shares)
     found = {
-        "owner": np.frombuffer(runs.owner, np.int64), "container": np.frombuffer(runs.container, np.int64),
+        "owner": np.frombuffer(passages.owner, np.int64), "container": np.frombuffer(passages.container, np.int64),
         "node_kind": kind, "node_parent": parent, "node_last": np.frombuffer(nodes.end, np.int64),
         "links": shares[0], "digits": shares[1], "node_links": node_links,
-        "total": int(of_runs[0, count - 1] + of_runs[1, count - 1]),
+        "total": int(of_passages[0, count - 1] + of_passages[1, count - 1]),
     }
-    found.update(zip(RUN_NUMBERS, of_runs))
+    found.update(zip(PASSAGE_NUMBERS, of_passages))
     found.update(zip(NODE_NUMBERS, of_nodes))
     found["prose"] = place_nodes(
-        nodes.kind, parent, nodes.first_piece, nodes.end_piece, nodes.make, nodes.first_make, runs.end_piece,
-        of_runs[0], shares[0], of_nodes, node_links,
+        nodes.kind, parent, nodes.first_piece, nodes.end_piece, nodes.make, nodes.first_make, passages.end_piece,
+        of_passages[0], shares[0], of_nodes, node_links,
     )
     return found
 
 
-RUN_NUMBERS = ("words", "before", "commas", "capitals", "currency", "last")
+PASSAGE_NUMBERS = ("words", "before", "commas", "capitals", "currency", "last")
 NODE_NUMBERS = ("node_first", "node_end", "node_words", "node_up", "node_signature", "node_first_make")
 
 
@@ -74,7 +74,7 @@ cdef int count_characters(
     list texts, const long long[::1] linked, const unsigned char[::1] classes, long long[:, ::1] out,
     double[:, ::1] shares,
 ) except -1:
-    """Of each text (columns) how many there are of each of `RUN_NUMBERS`; its shares of links and of digits."""
+    """Of each text (columns) how many there are of each of `PASSAGE_NUMBERS`; its shares of links and of digits."""
     cdef Py_ssize_t number = 0, length
     cdef Py_ssize_t spaces, commas, capitals, digits, signs, currencies, before = 0
     cdef unsigned char one
@@ -115,36 +115,36 @@ cdef int count_characters(
 cdef tuple place_nodes(
     const long long[::1] kind, const long long[::1] parent, const long long[::1] first_piece,
     const long long[::1] end_piece, const long long[::1] make, const long long[::1] first_make,
-    const long long[::1] run_end, const long long[::1] words, const double[::1] links, long long[:, ::1] out,
+    const long long[::1] passage_end, const long long[::1] words, const double[::1] links, long long[:, ::1] out,
     double[::1] node_links,
 ):
     """Where each element (columns) lies, and the smallest that hold most of the page's prose."""
-    cdef Py_ssize_t nodes = parent.shape[0], runs = run_end.shape[0], pieces = run_end[runs - 1], node, run, piece = 0
-    cdef Py_ssize_t* run_of = <Py_ssize_t*> PyMem_Malloc((pieces + 1) * sizeof(Py_ssize_t))
+    cdef Py_ssize_t nodes = parent.shape[0], passages = passage_end.shape[0], pieces = passage_end[passages - 1], node, passage, piece = 0
+    cdef Py_ssize_t* passage_of = <Py_ssize_t*> PyMem_Malloc((pieces + 1) * sizeof(Py_ssize_t))
     cdef Py_ssize_t* top = <Py_ssize_t*> PyMem_Malloc(nodes * sizeof(Py_ssize_t))
-    cdef long long* words_before = <long long*> PyMem_Malloc((runs + 1) * sizeof(long long))
-    cdef double* linked_before = <double*> PyMem_Malloc((runs + 1) * sizeof(double))
-    cdef double* prose_before = <double*> PyMem_Malloc((runs + 1) * sizeof(double))
+    cdef long long* words_before = <long long*> PyMem_Malloc((passages + 1) * sizeof(long long))
+    cdef double* linked_before = <double*> PyMem_Malloc((passages + 1) * sizeof(double))
+    cdef double* prose_before = <double*> PyMem_Malloc((passages + 1) * sizeof(double))
     cdef double unlinked, held
     cdef long long first, end, above
     cdef Py_ssize_t half = 0, most = 0, nearly_all = 0
     try:
-        if not (run_of and top and words_before and linked_before and prose_before):
+        if not (passage_of and top and words_before and linked_before and prose_before):
             raise MemoryError
         words_before[0], linked_before[0], prose_before[0] = 0, 0.0, 0.0
-        for run in range(runs):
-            while piece < run_end[run]:
-                run_of[piece] = run
+        for passage in range(passages):
+            while piece < passage_end[passage]:
+                passage_of[piece] = passage
                 piece += 1
-            unlinked = words[run] * (1 - links[run])
-            words_before[run + 1] = words_before[run] + words[run]
-            linked_before[run + 1] = linked_before[run] + words[run] * links[run]
-            prose_before[run + 1] = prose_before[run] + (unlinked if unlinked >= long_text else 0.0)
-        run_of[pieces] = runs
+            unlinked = words[passage] * (1 - links[passage])
+            words_before[passage + 1] = words_before[passage] + words[passage]
+            linked_before[passage + 1] = linked_before[passage] + words[passage] * links[passage]
+            prose_before[passage + 1] = prose_before[passage] + (unlinked if unlinked >= long_text else 0.0)
+        passage_of[pieces] = passages
         for node in range(nodes):
-            first = end = run_of[min(first_piece[node], pieces)]
+            first = end = passage_of[min(first_piece[node], pieces)]
             if end_piece[node] > first_piece[node]:
-                end = run_of[end_piece[node] - 1] + 1
+                end = passage_of[end_piece[node] - 1] + 1
             above = parent[node]
             top[node] = top[above] if node and out[0, above] == first and out[1, above] == end else node
             out[0, node], out[1, node] = first, end
@@ -152,14 +152,14 @@ cdef tuple place_nodes(
             out[3, node] = parent[top[node]]
             out[4, node], out[5, node] = make[kind[node]], first_make[kind[node]]
             node_links[node] = (linked_before[end] - linked_before[first]) / max(out[2, node], 1)
-            if prose_before[runs] > 0:  # those that hold more than half lie inside each other: the last is the smallest
-                held = (prose_before[end] - prose_before[first]) / prose_before[runs]
+            if prose_before[passages] > 0:  # those that hold more than half lie inside each other: the last is the smallest
+                held = (prose_before[end] - prose_before[first]) / prose_before[passages]
                 half = node if held >= prose_shares[0] else half
                 most = node if held >= prose_shares[1] else most
                 nearly_all = node if held >= prose_shares[2] else nearly_all
         return half, most, nearly_all
     finally:
-        PyMem_Free(run_of)
+        PyMem_Free(passage_of)
         PyMem_Free(top)
         PyMem_Free(words_before)
         PyMem_Free(linked_before)
@@ -225,16 +225,16 @@ cdef int number_alike(
     long long[::1] out,
 ) except -1:
     cdef Groups groups = Groups(container.shape[0])
-    cdef Py_ssize_t run, level
+    cdef Py_ssize_t passage, level
     cdef long long node
     cdef uint64_t hash
-    for run in range(container.shape[0]):
-        node = container[run]
+    for passage in range(container.shape[0]):
+        node = container[passage]
         hash = 1
         for level in range(levels):
             hash = mixed(hash, make[node])
             node = parent[node]
-        out[run] = groups.number(hash)
+        out[passage] = groups.number(hash)
     return 0
 
 
@@ -251,9 +251,9 @@ cdef long long in_main = IN_MAIN, in_article = IN_ARTICLE, outside = OUTSIDE
 
 def chances(const long long[::1] scores, double[::1] out):
     """As `judge.chance`."""
-    cdef Py_ssize_t run
-    for run in range(scores.shape[0]):
-        out[run] = 1.0 / (1.0 + exp(-min(max(scores[run] / points_per_logit, -far), far)))
+    cdef Py_ssize_t passage
+    for passage in range(scores.shape[0]):
+        out[passage] = 1.0 / (1.0 + exp(-min(max(scores[passage] / points_per_logit, -far), far)))
 
 
 def numbers_of_tags(list tags):
@@ -270,14 +270,14 @@ def numbers_of_tags(list tags):
 
 def measure_view(layout, const long long[::1] kind_tag, list texts, dict known):
     """Work the measures of a page out (`view.View.MEASURES`), but for those that look at words of texts."""
-    cdef Py_ssize_t runs = layout.owner.shape[0], nodes = layout.node_kind.shape[0]
+    cdef Py_ssize_t passages = layout.owner.shape[0], nodes = layout.node_kind.shape[0]
     siblings, paragraphs = np.empty(nodes, np.int64), np.empty(nodes)
     count_siblings(layout.node_parent, layout.node_signature, siblings)
     known["siblings"], known["paragraphs"] = siblings, paragraphs
-    numbers, shares = np.empty((len(VIEW_NUMBERS), runs), np.int64), np.empty((len(VIEW_SHARES), runs))
+    numbers, shares = np.empty((len(VIEW_NUMBERS), passages), np.int64), np.empty((len(VIEW_SHARES), passages))
     known.update(zip(VIEW_NUMBERS, numbers))
     known.update(zip(VIEW_SHARES, shares))
-    measure_runs(layout, kind_tag, known)
+    measure_passages(layout, kind_tag, known)
     count_copies(texts, known["said"], known["copies"])
     number_slots(layout, known["slot"])
     measure_slots(layout, known)
@@ -298,57 +298,57 @@ VIEW_NUMBERS = (
     "copies", "slot", "slot-count",
 )
 VIEW_SHARES = (
-    "part-of-page", "part-of-runs", "parent-links", "grandparent-links", "great-grandparent-links", "parent-share",
+    "part-of-page", "part-of-passages", "parent-links", "grandparent-links", "great-grandparent-links", "parent-share",
     "grandparent-share", "great-grandparent-share", "parent-paragraphs", "grandparent-paragraphs",
     "great-grandparent-paragraphs", "capitals", "page-links", "slot-words", "slot-links", "slot-share", "slot-variety",
 )
 
 
-cdef int measure_runs(layout, const long long[::1] kind_tag, dict known) except -1:
-    """What each run is by itself and in the row of all."""
+cdef int measure_passages(layout, const long long[::1] kind_tag, dict known) except -1:
+    """What each passage is by itself and in the row of all."""
     cdef const long long[::1] container = layout.container, owner = layout.owner, kind = layout.node_kind
     cdef const long long[::1] words = layout.words, capital = layout.capitals, last = layout.last, before = layout.before
     cdef long long[::1] container_tag = known["container-tag"], owner_tag = known["owner-tag"], size = known["size"]
     cdef long long[::1] from_end = known["from-end"], ending = known["ending"], level = known["heading-level"]
     cdef long long[::1] words_before = known["words-before"], words_after = known["words-after"]
     cdef long long[::1] page_words = known["page-words"]
-    cdef double[::1] part_of_page = known["part-of-page"], part_of_runs = known["part-of-runs"]
+    cdef double[::1] part_of_page = known["part-of-page"], part_of_passages = known["part-of-passages"]
     cdef double[::1] capitals_share = known["capitals"], page_links = known["page-links"]
-    cdef Py_ssize_t runs = container.shape[0], run, step
+    cdef Py_ssize_t passages = container.shape[0], passage, step
     cdef double total = layout.total, links = layout.node_links[0]
-    for run in range(runs):
-        container_tag[run], owner_tag[run] = kind_tag[kind[container[run]]], kind_tag[kind[owner[run]]]
+    for passage in range(passages):
+        container_tag[passage], owner_tag[passage] = kind_tag[kind[container[passage]]], kind_tag[kind[owner[passage]]]
         step = 0
-        while step < sizes.shape[0] and sizes[step] < words[run]:
+        while step < sizes.shape[0] and sizes[step] < words[passage]:
             step += 1
-        size[run] = step
-        from_end[run] = runs - 1 - run
-        ending[run] = ending_of[min(last[run], ending_of.shape[0] - 1)]
-        level[run] = level_of_tag[container_tag[run]]
-        words_before[run] = words[run - 1] if run else -1
-        words_after[run] = words[run + 1] if run + 1 < runs else -1
-        page_words[run], page_links[run] = <long long> total, links
-        part_of_page[run], part_of_runs[run] = before[run] / total, <double> run / runs
-        capitals_share[run] = <double> capital[run] / max(words[run], 1)
+        size[passage] = step
+        from_end[passage] = passages - 1 - passage
+        ending[passage] = ending_of[min(last[passage], ending_of.shape[0] - 1)]
+        level[passage] = level_of_tag[container_tag[passage]]
+        words_before[passage] = words[passage - 1] if passage else -1
+        words_after[passage] = words[passage + 1] if passage + 1 < passages else -1
+        page_words[passage], page_links[passage] = <long long> total, links
+        part_of_page[passage], part_of_passages[passage] = before[passage] / total, <double> passage / passages
+        capitals_share[passage] = <double> capital[passage] / max(words[passage], 1)
     return 0
 
 
 cdef int count_copies(list texts, long long[::1] said, long long[::1] copies) except -1:
-    """Of each run the first one that says the same, and how many there are."""
+    """Of each passage the first one that says the same, and how many there are."""
     cdef dict first = {}
     cdef array.array count = array.clone(NUMBERS, len(texts), True)
-    cdef Py_ssize_t run
+    cdef Py_ssize_t passage
     cdef PyObject* known
-    for run, text in enumerate(texts):
+    for passage, text in enumerate(texts):
         known = PyDict_GetItem(first, text)
         if known is NULL:
-            first[text] = run
-            said[run] = run
+            first[text] = passage
+            said[passage] = passage
         else:
-            said[run] = <object> known
-        count.data.as_longlongs[said[run]] += 1
-    for run in range(said.shape[0]):
-        copies[run] = count.data.as_longlongs[said[run]]
+            said[passage] = <object> known
+        count.data.as_longlongs[said[passage]] += 1
+    for passage in range(said.shape[0]):
+        copies[passage] = count.data.as_longlongs[said[passage]]
     return 0
 
 
@@ -366,39 +366,39 @@ cdef int number_slots(layout, long long[::1] slot) except -1:
     cdef const long long[::1] container = layout.container, parent = layout.node_parent
     cdef const long long[::1] first_make = layout.node_first_make
     cdef Groups groups = Groups(slot.shape[0])
-    cdef Py_ssize_t run
-    for run in range(slot.shape[0]):
-        slot[run] = groups.number(slot_hash(parent, first_make, container[run]))
+    cdef Py_ssize_t passage
+    for passage in range(slot.shape[0]):
+        slot[passage] = groups.number(slot_hash(parent, first_make, container[passage]))
     return 0
 
 
 cdef int measure_slots(layout, dict known) except -1:
-    """Of each run what its slot holds."""
+    """Of each passage what its slot holds."""
     cdef const long long[::1] slot = known["slot"], said = known["said"], words = layout.words
     cdef const double[::1] links = layout.links
     cdef long long[::1] count = known["slot-count"]
     cdef double[::1] mean_words = known["slot-words"], mean_links = known["slot-links"]
     cdef double[::1] share = known["slot-share"], variety = known["slot-variety"]
-    cdef Py_ssize_t runs = slot.shape[0], run, met = 0
-    cdef Groups texts = Groups(runs)
+    cdef Py_ssize_t passages = slot.shape[0], passage, met = 0
+    cdef Groups texts = Groups(passages)
     cdef double total = layout.total
-    cdef double* sums = <double*> PyMem_Calloc(4 * runs, sizeof(double))  # of each slot: runs, words, links, texts
+    cdef double* sums = <double*> PyMem_Calloc(4 * passages, sizeof(double))  # of each slot: passages, words, links, texts
     cdef double* own
     if sums is NULL:
         raise MemoryError
-    for run in range(runs):
-        own = sums + 4 * slot[run]
+    for passage in range(passages):
+        own = sums + 4 * slot[passage]
         own[0] += 1
-        own[1] += words[run]
-        own[2] += links[run]
-        texts.number(mixed(mixed(1, slot[run]), said[run]))
+        own[1] += words[passage]
+        own[2] += links[passage]
+        texts.number(mixed(mixed(1, slot[passage]), said[passage]))
         own[3] += texts.count - met
         met = texts.count
-    for run in range(runs):
-        own = sums + 4 * slot[run]
-        count[run] = <long long> own[0]
-        mean_words[run], mean_links[run] = own[1] / own[0], own[2] / own[0]
-        share[run], variety[run] = own[1] / total, own[3] / own[0]
+    for passage in range(passages):
+        own = sums + 4 * slot[passage]
+        count[passage] = <long long> own[0]
+        mean_words[passage], mean_links[passage] = own[1] / own[0], own[2] / own[0]
+        share[passage], variety[passage] = own[1] / total, own[3] / own[0]
     PyMem_Free(sums)
     return 0
 
@@ -408,9 +408,9 @@ cdef int measure_paragraphs(layout, const long long[::1] container_tag, double[:
     cdef const long long[::1] first = layout.node_first, end = layout.node_end
     cdef array.array sums = array.clone(NUMBERS, words.shape[0] + 1, True)
     cdef long long* before = sums.data.as_longlongs
-    cdef Py_ssize_t run, node
-    for run in range(words.shape[0]):
-        before[run + 1] = before[run] + (words[run] if container_tag[run] == paragraph else 0)
+    cdef Py_ssize_t passage, node
+    for passage in range(words.shape[0]):
+        before[passage + 1] = before[passage] + (words[passage] if container_tag[passage] == paragraph else 0)
     for node in range(node_words.shape[0]):
         paragraphs[node] = <double> (before[end[node]] - before[first[node]]) / max(node_words[node], 1)
     return 0
@@ -419,44 +419,44 @@ cdef int measure_paragraphs(layout, const long long[::1] container_tag, double[:
 cdef int measure_headings(dict known) except -1:
     cdef const long long[::1] level = known["heading-level"]
     cdef long long[::1] last = known["last-heading"], since = known["from-heading"], over = known["level-over"]
-    cdef Py_ssize_t run
+    cdef Py_ssize_t passage
     cdef long long heading = -1
-    for run in range(level.shape[0]):
-        if level[run] > 0:
-            heading = run
-        last[run], since[run] = heading, run - heading
-        over[run] = level[heading] if heading >= 0 else 0
+    for passage in range(level.shape[0]):
+        if level[passage] > 0:
+            heading = passage
+        last[passage], since[passage] = heading, passage - heading
+        over[passage] = level[heading] if heading >= 0 else 0
     return 0
 
 
 cdef int measure_prose(layout, dict known) except -1:
-    """Runs since and until one of prose; where each lies to the elements that hold most of it."""
+    """Passages since and until one of prose; where each lies to the elements that hold most of it."""
     cdef const long long[::1] words = layout.words, first = layout.node_first, end = layout.node_end
     cdef const double[::1] links = layout.links
     cdef long long[::1] since = known["since-prose"], until = known["until-prose"], place = known["prose-place"]
-    cdef Py_ssize_t runs = words.shape[0], run, number, node = layout.prose[2]
-    cdef long long last = -never, after = runs - 1 + never, begin = first[node]
-    for run in range(runs):
-        place[run] = before_prose if run < begin else after_prose
-        if words[run] >= prose_words and links[run] < prose_links:
-            last = run
-        since[run] = run - last
-    for run in range(runs - 1, -1, -1):
-        if words[run] >= prose_words and links[run] < prose_links:
-            after = run
-        until[run] = after - run
+    cdef Py_ssize_t passages = words.shape[0], passage, number, node = layout.prose[2]
+    cdef long long last = -never, after = passages - 1 + never, begin = first[node]
+    for passage in range(passages):
+        place[passage] = before_prose if passage < begin else after_prose
+        if words[passage] >= prose_words and links[passage] < prose_links:
+            last = passage
+        since[passage] = passage - last
+    for passage in range(passages - 1, -1, -1):
+        if words[passage] >= prose_words and links[passage] < prose_links:
+            after = passage
+        until[passage] = after - passage
     for number in range(2, -1, -1):
         node = layout.prose[number]
-        for run in range(first[node], end[node]):
-            place[run] = number
+        for passage in range(first[node], end[node]):
+            place[passage] = number
     return 0
 
 
 cdef int measure_landmarks(layout, const long long[::1] kind_tag, long long[::1] landmark) except -1:
     cdef const long long[::1] kind = layout.node_kind, first = layout.node_first, end = layout.node_end
-    cdef Py_ssize_t runs = landmark.shape[0], node, run
-    cdef array.array mains = array.clone(NUMBERS, runs + 1, True)
-    cdef array.array articles = array.clone(NUMBERS, runs + 1, True)
+    cdef Py_ssize_t passages = landmark.shape[0], node, passage
+    cdef array.array mains = array.clone(NUMBERS, passages + 1, True)
+    cdef array.array articles = array.clone(NUMBERS, passages + 1, True)
     cdef long long* change
     cdef long long in_mains = 0, in_articles = 0, everywhere = 0
     for node in range(kind.shape[0]):
@@ -469,15 +469,15 @@ cdef int measure_landmarks(layout, const long long[::1] kind_tag, long long[::1]
         everywhere = outside
         change[first[node]] += 1
         change[end[node]] -= 1
-    for run in range(runs):
-        in_mains += mains.data.as_longlongs[run]
-        in_articles += articles.data.as_longlongs[run]
-        landmark[run] = everywhere | (in_main if in_mains else 0) | (in_article if in_articles else 0)
+    for passage in range(passages):
+        in_mains += mains.data.as_longlongs[passage]
+        in_articles += articles.data.as_longlongs[passage]
+        landmark[passage] = everywhere | (in_main if in_mains else 0) | (in_article if in_articles else 0)
     return 0
 
 
 cdef int measure_around(layout, dict known) except -1:
-    """What the elements around each run are, and how often there are such."""
+    """What the elements around each passage are, and how often there are such."""
     cdef const long long[::1] up = layout.node_up, container = layout.container, parent = layout.node_parent
     cdef const long long[::1] siblings = known["siblings"], words = layout.node_words
     cdef const double[::1] links = layout.node_links, paragraphs = known["paragraphs"]
@@ -485,28 +485,28 @@ cdef int measure_around(layout, dict known) except -1:
     cdef long long[::1] level_repeats = known["level-repeats"], level_two_repeats = known["level-two-repeats"]
     cdef long long[::1] node_of, words_of
     cdef double[::1] links_of, share_of, paragraphs_of
-    cdef Py_ssize_t runs = container.shape[0], run
+    cdef Py_ssize_t passages = container.shape[0], passage
     cdef double total = layout.total
     below = layout.container
     for name in ("parent", "grandparent", "great-grandparent"):
         node_of, words_of, links_of = known[name], known[name + "-words"], known[name + "-links"]
         share_of, paragraphs_of = known[name + "-share"], known[name + "-paragraphs"]
         climb(below, up, node_of)
-        for run in range(runs):
-            words_of[run], links_of[run] = words[node_of[run]], links[node_of[run]]
-            share_of[run], paragraphs_of[run] = words_of[run] / total, paragraphs[node_of[run]]
+        for passage in range(passages):
+            words_of[passage], links_of[passage] = words[node_of[passage]], links[node_of[passage]]
+            share_of[passage], paragraphs_of[passage] = words_of[passage] / total, paragraphs[node_of[passage]]
         below = known[name]
     node_of, words_of = known["parent"], known["grandparent"]
-    for run in range(runs):
-        repeats[run], parent_repeats[run] = siblings[container[run]], siblings[parent[container[run]]]
-        level_repeats[run], level_two_repeats[run] = siblings[node_of[run]], siblings[words_of[run]]
+    for passage in range(passages):
+        repeats[passage], parent_repeats[passage] = siblings[container[passage]], siblings[parent[container[passage]]]
+        level_repeats[passage], level_two_repeats[passage] = siblings[node_of[passage]], siblings[words_of[passage]]
     return 0
 
 
 cdef int climb(const long long[::1] node, const long long[::1] up, long long[::1] out) except -1:
-    cdef Py_ssize_t run
-    for run in range(node.shape[0]):
-        out[run] = up[node[run]]
+    cdef Py_ssize_t passage
+    for passage in range(node.shape[0]):
+        out[passage] = up[node[passage]]
     return 0
 
 
@@ -537,17 +537,17 @@ cdef inline double mean(const double[::1] sums, const double[::1] weights, Py_ss
 cdef int measure_window(
     const double[::1] sums, const double[::1] weights, Py_ssize_t first, Py_ssize_t end, double[::1] out
 ) except -1:
-    cdef Py_ssize_t runs = out.shape[0], run
-    for run in range(runs):
-        out[run] = mean(sums, weights, min(max(run + first, 0), runs), min(max(run + end, 0), runs))
+    cdef Py_ssize_t passages = out.shape[0], passage
+    for passage in range(passages):
+        out[passage] = mean(sums, weights, min(max(passage + first, 0), passages), min(max(passage + end, 0), passages))
     return 0
 
 
 def measure_neighbours(page, dict known):
     """Work the measures of a judged page out (`neighbours.Neighbours.MEASURES`)."""
-    cdef Py_ssize_t runs = page.index.shape[0], run
+    cdef Py_ssize_t passages = page.index.shape[0], passage
     cdef const double[::1] sums = page.sums, weights = page.weights
-    shares, numbers = np.empty((len(NEIGHBOUR_SHARES), runs)), np.empty((len(NEIGHBOUR_NUMBERS), runs), np.int64)
+    shares, numbers = np.empty((len(NEIGHBOUR_SHARES), passages)), np.empty((len(NEIGHBOUR_NUMBERS), passages), np.int64)
     known["chance"] = page.chance
     known.update(zip(NEIGHBOUR_SHARES, shares))
     known.update(zip(NEIGHBOUR_NUMBERS, numbers))
@@ -562,14 +562,14 @@ def measure_neighbours(page, dict known):
 
 
 cdef int measure_outside(page, const long long[::1] node, double[::1] out) except -1:
-    """Mean probability of elements without the run itself."""
+    """Mean probability of elements without the passage itself."""
     cdef const double[::1] sums = page.sums, weights = page.weights, weight = page.weight, expected = page.expected
     cdef const long long[::1] first = page.view.layout.node_first, end = page.view.layout.node_end
-    cdef Py_ssize_t run
+    cdef Py_ssize_t passage
     cdef double others
-    for run in range(out.shape[0]):
-        others = weights[end[node[run]]] - weights[first[node[run]]] - weight[run]
-        out[run] = (sums[end[node[run]]] - sums[first[node[run]]] - expected[run]) / (
+    for passage in range(out.shape[0]):
+        others = weights[end[node[passage]]] - weights[first[node[passage]]] - weight[passage]
+        out[passage] = (sums[end[node[passage]]] - sums[first[node[passage]]] - expected[passage]) / (
             others if others > least_weight else least_weight
         )
     return 0
@@ -577,15 +577,15 @@ cdef int measure_outside(page, const long long[::1] node, double[::1] out) excep
 
 cdef int measure_alike(page, const long long[::1] group, double[::1] out) except -1:
     cdef const double[::1] weight = page.weight, expected = page.expected
-    cdef Py_ssize_t runs = out.shape[0], run
-    cdef double* of_group = <double*> PyMem_Calloc(2 * runs + 1, sizeof(double))
+    cdef Py_ssize_t passages = out.shape[0], passage
+    cdef double* of_group = <double*> PyMem_Calloc(2 * passages + 1, sizeof(double))
     if of_group is NULL:
         raise MemoryError
-    for run in range(runs):
-        of_group[2 * group[run]] += expected[run]
-        of_group[2 * group[run] + 1] += weight[run]
-    for run in range(runs):
-        out[run] = of_group[2 * group[run]] / of_group[2 * group[run] + 1]
+    for passage in range(passages):
+        of_group[2 * group[passage]] += expected[passage]
+        of_group[2 * group[passage] + 1] += weight[passage]
+    for passage in range(passages):
+        out[passage] = of_group[2 * group[passage]] / of_group[2 * group[passage] + 1]
     PyMem_Free(of_group)
     return 0
 
@@ -595,12 +595,12 @@ cdef int measure_sections(page, dict known) except -1:
     cdef const double[::1] sums = page.sums, weights = page.weights, chance = page.chance
     cdef const long long[::1] level = page.view["heading-level"], last = page.view["last-heading"]
     cdef double[::1] section = known["section"], heading = known["section-heading"]
-    cdef Py_ssize_t runs = chance.shape[0], run, following = runs
-    for run in range(runs - 1, -1, -1):
-        section[run] = mean(sums, weights, last[run] + 1, following)
-        heading[run] = chance[last[run]] if last[run] >= 0 else 0.5
-        if level[run] > 0:
-            following = run
+    cdef Py_ssize_t passages = chance.shape[0], passage, following = passages
+    for passage in range(passages - 1, -1, -1):
+        section[passage] = mean(sums, weights, last[passage] + 1, following)
+        heading[passage] = chance[last[passage]] if last[passage] >= 0 else 0.5
+        if level[passage] > 0:
+            following = passage
     return 0
 
 
@@ -610,18 +610,18 @@ cdef int measure_page(page, dict known) except -1:
     cdef double[::1] page_chance = known["page-chance"], page_expected = known["page-expected"]
     cdef double[::1] expected_before = known["expected-before"]
     cdef long long[::1] since = known["since-sure"], until = known["until-sure"]
-    cdef Py_ssize_t runs = chance.shape[0], run
-    cdef long long last = -never, after = runs - 1 + never
-    for run in range(runs):
-        page_chance[run], page_expected[run] = sums[runs] / weights[runs], sums[runs]
-        expected_before[run] = sums[run] / sums[runs]
-        if chance[run] > sure_chance and words[run] >= sure_words:
-            last = run
-        since[run] = run - last
-    for run in range(runs - 1, -1, -1):
-        if chance[run] > sure_chance and words[run] >= sure_words:
-            after = run
-        until[run] = after - run
+    cdef Py_ssize_t passages = chance.shape[0], passage
+    cdef long long last = -never, after = passages - 1 + never
+    for passage in range(passages):
+        page_chance[passage], page_expected[passage] = sums[passages] / weights[passages], sums[passages]
+        expected_before[passage] = sums[passage] / sums[passages]
+        if chance[passage] > sure_chance and words[passage] >= sure_words:
+            last = passage
+        since[passage] = passage - last
+    for passage in range(passages - 1, -1, -1):
+        if chance[passage] > sure_chance and words[passage] >= sure_words:
+            after = passage
+        until[passage] = after - passage
     return 0
 
 
@@ -637,9 +637,9 @@ cdef dict place_windows = {
 
 def measure_places(page, dict known):
     """Work the measures of the places of a judged page out (`ending.Places.MEASURES`)."""
-    cdef Py_ssize_t runs = page.index.shape[0]
+    cdef Py_ssize_t passages = page.index.shape[0]
     cdef const double[::1] sums = page.sums, weights = page.weights
-    shares, numbers = np.empty((len(PLACE_SHARES), runs)), np.empty((len(PLACE_NUMBERS), runs), np.int64)
+    shares, numbers = np.empty((len(PLACE_SHARES), passages)), np.empty((len(PLACE_NUMBERS), passages), np.int64)
     known["chance"] = page.chance
     known.update(zip(PLACE_SHARES, shares))
     known.update(zip(PLACE_NUMBERS, numbers))
@@ -652,53 +652,53 @@ def measure_places(page, dict known):
 
 
 cdef int behind(const long long[::1] values, long long[::1] out) except -1:
-    cdef Py_ssize_t run
-    for run in range(out.shape[0]):
-        out[run] = values[run - 1 if run else 0]
+    cdef Py_ssize_t passage
+    for passage in range(out.shape[0]):
+        out[passage] = values[passage - 1 if passage else 0]
     return 0
 
 
 cdef int measure_elements(page, double[::1] holds, double[::1] rest) except -1:
-    """Of the smallest element that holds the runs before and after a place: its share of the page, what is to come."""
+    """Of the smallest element that holds the passages before and after a place: its share of the page, what is to come."""
     cdef const long long[::1] container = page.view.layout.container, up = page.view.layout.node_up
     cdef const long long[::1] end = page.view.layout.node_end, words = page.view.layout.node_words
     cdef const double[::1] sums = page.sums, weights = page.weights
-    cdef Py_ssize_t run, node
+    cdef Py_ssize_t passage, node
     cdef double total = page.view.layout.total
-    for run in range(holds.shape[0]):
-        node = container[run - 1 if run else 0]
-        while end[node] <= run:
+    for passage in range(holds.shape[0]):
+        node = container[passage - 1 if passage else 0]
+        while end[node] <= passage:
             node = up[node]
-        holds[run] = words[node] / total
-        rest[run] = mean(sums, weights, run, end[node])
+        holds[passage] = words[node] / total
+        rest[passage] = mean(sums, weights, passage, end[node])
     return 0
 
 
 cdef int measure_ahead(page, dict known) except -1:
-    """What is expected before and after each place, and surely so; how much of the next runs is linked."""
+    """What is expected before and after each place, and surely so; how much of the next passages is linked."""
     cdef const double[::1] sums = page.sums, weights = page.weights, weight = page.weight, chance = page.chance
     cdef const double[::1] links = page.view.layout.links
     cdef const long long[::1] words = page.view.layout.words
     cdef double[::1] sooner = known["sooner"], ahead = known["ahead"], expected_before = known["expected-before"]
     cdef double[::1] sure_ahead = known["sure-ahead"], rest = known["rest"], linked_ahead = known["linked-ahead"]
-    cdef Py_ssize_t runs = chance.shape[0], run, other
+    cdef Py_ssize_t passages = chance.shape[0], passage, other
     cdef double sure = 0.0, linked
-    for run in range(runs - 1, -1, -1):
-        sooner[run] = chance[run - 1] if run else 0.0
-        ahead[run], expected_before[run] = sums[runs] - sums[run], sums[run] / sums[runs]
-        rest[run] = mean(sums, weights, run, runs)
-        if chance[run] > sure_chance and words[run] >= sure_words:
-            sure += weight[run]
-        sure_ahead[run] = sure
+    for passage in range(passages - 1, -1, -1):
+        sooner[passage] = chance[passage - 1] if passage else 0.0
+        ahead[passage], expected_before[passage] = sums[passages] - sums[passage], sums[passage] / sums[passages]
+        rest[passage] = mean(sums, weights, passage, passages)
+        if chance[passage] > sure_chance and words[passage] >= sure_words:
+            sure += weight[passage]
+        sure_ahead[passage] = sure
         linked = 0.0
-        for other in range(run, min(run + 10, runs)):
+        for other in range(passage, min(passage + 10, passages)):
             linked += links[other] * weight[other]
-        linked_ahead[run] = linked / (weights[min(run + 10, runs)] - weights[run])
+        linked_ahead[passage] = linked / (weights[min(passage + 10, passages)] - weights[passage])
     return 0
 
 
 cdef class Scorer:
-    """The points of some features, to be looked up for all runs at once (see `table.Table`)."""
+    """The points of some features, to be looked up for all passages at once (see `table.Table`)."""
 
     cdef Py_ssize_t features, uses, rules
     cdef Py_ssize_t* first_use  # of each feature, and the end of the last one
@@ -750,11 +750,11 @@ cdef class Scorer:
         PyMem_Free(self.size)
 
     def look(self, list values, long long[:, ::1] out):
-        """Of each run (columns) its points in all, the least that a rule gives it, and the number of that rule."""
-        cdef Py_ssize_t runs = out.shape[1], feature, use, first, run, cell
-        cdef short* bins = <short*> PyMem_Malloc(self.uses * runs * sizeof(short) + 1)
+        """Of each passage (columns) its points in all, the least that a rule gives it, and the number of that rule."""
+        cdef Py_ssize_t passages = out.shape[1], feature, use, first, passage, cell
+        cdef short* bins = <short*> PyMem_Malloc(self.uses * passages * sizeof(short) + 1)
         cdef short** of_use = <short**> PyMem_Malloc(self.uses * sizeof(short*) + 1)
-        cdef long long* of_rule = <long long*> PyMem_Calloc(self.rules * runs + 1, sizeof(long long))
+        cdef long long* of_rule = <long long*> PyMem_Calloc(self.rules * passages + 1, sizeof(long long))
         cdef long long worth
         cdef long long* own
         cdef short* one
@@ -764,11 +764,11 @@ cdef class Scorer:
         try:
             if not (bins and of_use and of_rule):
                 raise MemoryError
-            self.fill(values, runs, bins, of_use)
+            self.fill(values, passages, bins, of_use)
             out[:, :] = 0
             for feature in range(self.features):
                 first = self.first_use[feature]
-                own = of_rule + self.rule[feature] * runs
+                own = of_rule + self.rule[feature] * passages
                 one = of_use[first]
                 two = three = NULL
                 size_two = size_three = 1
@@ -776,17 +776,17 @@ cdef class Scorer:
                     two, size_two = of_use[first + 1], self.size[first + 1]
                 if self.first_use[feature + 1] - first > 2:
                     three, size_three = of_use[first + 2], self.size[first + 2]
-                for run in range(runs):
+                for passage in range(passages):
                     cell = self.offset[feature]
                     if three is not NULL:
-                        cell += (one[run] * size_two + two[run]) * size_three + three[run]
+                        cell += (one[passage] * size_two + two[passage]) * size_three + three[passage]
                     elif two is not NULL:
-                        cell += one[run] * size_two + two[run]
+                        cell += one[passage] * size_two + two[passage]
                     else:
-                        cell += one[run]
+                        cell += one[passage]
                     worth = self.points[cell]
-                    out[0, run] += worth
-                    own[run] += worth
+                    out[0, passage] += worth
+                    own[passage] += worth
             self.find_worst(of_rule, out)
         finally:
             PyMem_Free(bins)
@@ -794,17 +794,17 @@ cdef class Scorer:
             PyMem_Free(of_rule)
 
     cdef int find_worst(self, long long* of_rule, long long[:, ::1] out) except -1:
-        cdef Py_ssize_t runs = out.shape[1], rule, run
-        for run in range(runs):
-            out[1, run] = of_rule[run]
+        cdef Py_ssize_t passages = out.shape[1], rule, passage
+        for passage in range(passages):
+            out[1, passage] = of_rule[passage]
         for rule in range(1, self.rules):
-            for run in range(runs):
-                if of_rule[rule * runs + run] < out[1, run]:
-                    out[1, run] = of_rule[rule * runs + run]
-                    out[2, run] = rule
+            for passage in range(passages):
+                if of_rule[rule * passages + passage] < out[1, passage]:
+                    out[1, passage] = of_rule[rule * passages + passage]
+                    out[2, passage] = rule
         return 0
 
-    cdef int fill(self, list values, Py_ssize_t runs, short* bins, short** of_use) except -1:
+    cdef int fill(self, list values, Py_ssize_t passages, short* bins, short** of_use) except -1:
         """Put values into bins; the same values on the same axis once."""
         cdef Py_ssize_t use, before
         if len(values) != self.uses:
@@ -816,8 +816,8 @@ cdef class Scorer:
                     of_use[use] = of_use[before]
                     break
             if of_use[use] is NULL:
-                of_use[use] = bins + use * runs
-                binned(values[use], self.edges[self.axis[use]], self.size[use], of_use[use], runs)
+                of_use[use] = bins + use * passages
+                binned(values[use], self.edges[self.axis[use]], self.size[use], of_use[use], passages)
         return 0
 
 
@@ -832,11 +832,11 @@ cdef inline Py_ssize_t edges_below(const double[::1] bounds, double value) noexc
     return low
 
 
-cdef int binned(values, edges, Py_ssize_t size, short* bins, Py_ssize_t runs) except -1:
+cdef int binned(values, edges, Py_ssize_t size, short* bins, Py_ssize_t passages) except -1:
     """The bin of each value: how many edges are less."""
     cdef Py_buffer buffer
     cdef const double[::1] bounds
-    cdef Py_ssize_t run
+    cdef Py_ssize_t passage
     cdef short found
     cdef double value
     cdef bint whole
@@ -845,17 +845,17 @@ cdef int binned(values, edges, Py_ssize_t size, short* bins, Py_ssize_t runs) ex
     PyObject_GetBuffer(values, &buffer, PyBUF_FORMAT | PyBUF_ND)
     try:
         whole = buffer.format[0] != c"d"
-        if buffer.itemsize != 8 or buffer.shape[0] != runs:
-            raise ValueError("values are one number of 64 bits for each run")
-        for run in range(runs):
+        if buffer.itemsize != 8 or buffer.shape[0] != passages:
+            raise ValueError("values are one number of 64 bits for each passage")
+        for passage in range(passages):
             if whole and edges is None:
-                found = <short> (<long long*> buffer.buf)[run]
+                found = <short> (<long long*> buffer.buf)[passage]
                 if not 0 <= found < size:
                     raise ValueError("a value is none of its axis")
             else:
-                value = (<long long*> buffer.buf)[run] if whole else (<double*> buffer.buf)[run]
+                value = (<long long*> buffer.buf)[passage] if whole else (<double*> buffer.buf)[passage]
                 found = <short> edges_below(bounds, value)
-            bins[run] = found
+            bins[passage] = found
     finally:
         PyBuffer_Release(&buffer)
     return 0
@@ -912,7 +912,7 @@ cdef class Bag:
 
 
 cdef class Paths:
-    """The points of words on the elements around runs (see `lexicon.Lexicon`)."""
+    """The points of words on the elements around passages (see `lexicon.Lexicon`)."""
 
     cdef const long long[::1] points  # of each term
     cdef const long long[::1] code  # of each term: the number of its rule
@@ -935,13 +935,13 @@ cdef class Paths:
     ):
         """As `lexicon.Lexicon.worth_plainly`.
 
-        Of each run (columns) the points of its words, the least of a rule among them (at most 0), the number of
+        Of each passage (columns) the points of its words, the least of a rule among them (at most 0), the number of
         that rule, and of the hard word that takes it (-1 for none).
         """
         cdef const long long[::1] owner = layout.owner, parent = layout.node_parent, kind = layout.node_kind
         cdef const long long[::1] first = layout.node_first, end = layout.node_end, next_node = layout.node_last
         cdef const long long[::1] words = layout.node_words
-        cdef Py_ssize_t nodes = kind.shape[0], runs = owner.shape[0], node = 0, depth = 0, run
+        cdef Py_ssize_t nodes = kind.shape[0], passages = owner.shape[0], node = 0, depth = 0, passage
         cdef long long* of_node = <long long*> PyMem_Malloc(4 * nodes * sizeof(long long))
         cdef char* is_owner = <char*> PyMem_Calloc(nodes, 1)
         cdef Py_ssize_t* stack = <Py_ssize_t*> PyMem_Malloc(nodes * sizeof(Py_ssize_t))
@@ -953,13 +953,13 @@ cdef class Paths:
         try:
             if not (of_node and is_owner and stack and way and of_rule):
                 raise MemoryError
-            for run in range(runs):
-                is_owner[owner[run]] = 1
+            for passage in range(passages):
+                is_owner[owner[passage]] = 1
             while node < nodes:
                 while depth and next_node[stack[depth - 1]] <= node:
                     depth -= 1
                     sum += self.leave(kind[stack[depth]], way[depth], number, start, count, of_rule)
-                if first[node] >= end[node]:  # no text, so no run has it on its path
+                if first[node] >= end[node]:  # no text, so no passage has it on its path
                     node = next_node[node]
                     continue
                 if node >= hard_until:
@@ -980,9 +980,9 @@ cdef class Paths:
             while depth:
                 depth -= 1
                 self.leave(kind[stack[depth]], way[depth], number, start, count, of_rule)
-            for run in range(runs):
+            for passage in range(passages):
                 for node in range(4):
-                    out[node, run] = of_node[4 * owner[run] + node]
+                    out[node, passage] = of_node[4 * owner[passage] + node]
         finally:
             PyMem_Free(of_node)
             PyMem_Free(is_owner)

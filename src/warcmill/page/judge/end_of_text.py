@@ -1,4 +1,4 @@
-"""Where the text of a page ends: the signs of it at the place before each run, and what comes after."""
+"""Where the text of a page ends: the signs of it at the place before each passage, and what comes after."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STILL: Final = Axis("not yet over", (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98))
 
 
 class Places(Judged):
-    """The places before the runs of a judged page, as the signs of an end see them; one entry for each run."""
+    """The places before the passages of a judged page, as the signs of an end see them; one entry for each passage."""
 
     def __init__(self, view: View, chance: Floats) -> None:
         super().__init__(view, chance)
@@ -38,7 +38,7 @@ class Places(Judged):
 
     @cached_property
     def around_both(self) -> Ints:
-        """The smallest element that holds the run before the place and the one after it."""
+        """The smallest element that holds the passage before the place and the one after it."""
         layout = self.view.layout
         node = layout.container[np.maximum(self.index - 1, 0)]
         apart = np.flatnonzero(layout.node_end[node] <= self.index)
@@ -49,7 +49,7 @@ class Places(Judged):
 
     @property
     def linked_ahead(self) -> Floats:
-        """Share of links in the text of the ten runs after the place."""
+        """Share of links in the text of the ten passages after the place."""
         sums = np.concatenate(([0.0], np.cumsum(self.view.layout.links * self.weight)))
         end = np.minimum(self.index + 10, len(self.index))
         share: Floats = (sums[end] - sums[:-1]) / (self.weights[end] - self.weights[:-1])
@@ -57,7 +57,7 @@ class Places(Judged):
 
     @property
     def sure_ahead(self) -> Floats:
-        """Words of sure runs after the place."""
+        """Words of sure passages after the place."""
         words = np.where(self.sure, self.weight, 0.0)
         rest: Floats = words.sum() - (np.cumsum(words) - words)
         return rest
@@ -95,15 +95,15 @@ SIGNS: Final = (
     Feature("end-heading", (LEVEL, MEAN), ("heading-level", "ten-ahead")),
     Feature("end-since-prose", (GAP,), ("since-prose",)),
     Feature("end-until-prose", (GAP,), ("until-prose",)),
-    Feature("end-run", (SIZE, LINKS), ("size", "links")),
+    Feature("end-passage", (SIZE, LINKS), ("size", "links")),
     Feature("end-links", (LINKS,), ("linked-ahead",)),
     Feature("end-part-of-page", (FRACTION,), ("part-of-page",)),
 )
-"""What tells where a text ends; their points are those of a place, not of a run."""
+"""What tells where a text ends; their points are those of a place, not of a passage."""
 
 
 class Course(Measured):
-    """A page with the probability, at each run, that the text is not over yet."""
+    """A page with the probability, at each passage, that the text is not over yet."""
 
     def __init__(self, view: View, chance: Floats, still: Floats) -> None:
         super().__init__()
@@ -127,12 +127,12 @@ PROFILES: Final[dict[PageType, tuple[Feature, ...]]] = {
     "article": _profile("article"),
     "documentation": _profile("documentation"),
 }
-"""What a run is worth in the last look, by page type."""
+"""What a passage is worth in the last look, by page type."""
 LAST_LOOK: Final = (*SIGNS, *(feature for features in PROFILES.values() for feature in features))
 
 
 def still(likely: Floats) -> Floats:
-    """Of each run the probability that the text is not over, by those that it ends before each."""
+    """Of each passage the probability that the text is not over, by those that it ends before each."""
     going_on: Floats = 1.0 - likely
     going_on[0] = 1.0
     product: Floats = np.multiply.accumulate(going_on)

@@ -1,4 +1,4 @@
-"""A named view on a run of text: the cell that it falls into on one or two axes, and what the cell is called."""
+"""A named view on a passage: the cell that it falls into on one or two axes, and what the cell is called."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A named view on a run; the points of its cells are in the rulebook under `name`."""
+    """A named view on a passage; the points of its cells are in the rulebook under `name`."""
 
     name: str
     axes: tuple[Axis | Kind, ...]
@@ -82,7 +82,7 @@ class Feature:
         return prod(axis.size for axis in self.axes)
 
     def cells(self, page: Measured) -> Ints:
-        """The cell of each run."""
+        """The cell of each passage."""
         first, *others = zip(self.axes, self.measures, strict=True)
         cells = first[0].bins(page[first[1]])
         for axis, measure in others:
@@ -115,11 +115,11 @@ class Features:
             self._further.append((having, ends[having] - 1 - back, np.array(sizes)[:, None]))
 
     def values(self, page: Measured) -> list[Any]:
-        """What the features look at: for each axis of each an array with a value for each run."""
+        """What the features look at: for each axis of each an array with a value for each passage."""
         return [page[name] for name in self._measures]
 
     def cells(self, values: list[Any]) -> Ints:
-        """The cell of each feature (rows) for each run (columns)."""
+        """The cell of each feature (rows) for each passage (columns)."""
         bins = np.empty((len(values), len(values[0])), np.int64)
         for axis, uses in self._uses.items():
             bins[uses] = axis.bins(np.array([values[use] for use in uses]))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Measured:
-    """What features look at: `page["words"]` has one entry for each run of the page."""
+    """What features look at: `page["words"]` has one entry for each passage of the page."""
 
     MEASURES: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     """How each measure is worked out."""

@@ -1,4 +1,4 @@
-"""Where the text of a page lies: its runs and elements as numpy arrays, from which every feature is computed."""
+"""Where the text of a page lies: its passages and elements as numpy arrays, from which every feature is computed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One entry per run in each array, but for those that begin with `node_`: one entry per element."""
+    """One entry per passage in each array, but for those that begin with `node_`: one entry per element."""
 
     owner: Ints
     container: Ints
@@ -29,7 +29,7 @@ class Layout:
     links: Floats
     """Share of the text that stands inside links."""
     before: Ints
-    """Words of the page before the run."""
+    """Words of the page before the passage."""
     total: int
     """Words of the page."""
     commas: Ints
@@ -42,7 +42,7 @@ class Layout:
     """Code point of the last character."""
     node_first: Ints
     node_end: Ints
-    """The runs of an element are first to end, exclusive."""
+    """The passages of an element are first to end, exclusive."""
     node_words: Ints
     node_links: Floats
     node_parent: Ints
@@ -50,7 +50,7 @@ class Layout:
     node_last: Ints
     """The next element that is not inside the element."""
     node_up: Ints
-    """The nearest ancestor with more runs than the element itself; 0 for the root."""
+    """The nearest ancestor with more passages than the element itself; 0 for the root."""
     node_signature: Ints
     """Equal for elements of the same tag and class."""
     node_first_make: Ints
@@ -60,26 +60,26 @@ class Layout:
 
 
 def lay_out(tree: Tree) -> Layout:
-    """The arrays of a page that has at least one run."""
+    """The arrays of a page that has at least one passage."""
     if native_score is None:
         return lay_out_plainly(tree)
-    return Layout(**native_score.lay_out(tree.nodes, tree.runs, classes()))
+    return Layout(**native_score.lay_out(tree.nodes, tree.passages, classes()))
 
 
 def lay_out_plainly(tree: Tree) -> Layout:
     """The same without the compiled one."""
-    runs, nodes = tree.runs, tree.nodes
-    counts = counted(runs.text)
-    links: Floats = np.minimum(np.array(runs.linked) / counts.length, 1.0)
+    passages, nodes = tree.passages, tree.nodes
+    counts = counted(passages.text)
+    links: Floats = np.minimum(np.array(passages.linked) / counts.length, 1.0)
     words = counts.spaces + 1 + counts.unspaced // CHARACTERS_PER_WORD
-    first, end = _places(nodes, np.array(runs.end_piece))
+    first, end = _places(nodes, np.array(passages.end_piece))
     node_words = _between(words, first, end)
     parent = np.array(nodes.parent)
     parent[0] = 0
     kind = np.array(nodes.kind)
     return Layout(
-        owner=np.array(runs.owner),
-        container=np.array(runs.container),
+        owner=np.array(passages.owner),
+        container=np.array(passages.container),
         words=words,
         links=links,
         before=np.cumsum(words) - words,
@@ -103,15 +103,17 @@ def lay_out_plainly(tree: Tree) -> Layout:
     )
 
 
-def _places(nodes: Nodes, run_end: Ints) -> tuple[Ints, Ints]:
-    """The first run of each element, and the end of its runs."""
+def _places(nodes: Nodes, passage_end: Ints) -> tuple[Ints, Ints]:
+    """The first run of each element, and the end of its passages."""
     first_piece, end_piece = np.array(nodes.first_piece), np.array(nodes.end_piece)
-    first = np.searchsorted(run_end, first_piece, side="right")
-    return first, np.where(end_piece > first_piece, np.searchsorted(run_end, end_piece - 1, side="right") + 1, first)
+    first = np.searchsorted(passage_end, first_piece, side="right")
+    return first, np.where(
+        end_piece > first_piece, np.searchsorted(passage_end, end_piece - 1, side="right") + 1, first
+    )
 
 
 def _between(values: npt.NDArray[Any], first: Ints, end: Ints) -> npt.NDArray[Any]:
-    """Sum of the values of runs first to end, for each element."""
+    """Sum of the values of passages first to end, for each element."""
     sums = np.concatenate(([0], np.cumsum(values)))
     return sums[end] - sums[first]
 

@@ -1,4 +1,4 @@
-"""What runs of text say is worth: stock phrases, and the headings that a run stands under."""
+"""What passages say is worth: stock phrases, and the headings that a passage stands under."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Phrases:
-    """The points of what short runs say: `points` has them by term, as `text_terms` names them."""
+    """The points of what short passages say: `points` has them by term, as `text_terms` names them."""
 
     def __init__(self, points: Mapping[str, int]) -> None:
         self._of_term = points
@@ -53,9 +53,9 @@ class Headings:
             self._table = native_words.Table({term: number for number, term in enumerate(points)})
 
     def under(self, view: View) -> Ints:
-        """Of each run the points of the headings that it stands under."""
+        """Of each passage the points of the headings that it stands under."""
         over = list(reaches(view))
-        worth = self.worth([view.tree.runs.text[heading] for heading, _ in over])
+        worth = self.worth([view.tree.passages.text[heading] for heading, _ in over])
         change = np.zeros(len(view.index) + 1, np.int64)
         for (heading, end), points in zip(over, worth, strict=True):
             change[heading + 1] += points

@@ -1,4 +1,4 @@
-"""The points of some features, looked up for all runs of a page at once."""
+"""The points of some features, looked up for all passages of a page at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a table says of each run."""
+    """What a table says of each passage."""
 
     total: Ints
     """All points, and the bias."""
@@ -50,7 +50,7 @@ class Table:
             self._scorer = native_score.Scorer(axes, numbers, len(self.codes), self._points)
 
     def look(self, page: Any) -> Scores:
-        """The scores of the runs of a page (whatever the features look at)."""
+        """The scores of the passages of a page (whatever the features look at)."""
         values = self._together.values(page)
         total, least, worst = self.look_plainly(values) if self._scorer is None else self._look(values)
         return Scores(total + self.bias, least, worst)
@@ -68,10 +68,10 @@ class Table:
         return points.sum(axis=0), by_rule[worst, np.arange(len(worst))], worst
 
     def cells(self, page: Any) -> Ints:
-        """The cell of each feature (rows) for each run (columns)."""
+        """The cell of each feature (rows) for each passage (columns)."""
         return self._together.cells(self._together.values(page))
 
     def points(self, page: Any) -> Ints:
-        """The points of each feature (rows) for each run (columns)."""
+        """The points of each feature (rows) for each passage (columns)."""
         found: Ints = self._points[self.cells(page) + self._offsets]
         return found

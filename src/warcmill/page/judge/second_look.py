@@ -1,4 +1,4 @@
-"""What stands around a run of text says about it: the second look, at the probabilities that the first one gave."""
+"""What stands around a passage says about it: the second look, at the probabilities that the first one gave."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EXPECTED: Final = Axis("expected words", (10, 30, 60, 120, 250, 500, 1000, 2000)
 
 
 class Judged(Measured):
-    """A page with a probability for each run; measures of the page itself are those of its view."""
+    """A page with a probability for each passage; measures of the page itself are those of its view."""
 
     def __init__(self, view: View, chance: Floats) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Judged(Measured):
         return super().__getitem__(name) if name in self.MEASURES else self.view[name]
 
     def between(self, first: Ints, end: Ints) -> Floats:
-        """Mean probability of the runs first to end; 0 where there are none."""
+        """Mean probability of the passages first to end; 0 where there are none."""
         first, end = np.maximum(first, 0), np.minimum(end, len(self.index))
         mean: Floats = (self.sums[end] - self.sums[first]) / np.maximum(
             self.weights[end] - self.weights[first], LEAST_WEIGHT
@@ -52,12 +52,12 @@ class Judged(Measured):
         return mean
 
     def window(self, first: int, end: int) -> Floats:
-        """Mean probability of the runs from `first` places after each run up to, not including, `end` places after."""
+        """Mean probability of the passages from `first` places after each one up to `end` places after, exclusive."""
         return self.between(self.index + first, self.index + end)
 
     @cached_property
     def sure(self) -> Any:
-        """Runs of some length that are likely main text."""
+        """Passages of some length that are likely main text."""
         return (self.chance > SURE) & (self.view.layout.words >= SURE_WORDS)
 
 
@@ -70,14 +70,14 @@ class Neighbours(Judged):
             native_score.measure_neighbours(self, self.known)
 
     def around(self, name: str) -> Floats:
-        """Mean probability of the element that a measure names, without the run itself."""
+        """Mean probability of the element that a measure names, without the passage itself."""
         first, end = self.view.layout.node_first[self.view[name]], self.view.layout.node_end[self.view[name]]
         others = self.weights[end] - self.weights[first] - self.weight
         mean: Floats = (self.sums[end] - self.sums[first] - self.expected) / np.maximum(others, LEAST_WEIGHT)
         return mean
 
     def alike(self, name: str) -> Floats:
-        """Mean probability of all runs of the group that a measure names."""
+        """Mean probability of all passages of the group that a measure names."""
         group = self.view[name]
         mean: Floats = (np.bincount(group, self.expected) / np.bincount(group, self.weight))[group]
         return mean
@@ -119,7 +119,7 @@ class Neighbours(Judged):
         "since-sure": lambda n: since(n.sure),
         "until-sure": lambda n: since(n.sure[::-1])[::-1].copy(),
     }
-    """Mean probabilities of what is around a run, but for the last three."""
+    """Mean probabilities of what is around a passage, but for the last three."""
 
 
 SECOND_LOOK: Final = (

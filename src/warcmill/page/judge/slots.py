@@ -1,6 +1,6 @@
 """The slots of a page: what stands at the same place in records of the same make, such as the names in all its posts.
 
-A slot is all runs whose container is of the same first make (`walk.Nodes`), and whose elements above are so too.
+A slot is all passages whose container is of the same first make (`walk.Nodes`), and whose elements above are so too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A page as the features of the first look see it: what each of its runs of text is, and where it stands."""
+"""A page as the features of the first look see it: what each of its passages is, and where it stands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _MOST_COMPARED: Final = 60
-"""Runs near the top, and headings, that are compared with the title."""
+"""Passages near the top, and headings, that are compared with the title."""
 _HEADLINE_LEVELS: Final = 3
 _TITLE_WORDS: Final = (2, 30)
 
@@ -33,9 +33,9 @@ class View(Measured):
         super().__init__()
         self.tree = tree
         self.layout: Layout = lay_out(tree)
-        self.index = np.arange(len(tree.runs.text))
+        self.index = np.arange(len(tree.passages.text))
         if native_score is not None:
-            native_score.measure_view(self.layout, self.kind_tag, tree.runs.text, self.known)
+            native_score.measure_view(self.layout, self.kind_tag, tree.passages.text, self.known)
 
     @cached_property
     def kind_tag(self) -> Ints:
@@ -59,29 +59,29 @@ class View(Measured):
 
     @cached_property
     def is_prose(self) -> Bools:
-        """Runs of many words outside of links."""
+        """Passages of many words outside of links."""
         return (self.layout.words >= shape.PROSE_WORDS) & (self.layout.links < shape.PROSE_LINKS)
 
     @cached_property
     def headline(self) -> int:
-        """The headline's run, -1 for none: the heading that shares most words with the title, else the first h1."""
+        """The headline's passage, -1 for none: the heading that shares most words with the title, else the first h1."""
         levels = self["heading-level"].tolist()
-        headings = [run for run in self._headings[: 2 * _MOST_COMPARED] if levels[run] <= _HEADLINE_LEVELS]
+        headings = [passage for passage in self._headings[: 2 * _MOST_COMPARED] if levels[passage] <= _HEADLINE_LEVELS]
         best, best_likeness = -1, 0.5
-        for run in headings[:_MOST_COMPARED]:
-            likeness = self.likeness[run] + 0.1 * (levels[run] == 1)
+        for passage in headings[:_MOST_COMPARED]:
+            likeness = self.likeness[passage] + 0.1 * (levels[passage] == 1)
             if likeness > best_likeness:
-                best, best_likeness = run, likeness
-        return next((run for run in self._headings if levels[run] == 1), -1) if best < 0 else best
+                best, best_likeness = passage, likeness
+        return next((passage for passage in self._headings if levels[passage] == 1), -1) if best < 0 else best
 
     @property
     def from_headline(self) -> Ints:
-        """Runs since the headline; negative before it, far away without one."""
+        """Passages since the headline; negative before it, far away without one."""
         return self.index - self.headline if self.headline >= 0 else np.full(len(self.index), -shape.NEVER)
 
     @property
     def prose_place(self) -> Ints:
-        """Where a run lies to the page's prose (see `shape`)."""
+        """Where a passage lies to the page's prose (see `shape`)."""
         first, end = self.layout.node_first, self.layout.node_end
         place = np.where(self.index < first[self.layout.prose[2]], shape.BEFORE, shape.AFTER)
         for number, node in reversed(list(enumerate(self.layout.prose))):
@@ -90,7 +90,7 @@ class View(Measured):
 
     @property
     def landmark(self) -> Ints:
-        """Whether a run lies in the page's main element, in an article, in both, or outside though there is one."""
+        """Whether a passage lies in the page's main element, in an article, in both, or outside though there is one."""
         inside = np.zeros(len(self.index), np.int64)
         for bit, name in ((shape.IN_MAIN, "main"), (shape.IN_ARTICLE, "article")):
             if name in self.tree.nodes.kind_tag:
@@ -101,41 +101,41 @@ class View(Measured):
 
     @property
     def said(self) -> Ints:
-        """Of each run the first one that says the same."""
+        """Of each passage the first one that says the same."""
         seen: dict[str, int] = {}
-        return np.array([seen.setdefault(text, run) for run, text in enumerate(self.tree.runs.text)])
+        return np.array([seen.setdefault(text, passage) for passage, text in enumerate(self.tree.passages.text)])
 
     @property
     def variety(self) -> Floats:
-        """Different texts for each run of a run's slot: little where all say `Reply`."""
+        """Different texts for each passage of a passage's slot: little where all say `Reply`."""
         slot, most = self["slot"], len(self.index)
         different = np.unique(slot * most + self["said"]) // most
         shares: Floats = np.bincount(different)[slot] / self["slot-count"]
         return shares
 
     def of_slot(self, name: str) -> Floats:
-        """The mean of a measure over the runs of a run's slot."""
+        """The mean of a measure over the passages of a passage's slot."""
         slot = self["slot"]
         mean: Floats = np.bincount(slot, self[name])[slot] / self["slot-count"]
         return mean
 
     @property
     def title_likeness(self) -> Floats:
-        """How many words a short run shares with the title; only headings and what stands near the top are compared."""
+        """How many words a short passage shares with the title; only headings and what is near the top are compared."""
         words = self.layout.words
         likeness = np.zeros(len(self.index))
-        for run in (*range(min(_MOST_COMPARED, len(likeness))), *self._headings[:_MOST_COMPARED]):
-            if _TITLE_WORDS[0] <= words[run] <= _TITLE_WORDS[1]:
-                likeness[run] = self.likeness[run]
+        for passage in (*range(min(_MOST_COMPARED, len(likeness))), *self._headings[:_MOST_COMPARED]):
+            if _TITLE_WORDS[0] <= words[passage] <= _TITLE_WORDS[1]:
+                likeness[passage] = self.likeness[passage]
         return likeness
 
     @cached_property
     def likeness(self) -> dict[int, float]:
-        """Of the runs near the top and the headings, how many of their words they share with the title, 0 to 1."""
-        runs = [*range(min(_MOST_COMPARED, len(self.index))), *self._headings[: 2 * _MOST_COMPARED]]
-        texts = [self.tree.runs.text[run] for run in runs]
+        """Of the passages near the top and the headings, how many of their words they share with the title, 0 to 1."""
+        passages = [*range(min(_MOST_COMPARED, len(self.index))), *self._headings[: 2 * _MOST_COMPARED]]
+        texts = [self.tree.passages.text[passage] for passage in passages]
         compare = likenesses_plainly if native_words is None else native_words.likenesses
-        return dict(zip(runs, compare(self.tree.title, texts), strict=True))
+        return dict(zip(passages, compare(self.tree.title, texts), strict=True))
 
     @cached_property
     def _headings(self) -> list[int]:
@@ -170,7 +170,7 @@ class View(Measured):
         return shares
 
     def alike(self, levels: int) -> Ints:
-        """Of each run a number, the same for runs whose own element and those above, so many, have the same makes."""
+        """Of each passage a number, the same for those whose own element and so many above it have the same makes."""
         node, make = self.layout.container, self.layout.node_signature
         group, base = make[node], int(make.max()) + 1
         for _ in range(levels - 1):
@@ -186,7 +186,7 @@ class View(Measured):
         "owner-tag": lambda v: v.tag_number[v.layout.owner],
         "size": lambda v: np.searchsorted(shape.SIZES, v.layout.words),
         "part-of-page": lambda v: v.layout.before / v.layout.total,
-        "part-of-runs": lambda v: v.index / len(v.index),
+        "part-of-passages": lambda v: v.index / len(v.index),
         "from-top": lambda v: v.index,
         "from-end": lambda v: len(v.index) - 1 - v.index,
         "from-headline": lambda v: v.from_headline,
@@ -240,12 +240,12 @@ class View(Measured):
         "siblings": lambda v: v.siblings,
         "paragraphs": lambda v: v.paragraphs,
     }
-    """All are of runs, but for the last two, of elements. `parent`, `grandparent` and `great-grandparent` are elements
-    around the run's container, each with more text than the one below."""
+    """All are of passages, but for the last two, of elements. `parent`, `grandparent` and `great-grandparent` are the
+    elements around the passage's container, each with more text than the one below."""
 
 
 def shifted(values: Any, by: int, fill: float) -> Any:
-    """The values of the runs that stand `by` places earlier."""
+    """The values of the passages that stand `by` places earlier."""
     moved = np.full(len(values), fill, values.dtype)
     if by > 0:
         moved[by:] = values[:-by]
@@ -255,7 +255,7 @@ def shifted(values: Any, by: int, fill: float) -> Any:
 
 
 def since(marked: Bools) -> Ints:
-    """Of each run how many runs it is since the last one that is marked."""
+    """Of each passage how many passages it is since the last one that is marked."""
     index = np.arange(len(marked))
     return index - np.maximum.accumulate(np.where(marked, index, -shape.NEVER))
 

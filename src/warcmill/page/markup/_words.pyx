@@ -291,11 +291,11 @@ cdef class Table:
     def sum_phrases(self, list texts, const long long[::1] points, long long[::1] out):
         """Of each text, if it is short, the points of its terms (`terms.text_terms`)."""
         cdef char buffer[SHORT_BYTES]
-        cdef Py_ssize_t run, length, at, one, two
-        for run in range(len(texts)):
-            if len(<str> texts[run]) > short:
+        cdef Py_ssize_t passage, length, at, one, two
+        for passage in range(len(texts)):
+            if len(<str> texts[passage]) > short:
                 continue
-            length = folded_into(buffer, <str> texts[run])
+            length = folded_into(buffer, <str> texts[passage])
             one = two = length
             for at in range(length):
                 if buffer[at] == c" ":
@@ -304,9 +304,9 @@ cdef class Table:
                     else:
                         two = at
                         break
-            out[run] = self.points_of(hash_of(buffer, length), points) + self.points_of(begun_hash(buffer, one), points)
+            out[passage] = self.points_of(hash_of(buffer, length), points) + self.points_of(begun_hash(buffer, one), points)
             if one < length:
-                out[run] += self.points_of(begun_hash(buffer, two), points)
+                out[passage] += self.points_of(begun_hash(buffer, two), points)
 
     cdef long long points_of(self, uint64_t hash, const long long[::1] points) noexcept:
         cdef Entry* entry = self.entry_of(hash)

@@ -34,7 +34,8 @@ def find(tree: Tree, *, url: str, base: str, captured: datetime | None = None) -
     """Find a page's title, authors, dates and the like; `sources` says which source gave each.
 
     `url` is the page's own, `base` what its links are relative to; `captured` lets dates in the future be seen as none.
-    Dates are in UTC; a date without a time is its midnight. What no source tells stays None (or empty), never guessed.
+    Dates are in the zone that the page writes them in; one without a time is its midnight, in UTC. What no source tells
+    stays None (or empty), never guessed.
     """
     page = Evidence(tree, url, base, captured)
     found: dict[str, Any] = {}

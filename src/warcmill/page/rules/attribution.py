@@ -36,17 +36,17 @@ _WHOLE: Final = 0.8
 _LEVELS: Final = 8
 """Levels up that are looked at."""
 _FEW: Final = 30
-"""Runs of a part by which it is told what most of it is."""
+"""Passages of a part by which it is told what most of it is."""
 _HARDLY, _PARTLY = 0.15, 0.5
 """An element around with a larger share of kept text says nothing of what was removed from it: a strict bound, and one
 for where nothing else is found."""
 _UNDER: Final = 20
-"""Runs after a heading that are looked at as standing under it."""
+"""Passages after a heading that are looked at as standing under it."""
 _LINKED: Final = 0.7
 _LINK_WORDS: Final = 5
 """Links that lead to other texts have more words than this in the mean."""
 _TRAIL: Final = 12
-"""Runs that a breadcrumb has at most."""
+"""Passages that a breadcrumb has at most."""
 _BETWEEN: Final = frozenset("›»▸>/→")
 _EDGE: Final = 0.05
 """Part of the page's text at its end or its beginning that is its foot or its head."""
@@ -58,17 +58,17 @@ _UNSEEN: Final = "hidden"
 class Attribution:
     """The names of what was removed from one page.
 
-    `kept` has a flag for each run; `decided` has the rule of each run that a rule took alone.
+    `kept` has a flag for each passage; `decided` has the rule of each passage that a rule took alone.
     """
 
     def __init__(self, tree: Tree, rulebook: Rulebook, kept: Sequence[bool], decided: Mapping[int, str]) -> None:
-        self._nodes, self._runs, self._decided = tree.nodes, tree.runs, decided
+        self._nodes, self._passages, self._decided = tree.nodes, tree.passages, decided
         self._vocabulary = vocabulary_of(rulebook)
         self._names: list[Names | None] = [None] * len(tree.nodes.kinds)
         self._extent = Extent(tree, kept)
 
     def cause(self, node: int, first: int, end: int) -> Cause:
-        """Of an element removed with the runs `first` up to `end`; or of one run alone, then `node` is around it."""
+        """Of an element removed with the passages `first` up to `end`; or of one passage alone, then `node` is around it."""
         length = self._extent.length(first, end)
         alone = self._extent.holds_only(node, first, end)
         return (
@@ -106,9 +106,9 @@ class Attribution:
         if first not in self._decided and end - 1 not in self._decided:
             return None
         lengths: dict[str, int] = {}
-        for run in range(first, end):
-            if code := self._decided.get(run):
-                lengths[code] = lengths.get(code, 0) + len(self._runs.text[run])
+        for passage in range(first, end):
+            if code := self._decided.get(passage):
+                lengths[code] = lengths.get(code, 0) + len(self._passages.text[passage])
         code = max(lengths, key=lengths.__getitem__)
         cause = self._vocabulary.of_rule(code)
         return cause if lengths[code] > _MOSTLY * length and cause.family != _UNSEEN else None
@@ -116,8 +116,8 @@ class Attribution:
     def _by_headline(self, node: int, first: int, end: int, length: int) -> Cause | None:
         if length > _LARGE or (first == 0 and self._nodes.tag[node] == "header"):
             return None
-        tags, containers = self._nodes.tag, self._runs.container
-        if any(tags[containers[run]] == "h1" for run in range(first, min(end, first + _TRAIL))):
+        tags, containers = self._nodes.tag, self._passages.container
+        if any(tags[containers[passage]] == "h1" for passage in range(first, min(end, first + _TRAIL))):
             return Cause(HEADLINE, "headline", "<h1>")
         return None
 
@@ -137,7 +137,7 @@ class Attribution:
 
     def _by_line(self, first: int, end: int, length: int) -> Cause | None:
         """A date that stands alone, or a longer text that is kept elsewhere."""
-        text = self._runs.text[first]
+        text = self._passages.text[first]
         if length <= _DATE and end - first == 1 and dates.may_be_in(text) and dates.position(text) is not None:
             return Cause(DATE, "byline", "a date")
         return self._by_copy(first, end, length, _LINE)
@@ -149,35 +149,37 @@ class Attribution:
 
     def _by_text(self, first: int, end: int, length: int) -> Cause | None:
         """What its first words say, or its last ones; of a large part only the names of what they can head."""
-        texts, of_text, heads = self._runs.text, self._vocabulary.of_text, self._vocabulary.heads
+        texts, of_text, heads = self._passages.text, self._vocabulary.of_text, self._vocabulary.heads
         large = length > _LARGE
-        for run in range(first, min(first + 3, end)):
-            found = of_text(texts[run])
+        for passage in range(first, min(first + 3, end)):
+            found = of_text(texts[passage])
             if found is not None and (not large or found.family in heads):
                 return found
-            if len(texts[run]) > _LINE:
+            if len(texts[passage]) > _LINE:
                 break
-        for run in range(max(end - 2, first), end):
-            found = of_text(texts[run]) if len(texts[run]) <= _LINE else None
+        for passage in range(max(end - 2, first), end):
+            found = of_text(texts[passage]) if len(texts[passage]) <= _LINE else None
             if found is not None and (found.family == "footer" or (found.family == "promotion" and not large)):
                 return found
         return None
 
     def _by_parts(self, node: int, first: int, end: int) -> Cause | None:
-        """What most of its text is called, each run by the nearest element with a name."""
-        parents, runs = self._nodes.parent, self._runs
+        """What most of its text is called, each passage by the nearest element with a name."""
+        parents, passages = self._nodes.parent, self._passages
         lengths: dict[str, int] = {}
         found: dict[str, Cause] = {}
         end = min(end, first + _FEW)
-        for run in range(first, end):
-            part = runs.owner[run]
-            name = self._of_first_link(part) if runs.linked[run] > _LINKED * len(runs.text[run]) else None
+        for passage in range(first, end):
+            part = passages.owner[passage]
+            name = (
+                self._of_first_link(part) if passages.linked[passage] > _LINKED * len(passages.text[passage]) else None
+            )
             while name is None and part > node:
                 names = self._of(part)
                 name, part = names.thing or names.place, parents[part]
             if name is not None:
                 found.setdefault(name.family, name)
-                lengths[name.family] = lengths.get(name.family, 0) + len(runs.text[run])
+                lengths[name.family] = lengths.get(name.family, 0) + len(passages.text[passage])
         family = max(lengths, key=lengths.__getitem__, default="")
         if not family or lengths[family] < _MOSTLY * self._extent.length(first, end):
             return None
@@ -202,10 +204,10 @@ class Attribution:
 
     def _by_heading(self, first: int) -> Cause | None:
         """What the heading that it stands under says, if that can head a part."""
-        tags, runs = self._nodes.tag, self._runs
-        for run in range(first - 1, max(first - _UNDER, 0) - 1, -1):
-            if tags[runs.container[run]] in _HEADINGS:
-                found = self._vocabulary.of_text(runs.text[run])
+        tags, passages = self._nodes.tag, self._passages
+        for passage in range(first - 1, max(first - _UNDER, 0) - 1, -1):
+            if tags[passages.container[passage]] in _HEADINGS:
+                found = self._vocabulary.of_text(passages.text[passage])
                 if found is not None and found.family in self._vocabulary.heads:
                     return found._replace(evidence=f"under a heading that {found.evidence}")
                 return None
@@ -213,7 +215,7 @@ class Attribution:
 
     def _by_material(self, node: int, first: int) -> Cause | None:
         """What it is made of: a button, a field; or a picture with a few words."""
-        part = self._runs.owner[first]
+        part = self._passages.owner[first]
         while part >= node:
             if name := self._of(part).weak:
                 return name if part == node else name._replace(evidence=f"holds {name.evidence}")
@@ -225,16 +227,16 @@ class Attribution:
 
     def _by_links(self, first: int, end: int) -> Cause | None:
         """A trail of links, cards after the text, or little more than links."""
-        texts, linked = self._runs.text, self._runs.linked
-        links = [run for run in range(first, end) if linked[run] > _MOSTLY * len(texts[run])]
+        texts, linked = self._passages.text, self._passages.linked
+        links = [passage for passage in range(first, end) if linked[passage] > _MOSTLY * len(texts[passage])]
         if not links:
             return None
-        if end - first <= _TRAIL and any(texts[run][-1:] in _BETWEEN for run in range(first, end)):
+        if end - first <= _TRAIL and any(texts[passage][-1:] in _BETWEEN for passage in range(first, end)):
             return Cause(TRAIL, "navigation", "links with the signs of a trail between them")
-        of_links = sum(len(texts[run].split()) for run in links)
+        of_links = sum(len(texts[passage].split()) for passage in links)
         if len(links) > 1 and first > self._extent.last_kept and of_links > _LINK_WORDS * len(links):
             return Cause(CARDS, "related", f"{len(links)} links of {of_links} words after the text")
-        words = sum(len(texts[run].split()) for run in range(first, end))
+        words = sum(len(texts[passage].split()) for passage in range(first, end))
         if len(links) > 1 and of_links >= _LINKED * words:
             return Cause(LINKS, "navigation", f"{len(links)} links in {words} words")
         return None
@@ -245,10 +247,10 @@ class Attribution:
 
     def _by_place(self, first: int, end: int) -> Cause | None:
         extent = self._extent
-        total, runs = extent.before[-1], len(self._runs.text)
-        if first == 0 and end == runs:
+        total, passages = extent.before[-1], len(self._passages.text)
+        if first == 0 and end == passages:
             return None  # the whole page
-        if first > extent.last_kept and extent.before[end] >= (1 - _EDGE) * total and end >= (1 - _EDGE) * runs:
+        if first > extent.last_kept and extent.before[end] >= (1 - _EDGE) * total and end >= (1 - _EDGE) * passages:
             return Cause(FOOT, "footer", "at the end of the page")
         if end <= extent.first_kept and extent.before[first] <= _EDGE * total:
             return Cause(HEAD, "masthead", "at the beginning of the page")

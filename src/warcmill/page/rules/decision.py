@@ -1,4 +1,4 @@
-"""The decision on a judged page: which runs are kept, which a rule took alone, and the type of the page."""
+"""The decision on a judged page: which passages are kept, which a rule took alone, and the type of the page."""
 
 from __future__ import annotations
 
@@ -26,19 +26,24 @@ class Decision:
     """What is kept of a page."""
 
     kept: list[bool]
-    """One entry for each run."""
+    """One entry for each passage."""
     decided: dict[int, str]
-    """Of the runs that a rule took alone, or that a rule of a pack names, the rule."""
+    """Of the passages that a rule took alone, or that a rule of a pack names, the rule."""
     page_type: PageType | None
     verdicts: Verdicts | None
     """None for a page without text."""
     last: LastLook | None = None
     """None for a page that did not get one."""
 
+    @property
+    def chances(self) -> list[float]:
+        """Of each passage the probability that it is main text."""
+        return [] if self.verdicts is None else self.verdicts.chance.tolist()
+
 
 def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
     """Judge a page and decide what of it is kept; nothing is removed yet."""
-    if not tree.runs.text:
+    if not tree.passages.text:
         return Decision([], {}, None, None)
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
@@ -48,8 +53,12 @@ def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
     decided = dict(verdicts.hard)
     for claim in verdicts.claims:
         if claim.rule.points < 0:
-            decided.update((run, claim.rule.code) for run in np.flatnonzero(claim.runs).tolist() if run not in decided)
-    for run, code in list(front_matter.lines(verdicts.view, kept, rulebook)):
-        kept[run] = False
-        decided[run] = code
+            decided.update(
+                (passage, claim.rule.code)
+                for passage in np.flatnonzero(claim.passages).tolist()
+                if passage not in decided
+            )
+    for passage, code in list(front_matter.lines(verdicts.view, kept, rulebook)):
+        kept[passage] = False
+        decided[passage] = code
     return Decision(kept.tolist(), decided, page_type, verdicts, last)

@@ -20,20 +20,20 @@ _MOST_PARTS: Final = 40
 
 
 class Extent:
-    """The text of one page by its elements; `kept` has a flag for each run."""
+    """The text of one page by its elements; `kept` has a flag for each passage."""
 
     def __init__(self, tree: Tree, kept: Sequence[bool]) -> None:
-        self._nodes, self._ends = tree.nodes, tree.runs.end_piece
-        self._texts, self._linked, self._kept = tree.runs.text, tree.runs.linked, kept
-        self.before = list(accumulate(map(len, tree.runs.text), initial=0))
-        """Characters of text before each run, and of the whole page."""
+        self._nodes, self._ends = tree.nodes, tree.passages.end_piece
+        self._texts, self._linked, self._kept = tree.passages.text, tree.passages.linked, kept
+        self.before = list(accumulate(map(len, tree.passages.text), initial=0))
+        """Characters of text before each passage, and of the whole page."""
 
     def length(self, first: int, end: int) -> int:
-        """Characters of the runs from `first` up to `end`."""
+        """Characters of the passages from `first` up to `end`."""
         return self.before[end] - self.before[first]
 
     def holds_only(self, node: int, first: int, end: int) -> bool:
-        """Whether an element holds nothing but these runs."""
+        """Whether an element holds nothing but these passages."""
         start = self._ends[first - 1] if first else 0
         return self._nodes.first_piece[node] >= start and self._nodes.end_piece[node] <= self._ends[end - 1]
 
@@ -62,23 +62,23 @@ class Extent:
         return (self._kept_before[end] - self._kept_before[first]) / max(self.length(first, end), 1)
 
     def copied_share(self, first: int, end: int) -> float:
-        """How much of the text of some runs is kept elsewhere; links don't count: a table of contents is no copy."""
+        """How much of the text of some passages is kept elsewhere; links don't count: a table of contents is no copy."""
         same = 0
-        for run in range(first, end):
-            text = self._texts[run]
-            if 2 * self._linked[run] <= len(text) and text in self._kept_texts:
+        for passage in range(first, end):
+            text = self._texts[passage]
+            if 2 * self._linked[passage] <= len(text) and text in self._kept_texts:
                 same += len(text)
         return same / max(self.length(first, end), 1)
 
     @cached_property
     def first_kept(self) -> int:
-        """The first kept run; the number of runs if none is."""
-        return next((run for run, keep in enumerate(self._kept) if keep), len(self._kept))
+        """The first kept passage; the number of passages if none is."""
+        return next((passage for passage, keep in enumerate(self._kept) if keep), len(self._kept))
 
     @cached_property
     def last_kept(self) -> int:
-        """The last kept run, -1 if none is."""
-        return next((run for run in range(len(self._kept) - 1, -1, -1) if self._kept[run]), -1)
+        """The last kept passage, -1 if none is."""
+        return next((passage for passage in range(len(self._kept) - 1, -1, -1) if self._kept[passage]), -1)
 
     @cached_property
     def _kept_before(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""Why a run of text was judged as it was: its score as terms, each with its rule."""
+"""Why a passage of text was judged as it was: its score as terms, each with its rule."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Term:
 
 
 class Reasons:
-    """The terms of the runs of a judged page."""
+    """The terms of the passages of a judged page."""
 
     def __init__(self, judge: Judge, verdicts: Verdicts, last: LastLook | None = None) -> None:
         self._judge, self._verdicts = judge, verdicts
@@ -41,19 +41,19 @@ class Reasons:
         ]
         self._reaches = list(reaches(verdicts.view))
 
-    def terms(self, run: int) -> list[Term]:
-        """All terms of a run's score that are not 0, of all looks, the heaviest first."""
+    def terms(self, passage: int) -> list[Term]:
+        """All terms of a passage's score that are not 0, of all looks, the heaviest first."""
         judge, verdicts = self._judge, self._verdicts
-        said = verdicts.view.tree.runs.text
-        found = [*_words(judge, verdicts.around.terms(run)), *_said(judge, said[run])]
+        said = verdicts.view.tree.passages.text
+        found = [*_words(judge, verdicts.around.terms(passage)), *_said(judge, said[passage])]
         for heading, end in self._reaches:
-            found += _under(judge, said[heading]) if heading < run < end else ()
+            found += _under(judge, said[heading]) if heading < passage < end else ()
         for look in self._looks:
-            found += look.terms(run)
+            found += look.terms(passage)
         found += [
             Term(claim.rule.code, "named by the rule", claim.rule.points)
             for claim in verdicts.claims
-            if claim.runs[run] and claim.rule.points
+            if claim.passages[passage] and claim.rule.points
         ]
         return sorted(found, key=lambda term: (-abs(term.points), term.rule, term.evidence))
 
@@ -65,8 +65,8 @@ class _Look:
         self._rules, self._features = judge.rulebook.by_feature, table.features
         self._cells, self._points = table.cells(page), table.points(page)
 
-    def terms(self, run: int) -> Iterator[Term]:
-        cells, points = self._cells[:, run].tolist(), self._points[:, run].tolist()
+    def terms(self, passage: int) -> Iterator[Term]:
+        cells, points = self._cells[:, passage].tolist(), self._points[:, passage].tolist()
         for feature, cell, value in zip(self._features, cells, points, strict=True):
             if value:
                 yield Term(self._rules[feature.name].code, f"{feature.name}: {feature.label(cell)}", value)

@@ -119,7 +119,7 @@ CUTTING: Final = "cutting"
 FRONT: Final = "front"
 """The family of the rules for lines between headline and text (see `front`)."""
 TEXTS: Final = "texts"
-"""The family of the rules for what a short run says as a whole (see `lexicon.text_terms`)."""
+"""The family of the rules for what a short passage says as a whole (see `lexicon.text_terms`)."""
 HIDDEN: Final = "hidden"
 """The family of the hard rules that spare panels (see `lexicon`), for which the fitted points of their words count."""
 APART: Final = frozenset((CUTTING, FRONT, TEXTS))

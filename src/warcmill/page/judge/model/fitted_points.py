@@ -1,6 +1,6 @@
 """The fitted points: what each word, text, heading and cell is worth, as the files that `bench/fit` writes.
 
-One point is a hundredth of a logit: +70 doubles the odds that a run of text is content, -70 halves them. Each file says
+One point is a hundredth of a logit: +70 doubles the odds that a passage is content, -70 halves them. Each file says
 at its head on what it was fitted, when, and with which result (see `sheet`), and is sorted, so that a new fit can be
 reviewed as a diff. The label of a cell is checked when it is loaded: points that were fitted for other features than
 the program's are refused.
