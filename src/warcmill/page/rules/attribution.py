@@ -68,7 +68,7 @@ class Attribution:
         self._extent = Extent(tree, kept)
 
     def cause(self, node: int, first: int, end: int) -> Cause:
-        """Of an element removed with the passages `first` up to `end`; or of one passage alone, then `node` is around it."""
+        """Of an element removed with the passages `first` up to `end`; of one passage alone `node` is around it."""
         length = self._extent.length(first, end)
         alone = self._extent.holds_only(node, first, end)
         return (

@@ -62,7 +62,7 @@ class Extent:
         return (self._kept_before[end] - self._kept_before[first]) / max(self.length(first, end), 1)
 
     def copied_share(self, first: int, end: int) -> float:
-        """How much of the text of some passages is kept elsewhere; links don't count: a table of contents is no copy."""
+        """How much of the text of passages is kept elsewhere; links don't count: a table of contents is no copy."""
         same = 0
         for passage in range(first, end):
             text = self._texts[passage]
