@@ -40,7 +40,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS captures (
   `warc_record_offset` bigint COMMENT 'Where the record begins: byte offset of its compressed member in the file as stored.',
   `warc_record_length` bigint COMMENT 'Bytes of the record as stored (of its compressed member).',
   `resolved_from` string COMMENT 'For a revisit: where its payload was taken from, a record id or `file@offset`.',
-  `resolved_by` string COMMENT 'For a revisit: what led to the payload (`refers-to`, `uri-and-date`, `payload-digest`), or why nothing did (`unresolved-…`).',
+  `resolved_by` string COMMENT 'For a revisit: what led to the payload (`refers-to`: the id; `uri-and-date`: URL and time; `payload-digest`: the first capture with that digest; `earlier-capture`: of a 304 without any reference, the latest capture before it), or why nothing did (`unresolved-no-original`: it is in none of the inputs; `unresolved-digest-differs`; `unresolved-no-reference`; `unresolved-unreadable`).',
   `title` string COMMENT 'Title of the page''s main content.',
   `description` string COMMENT 'The page''s own summary.',
   `site_name` string COMMENT 'Name of the site or publication.',

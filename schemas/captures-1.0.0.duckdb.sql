@@ -116,7 +116,7 @@ COMMENT ON COLUMN captures.source_member IS 'Path inside a package (WACZ); null 
 COMMENT ON COLUMN captures.warc_record_offset IS 'Where the record begins: byte offset of its compressed member in the file as stored.';
 COMMENT ON COLUMN captures.warc_record_length IS 'Bytes of the record as stored (of its compressed member).';
 COMMENT ON COLUMN captures.resolved_from IS 'For a revisit: where its payload was taken from, a record id or `file@offset`.';
-COMMENT ON COLUMN captures.resolved_by IS 'For a revisit: what led to the payload (`refers-to`, `uri-and-date`, `payload-digest`), or why nothing did (`unresolved-…`).';
+COMMENT ON COLUMN captures.resolved_by IS 'For a revisit: what led to the payload (`refers-to`: the id; `uri-and-date`: URL and time; `payload-digest`: the first capture with that digest; `earlier-capture`: of a 304 without any reference, the latest capture before it), or why nothing did (`unresolved-no-original`: it is in none of the inputs; `unresolved-digest-differs`; `unresolved-no-reference`; `unresolved-unreadable`).';
 COMMENT ON COLUMN captures.title IS 'Title of the page''s main content.';
 COMMENT ON COLUMN captures.description IS 'The page''s own summary.';
 COMMENT ON COLUMN captures.site_name IS 'Name of the site or publication.';

@@ -340,6 +340,8 @@ class Metadata:
     language_declared: str | None = None
     sources: tuple[tuple[str, str], ...] = ()
     """(field, name of the source that gave it), for `explain`."""
+    failed: tuple[str, ...] = ()
+    """Fields whose search failed; the others are whole."""
 
 
 @dataclass(frozen=True, slots=True)

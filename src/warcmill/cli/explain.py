@@ -7,12 +7,9 @@ from pathlib import Path
 
 import click
 
-from warcmill.errors import UsageError
-from warcmill.model import Capture
 from warcmill.page.markup import charset, tree
 from warcmill.page.rules.rulebook import load
-from warcmill.read import ReadOptions, open_source
-from warcmill.run.plan import sources
+from warcmill.run.inspection import find_page
 from warcmill.show import explain as shown
 from warcmill.show.printable import printable, printable_json
 
@@ -31,7 +28,7 @@ from warcmill.show.printable import printable, printable_json
 )  # fmt: skip
 def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...], *, terms: bool) -> None:
     """Tell in one sentence what of a page is kept and what is removed as what; then show each piece of its text."""
-    capture = _find(source, url)
+    capture = find_page(source, url)
     page = tree.parse(charset.decode(capture.body, capture.charset, html=True).utf8)
     found = shown.explain(page, load(packs), capture.url)
     if form == "json":
@@ -39,14 +36,3 @@ def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...], *,
         return
     for line in shown.lines(found, terms=terms):
         click.echo(printable(line))
-
-
-def _find(source: str, url: str | None) -> Capture:
-    for one in sources((source,)):
-        if one.fault:
-            continue
-        with open_source(one.name, options=ReadOptions(root=one.root)) as reader:
-            for item in reader:
-                if isinstance(item, Capture) and (item.url == url if url else "html" in (item.media_type or "")):
-                    return item
-    raise UsageError(f"{source} has no capture of {url}" if url else f"{source} has no HTML page")

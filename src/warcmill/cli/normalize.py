@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from warcmill.cli.columns import columns_option
 from warcmill.read import ReadOptions
 from warcmill.run.config import Config
 from warcmill.run.normalize import normalize as run_normalize
@@ -41,6 +42,7 @@ SHOWN_NOTICES = 50
     "--max-rejects", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
     help="Rejects and damaged records up to which the exit code stays 0.",
 )  # fmt: skip
+@columns_option
 @click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no notices; only the account.")
@@ -51,6 +53,7 @@ def normalize(
     collection: str | None,
     max_body: int,
     max_rejects: int,
+    columns: tuple[tuple[str, str], ...],
     *,
     follow_links: bool,
     as_json: bool,
@@ -58,8 +61,8 @@ def normalize(
 ) -> None:
     """Turn captures into rows of a Parquet dataset.
 
-    INPUT is a file, a folder, a glob, a URL, or - for stdin: WARC, ARC and WACZ, HTML, MHTML and Markdown page dumps,
-    known by their content. A rerun goes on where an earlier one stopped.
+    INPUT is a file, a folder, a glob, a URL, a list of paths, or - for stdin: WARC, ARC and WACZ, saved pages, mirrors,
+    HAR, JSON and Parquet tables, in any packing; known by their content. A rerun goes on where an earlier one stopped.
 
     Exit code 0: all well; 1: finished, with damage or rejects over the limit; 2: usage; 3: could not run.
     """
@@ -69,7 +72,7 @@ def normalize(
         run = run_normalize(
             inputs,
             output,
-            config=Config(packs, ReadOptions(max_body=max_body), collection),
+            config=Config(packs, ReadOptions(max_body=max_body, columns=columns), collection),
             follow_links=follow_links,
             observe=observe,
             notice=notices.take,

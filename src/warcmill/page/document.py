@@ -88,6 +88,8 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     base = _base(page, url)
     describe = partial(cascades.find, page, url=url, base=base, captured=capture.record.date)
     found = _attempt("metadata-failed", quirks, Metadata(), describe)
+    if found.failed:
+        quirks.append("metadata-failed")
     extract = partial(content.extract, page, rulebook, url=url, base=base)
     cut = _attempt("content-failed", quirks, None, extract)
     return row | _described(found, capture, quirks) | (_cut(cut, quirks) if cut else {})

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from warcmill.page import sanitizing
-from warcmill.page.addresses.urls import parts, resolve
+from warcmill.page.addresses.urls import of_header, parts, resolve
 
 if TYPE_CHECKING:
     from warcmill.model import Capture
@@ -125,4 +125,4 @@ def _redirect(capture: Capture, url: str) -> str | None:
     if capture.status not in REDIRECTS:
         return None
     location = header(capture, "location")
-    return resolve(url, location) if location else None
+    return resolve(url, of_header(location)) if location else None

@@ -30,6 +30,8 @@ class ReadOptions:
     """Compare block and payload digests with the bytes, at the latest when somebody asks what became of them."""
     joins: bool = True
     """Join the continuation segments in an input to the record that they continue."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """(role, column) of tables whose columns have names of their own, as `("url", "seite")`."""
     root: str | None = None
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
 

@@ -48,7 +48,7 @@ class Reader:
     def __init__(self, stream: BinaryIO, name: str, options: ReadOptions) -> None:
         self._opened = [stream]
         head, stream = _look(stream, name)
-        self.format: Format = recognise(head, name)
+        self.format: Format = recognise(head, name, is_table=bool(options.columns))
         """How the input is read."""
         self.claims_captures = claims_captures(head, name)
         """Whether name or bytes say that this is an archive or a page dump: then it is damage that it gives nothing."""

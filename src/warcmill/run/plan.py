@@ -13,6 +13,7 @@ from pathlib import Path
 
 from warcmill.errors import MissingExtra, MissingInput, OutputError, UsageError
 from warcmill.read.schemes import check_scheme
+from warcmill.run.path_lists import entries
 
 STDIN = "-"
 LINK = "is a link that leads out of the folder; --follow-links reads what is behind it"
@@ -95,7 +96,9 @@ def _expand(given: str, *, follow_links: bool) -> Iterator[InputFile]:
     elif os.path.isdir(given):
         yield from _walk(given, follow_links=follow_links)
     elif os.path.lexists(given):
-        yield _local(given)
+        one = _local(given)
+        listed = None if one.is_stream else entries(given)
+        yield from [one] if listed is None else map(_listed, listed)
     elif matches := sorted(glob.glob(given, recursive=True)):
         for match in matches:
             yield from _walk(match, follow_links=follow_links) if os.path.isdir(match) else [_met(match)]
@@ -111,6 +114,17 @@ def _local(path: str, root: str | None = None) -> InputFile:
     if not stat.S_ISREG(status.st_mode):
         return InputFile(path, None, None)  # a pipe or device: its size shows at its end
     return InputFile(Path(path).as_posix(), status.st_size, str(status.st_mtime_ns), root)
+
+
+def _listed(given: str) -> InputFile:
+    """An input that a list names: one that is missing costs no other."""
+    if "://" not in given:
+        return _met(given)
+    try:
+        return _remote(given)
+    except (MissingInput, UsageError) as error:
+        fault = str(error)
+        return InputFile(given, 0, fault, None, fault)
 
 
 def _met(path: str, root: str | None = None) -> InputFile:
