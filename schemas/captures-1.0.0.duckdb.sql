@@ -75,7 +75,7 @@ CREATE OR REPLACE VIEW captures AS SELECT
   "run_id"::VARCHAR AS "run_id",
   "collection"::VARCHAR AS "collection"
 FROM read_parquet('${location}/captures/*.parquet');
-COMMENT ON COLUMN captures.capture_id IS 'Identity of the capture: hash of source, offset or member, and record id; the same on every rerun.';
+COMMENT ON COLUMN captures.capture_id IS 'Identity of the capture by what is in its archive: hash of the file''s size and ends, member, offset and record id; the same on every rerun and wherever the file lies.';
 COMMENT ON COLUMN captures.url IS 'Address that was captured, verbatim but for angle brackets around it.';
 COMMENT ON COLUMN captures.url_surtkey IS 'The URL as a sort-friendly key, host reversed: the key that CDX indexes sort by.';
 COMMENT ON COLUMN captures.url_host_name IS 'Host of the URL in one spelling: lower case, IDN as punycode, escapes decoded, no port, no final dot.';

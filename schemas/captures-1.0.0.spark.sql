@@ -1,5 +1,5 @@
 CREATE TABLE IF NOT EXISTS captures (
-  `capture_id` STRING NOT NULL COMMENT 'Identity of the capture: hash of source, offset or member, and record id; the same on every rerun.',
+  `capture_id` STRING NOT NULL COMMENT 'Identity of the capture by what is in its archive: hash of the file\'s size and ends, member, offset and record id; the same on every rerun and wherever the file lies.',
   `url` STRING NOT NULL COMMENT 'Address that was captured, verbatim but for angle brackets around it.',
   `url_surtkey` STRING COMMENT 'The URL as a sort-friendly key, host reversed: the key that CDX indexes sort by.',
   `url_host_name` STRING COMMENT 'Host of the URL in one spelling: lower case, IDN as punycode, escapes decoded, no port, no final dot.',

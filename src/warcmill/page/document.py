@@ -42,17 +42,17 @@ _UNBROKEN = frozenset({"list-item", "table-row"})
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
-def assemble(capture: Capture, rulebook: Rulebook | None = None) -> Document:
+def assemble(capture: Capture, rulebook: Rulebook | None = None, *, file: str | None = None) -> Document:
     """Make the row of a capture, of whatever media type, by the shipped rulebook or another; no page makes it raise.
 
     Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
     body is at hand, and that some server sent: what a crawler wrote about a page is no page. What fails on the way is a
     quirk (`parse-failed`, `content-failed`, `metadata-failed`), and its values are absent. A page that needs more
-    memory than there is raises MemoryError.
+    memory than there is raises MemoryError. `file` names the capture's file by its bytes, for `capture_id`.
     """
     quirks = list(capture.quirks)
     detected = sniffing.media_type(capture.body)
-    row = index_columns.columns(capture, detected, quirks, is_page=_is_page(capture, detected))
+    row = index_columns.columns(capture, detected, quirks, is_page=_is_page(capture, detected), file=file)
     if capture.role != "crawler" and (read := _READERS.get(_kind(capture, detected) or "")):
         row |= read(capture, rulebook or shipped_rulebook(), quirks)
     return Document(**row, quirks=sanitizing.codes(quirks))

@@ -126,7 +126,7 @@ class Index:
     _recent: OrderedDict[Source, Capture] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
-        self.stored = Stored(self.paths, self.options.rewind)
+        self.stored = Stored(self.paths, self.options.rewind, self.options.watch)
 
     @classmethod
     def build(cls, paths: Mapping[str, str], options: ReadOptions | None = None) -> Index:
