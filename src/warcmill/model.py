@@ -234,9 +234,11 @@ class Image(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """A maximal subtree that the de-chromer took, and the rule that weighed most against it."""
+    """A maximal subtree that the de-chromer took, and the rule that a person would name."""
 
     rule: str
+    family: str
+    evidence: str | None
     tag: str
     css_class: str | None
     text_length: int
