@@ -51,7 +51,7 @@ class Marks:
         self._open: list[Mark] = []
 
     def of(self, start: int, end: int) -> list[Mark]:
-        """The marks of a passage's pieces; passages come in order. A picture between two is at the next that is kept."""
+        """The marks of a passage's pieces; passages come in order. A picture between two is at the next one kept."""
         marks, at = self._marks, self._next
         if not self._open and (at == len(marks) or marks[at][2] >= end):
             return []
@@ -84,7 +84,7 @@ def _mark(tree: Tree, trim: Trim, node: int) -> Mark | None:
 
 
 def found(marks: Sequence[Mark], pieces: Sequence[str], start: int, text: str, at: int) -> Iterator[Span]:
-    """The spans of a passage by its marks, its pieces as they are read, the first one's number, the text that they became.
+    """The spans of a passage by its marks, its pieces as they are read, the first one's number, the text they became.
 
     `at` is where the text begins in its block. Targets are elements, for the time being.
     """
