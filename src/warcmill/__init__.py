@@ -4,6 +4,7 @@
         if isinstance(item, warcmill.Capture):
             document = warcmill.dechrome(item)          # one row of `captures`
     run = warcmill.normalize(["crawl.warc.gz"], "dataset")
+    print(warcmill.markdown(row))                       # of a row of it, as any reader of Parquet gives it
 
 Names resolve on first use, so that `import warcmill` costs nothing. (`read_source`, for `warcmill.read` is the room.)
 """
@@ -15,8 +16,22 @@ from os import environ as _environ
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from warcmill.dataset.commonmark import markdown
     from warcmill.errors import WarcmillError
-    from warcmill.model import Block, Capture, Document, Failed, Gap, Image, Link, Record, Removal, Skipped, Source
+    from warcmill.model import (
+        Block,
+        Capture,
+        Document,
+        Failed,
+        Gap,
+        Image,
+        Link,
+        Record,
+        Removal,
+        Skipped,
+        Source,
+        Span,
+    )
     from warcmill.page.document import assemble as dechrome
     from warcmill.page.rules.rulebook import Rulebook, rulebook
     from warcmill.read import read as read_source
@@ -30,7 +45,7 @@ _HOMES = {
     "Link": "model", "Record": "model", "Removal": "model", "Skipped": "model", "Source": "model",
     "WarcmillError": "errors", "Rulebook": "page.rules.rulebook", "rulebook": "page.rules.rulebook",
     "dechrome": "page.document:assemble", "read_source": "read:read", "Config": "run.config", "Run": "run.normalize",
-    "normalize": "run.normalize",
+    "normalize": "run.normalize", "markdown": "dataset.commonmark:markdown", "Span": "model",
 }  # fmt: skip
 
 __all__ = [
@@ -48,8 +63,10 @@ __all__ = [
     "Run",
     "Skipped",
     "Source",
+    "Span",
     "WarcmillError",
     "dechrome",
+    "markdown",
     "normalize",
     "read_source",
     "rulebook",

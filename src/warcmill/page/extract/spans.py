@@ -95,7 +95,8 @@ def found(marks: Sequence[Mark], pieces: Sequence[str], start: int, text: str, a
         return
     for kind, node, first, last in marks:
         opens, closes = places[min(max(first, start), end) - start], places[min(max(last, start), end) - start]
-        begin = closes[1] if kind == "note-reference" else opens[0]
+        joined = kind == "image" and first > start and not pieces[first - start - 1][-1:].isspace()
+        begin = closes[1] if joined or kind == "note-reference" else opens[0]
         length = 0 if kind in PLACED else closes[1] - begin
         if length > 0 or kind in PLACED:
             yield make(Span, (kind, at + begin, length, node))
