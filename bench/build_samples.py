@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import zstandard
-from samples import bodies, crawlers, formats, headers, messages, other, packages, saved, wounded
+from samples import bodies, crawlers, formats, headers, messages, other, packages, saved, tables, wounded
 from samples.records import ROOT, Sample
 
 from warcmill.model import Capture, Gap, Skipped
@@ -38,6 +38,7 @@ SAMPLES: dict[str, Sample] = {
     **other.SAMPLES,
     **saved.SAMPLES,
     **packages.SAMPLES,
+    **tables.SAMPLES,
 }
 """Path below `sample_warcs/` -> what it shows and how it is made."""
 
