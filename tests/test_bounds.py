@@ -25,7 +25,8 @@ from warcmill.page.recover import unrendered
 from warcmill.read import ReadOptions, open_source
 from warcmill.read.containers.bit_flips import Mender
 from warcmill.read.containers.window import open_window
-from warcmill.run.plan import InputFile, units
+from warcmill.run.agenda import group
+from warcmill.run.plan import InputFile
 
 MEBIBYTE = 1 << 20
 
@@ -46,12 +47,12 @@ def test_parts_of_at_least_half_the_target_stay_as_they_are() -> None:
 
 def test_small_files_that_together_are_large_do_not_share_one_unit() -> None:
     many = [InputFile(f"mirror/{i:03}.html", MEBIBYTE - 1, "s", "mirror") for i in range(80)]
-    assert [len(unit.inputs) for unit in units(many, {}, "c")] == [64, 16]
+    assert [len(unit.inputs) for unit in group(many)] == [64, 16]
 
 
 def test_a_file_of_a_mebibyte_is_no_small_file() -> None:
     given = [InputFile(f"mirror/{size}", size, "s", "mirror") for size in (MEBIBYTE, MEBIBYTE - 1, 5)]
-    assert sorted(len(unit.inputs) for unit in units(given, {}, "c")) == [1, 2]
+    assert sorted(len(unit.inputs) for unit in group(given)) == [1, 2]
 
 
 # --- markup -------------------------------------------------------------------------------------------------------
