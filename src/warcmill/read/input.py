@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Protocol
 
 from warcmill.model import Capture, Gap, Skipped, Source
+from warcmill.read.watch import Watch
 
 Item = Capture | Skipped | Gap
 MEBIBYTE = 1 << 20
@@ -30,8 +31,12 @@ class ReadOptions:
     """Compare block and payload digests with the bytes, at the latest when somebody asks what became of them."""
     joins: bool = True
     """Join the continuation segments in an input to the record that they continue."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """(role, column) of tables whose columns have names of their own, as `("url", "seite")`."""
     root: str | None = None
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
+    watch: Watch | None = None
+    """Is told when a file cannot be read: what comes of it is true of the environment, not of the file."""
 
 
 DEFAULTS = ReadOptions()

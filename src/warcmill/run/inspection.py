@@ -17,7 +17,9 @@ _CHECKING = ReadOptions(max_body=1 << 20)
 _UNREADABLE = "unreadable"
 
 
-def inspect(inputs: Sequence[str], *, follow_links: bool = False) -> Iterator[Item]:
+def inspect(
+    inputs: Sequence[str], *, follow_links: bool = False, columns: tuple[tuple[str, str], ...] = ()
+) -> Iterator[Item]:
     """Yield every record and gap of the inputs, in order: files, folders, globs, URLs or `-`.
 
     Records that were cut into segments are joined across the inputs. What of a folder cannot be opened is a gap with
@@ -25,12 +27,13 @@ def inspect(inputs: Sequence[str], *, follow_links: bool = False) -> Iterator[It
     that is not there.
     """
     listed = sources(inputs, follow_links=follow_links)
-    collection = Collection.of(listed, _INSPECTING)
+    reading = replace(_INSPECTING, columns=columns)
+    collection = Collection.of(listed, reading)
     for one in listed:
         if one.fault:
             yield _gap(one)
             continue
-        with open_source(one.name, options=replace(_INSPECTING, root=one.root)) as reader:
+        with open_source(one.name, options=replace(reading, root=one.root)) as reader:
             yield from map(collection.join, reader)
 
 

@@ -24,13 +24,12 @@ class Entry:
     charset: str | None = None
     status: int | None = None
     http_headers: Headers = ()
-    headers: Headers = ()
-    """What the row has besides, as the record's fields."""
     quirks: tuple[str, ...] = ()
+    method: str | None = None
 
 
-def capture(entry: Entry, where: Source, options: ReadOptions) -> Capture:
-    """Make the capture; of a body only so much is held as the options say."""
+def capture(entry: Entry, where: Source, options: ReadOptions, headers: Headers = ()) -> Capture:
+    """Make the capture; of a body only so much is held as the options say. `headers` are the record's own fields."""
     size = len(entry.body)
     holds_text = is_text(entry.media_type, entry.body[:1024])
     kept = entry.body[: options.max_body if holds_text else KEPT_BYTES]
@@ -39,10 +38,10 @@ def capture(entry: Entry, where: Source, options: ReadOptions) -> Capture:
     quirks = (*entry.quirks, *(("body-limit",) if cut else ()))
     record = Record(
         where, "resource", url=entry.url, warc_date=entry.date_text, date=entry.date, media_type=entry.media_type,
-        headers=entry.headers, block_length=size, block_sha256=sha256, quirks=quirks,
+        headers=headers, block_length=size, block_sha256=sha256, quirks=quirks,
     )  # fmt: skip
     return Capture(
         record, entry.url, status=entry.status, http_headers=entry.http_headers, media_type=entry.media_type,
         charset=entry.charset, body=kept, body_length=size, payload_sha256=sha256, truncated="length" if cut else None,
-        quirks=quirks,
+        quirks=quirks, method=entry.method,
     )  # fmt: skip

@@ -78,7 +78,7 @@ def on_disk(root: str) -> Folder:
 
     def stamp(path: str) -> Stamp | None:
         try:
-            found = os.stat(f"{root}/{path}")
+            found = os.lstat(f"{root}/{path}")  # a link may lead anywhere
         except (OSError, ValueError):
             return None
         is_index = stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST_INDEX

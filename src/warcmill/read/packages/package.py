@@ -24,6 +24,8 @@ _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = zlib.MAX_WBITS | 16
 _SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz")
 _HTTRACK_CACHE = re.compile(r"(?:.*/)?hts-cache/(?:new|old)\.zip", re.IGNORECASE)
+_ATTACHED = re.compile(r"[0-9a-f]{40}\.\w{1,8}")
+"""How Playwright names the bodies that it puts beside a HAR."""
 _EPUB = b"application/epub+zip"
 _OPENING = frozenset({"zip", "packed", "self-extracting"})
 """Formats that have others in them."""
@@ -70,6 +72,10 @@ class Beside:
         """The page that unpacks the ZIP, if it has one."""
         self._entries = {_path(entry): entry for entry in plan.entries if can_unpack(entry)}
 
+    def __contains__(self, path: str) -> bool:
+        """Whether there is a file of that name."""
+        return path in self._entries
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a file; None if there is none."""
         entry = self._entries.get(path)
@@ -91,9 +97,12 @@ class _Package:
     def __init__(self, source: Input, plan: Layout) -> None:
         self.source, self.plan = source, plan
         self.claims = wacz.claims(source.stream, plan)
+        self.is_signed = wacz.is_signed(source.stream, plan)
         self.beside = Beside(source.stream, plan)
+        self.is_wacz = bool(self.claims) or wacz.PACKAGE in self.beside
         is_book = self.beside.read("mimetype") in {_EPUB, _EPUB + b"\n"}
         self.unopened: set[int] = set()
+        self.has_har = any(entry.name.endswith(".har") for entry in plan.entries)
         found = {} if is_book else {entry.start: self._form(entry) for entry in plan.entries}
         self.forms = {start: form for start, form in found.items() if form}
 
@@ -119,8 +128,9 @@ class _Package:
         return None if form is ARCHIVE or entry.start in self.unopened else form
 
     def _is_furniture(self, name: str) -> bool:
-        """Whether a file is a WACZ's own, for those who replay it."""
-        return bool(self.claims) and name.partition("/")[0] in wacz.REASONS
+        """Whether a file is a WACZ's own, for those who replay it, or a body that a HAR beside it speaks of."""
+        is_attached = self.has_har and _ATTACHED.fullmatch(name) is not None
+        return is_attached or (bool(self.claims) and name.partition("/")[0] in wacz.REASONS)
 
     def items(self) -> Iterator[Item]:
         """What is in it, file by file, and what belongs to no file."""
@@ -163,12 +173,13 @@ class _Package:
             "zip-member-damaged": member.fault is not None,
             "zip-member-unlisted": entry.is_listed is False,
             "wacz-hash-mismatch": status == "mismatch",
+            "wacz-signature-unchecked": self.is_signed and entry.name == wacz.PACKAGE_DIGEST,
         }
         record = Record(
             here, "resource", url=entry.name, block_length=member.size, block_sha256=digests.sha256,
             block_digest_status=status, quirks=tuple(code for code, is_so in found.items() if is_so),
         )  # fmt: skip
-        reason = wacz.REASONS.get(entry.name.split("/")[0], "wacz-other") if self.claims else "zip-other"
+        reason = wacz.REASONS.get(entry.name.split("/")[0], "wacz-other") if self.is_wacz else "zip-other"
         yield Skipped(record, _SKIPPED.get(form.name, "zip-page") if form else reason)
 
     def _inside(self, inner: Input, form: Format) -> Iterator[Item]:

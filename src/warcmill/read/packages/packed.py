@@ -22,6 +22,7 @@ from warcmill.read.containers.window import CHUNK, open_window
 from warcmill.read.formats import claimed
 from warcmill.read.input import DEEPEST, HEAD_BYTES, Format, Input, Item
 from warcmill.read.reader import Joined
+from warcmill.read.tables.documents import looks_like_rows
 
 SUFFIXES = (".gz", ".zst", ".zstd", ".br", ".bz2", ".bz", ".xz", ".lzma", ".lz4")
 LARGEST_SPOOL = 8 << 30
@@ -53,6 +54,12 @@ def sniff(head: bytes, name: str) -> bool:
             return claimed(inner, name) is not None
         head = inner
     return False
+
+
+def holds_rows(head: bytes, name: str) -> bool:
+    """Whether the bytes are packed, and what they unpack to is JSON; for tables whose columns somebody has named."""
+    inner = unpacked_head(head, name)
+    return bool(inner) and looks_like_rows(inner) is not None
 
 
 def is_packed(head: bytes, name: str) -> bool:
@@ -99,7 +106,7 @@ def records(source: Input) -> Iterator[Item]:
     head = rest.read(HEAD_BYTES)
     stream = io.BufferedReader(Joined(head, cast("BinaryIO", rest)), CHUNK)
     name = bare_name(source.name)
-    form = claimed(head, name) if source.depth < DEEPEST else None
+    form = claimed(head, name, is_table=bool(source.options.columns)) if source.depth < DEEPEST else None
     inner = source.unpacked(cast("BinaryIO", stream), name)
     yield from _inner(inner, form)
     left = sum(len(part) for part in iter(lambda: stream.read(CHUNK), b""))
