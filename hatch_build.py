@@ -76,7 +76,7 @@ def _without_debug_symbols() -> dict[str, list[str]]:
     """What tells the compiler and the linker to leave them out: they are five sixths of a file."""
     if sys.platform == "win32":
         return {}
-    return {"extra_compile_args": ["-g0"], "extra_link_args": ["-Wl,-s"] if sys.platform == "linux" else []}
+    return {"extra_compile_args": ["-g0", "-O3", "-ffp-contract=off"], "extra_link_args": ["-Wl,-s"] if sys.platform == "linux" else []}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
+_T = TypeVar("_T")
 _F = TypeVar("_F", bound=Callable[..., Any])
 _C = TypeVar("_C", bound=type)
 
@@ -25,6 +26,9 @@ p_ulonglong: TypeAlias = array[int]
 p_double: TypeAlias = array[float]
 p_uchar: TypeAlias = bytes | bytearray | array[int]
 
+void: TypeAlias = None
+
+def cast(kind: type[_T], value: object, /) -> _T: ...
 def cfunc(function: _F, /) -> _F: ...
 def ccall(function: _F, /) -> _F: ...
 def inline(function: _F, /) -> _F: ...

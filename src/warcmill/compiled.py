@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 SWITCH: Final = "WARCMILL_PLAIN"
 """An environment variable: while it is set to anything but 0, nothing is compiled, and nothing compiled is used."""
 MODULES: Final = (
-    *(f"warcmill.page.{name}" for name in ("_cut", "_score", "_walk", "_words")),
+    *(f"warcmill.page.{name}" for name in ("_cut", "_walk", "_words")),
+    *(
+        f"warcmill.page.judging.{name}"
+        for name in ("alike", "bag", "cells", "layout", "nearby_measures", "path_points", "view_measures")
+    ),
     "warcmill.read.usual_headers",
 )
 """Each is one source for both ways, but for what reads the parser's own nodes: that is there compiled alone."""

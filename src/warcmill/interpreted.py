@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+double, longlong = float, int
+"""What `cast` makes of a number."""
 compiled: Final = False
 """Cython replaces this by what is true."""
 
@@ -27,6 +29,11 @@ def cfunc(function: Any) -> Any:
 
 
 ccall = inline = cclass = final = cfunc
+
+
+def cast(kind: Any, value: Any) -> Any:
+    """A number as one of another type."""
+    return kind(value)
 
 
 def exceptval(*_: Any, **__: Any) -> Callable[[Any], Any]:

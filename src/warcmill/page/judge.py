@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -13,10 +14,9 @@ from warcmill.page.judging.features import FIRST_LOOK
 from warcmill.page.judging.lexicon import Lexicon
 from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
 from warcmill.page.judging.phrases import Headings, Phrases
-from warcmill.page.judging.points import FAR, PER_LOGIT
+from warcmill.page.judging.nearby_measures import probabilities
 from warcmill.page.judging.table import Table
 from warcmill.page.judging.view import View
-from warcmill.page.native import native_score
 from warcmill.page.rulebook import HIDDEN
 
 if TYPE_CHECKING:
@@ -98,14 +98,9 @@ class Judge:
         )
 
 
-def chance(score: Floats | Ints) -> Floats:
+def chance(score: Ints) -> Floats:
     """The probability that a score stands for."""
-    if native_score is not None and score.dtype == np.int64:
-        found = np.empty(len(score))
-        native_score.chances(score, found)
-        return found
-    probability: Floats = 1.0 / (1.0 + np.exp(-np.clip(score / PER_LOGIT, -FAR, FAR)))
-    return probability
+    return np.frombuffer(probabilities(array("q", score.tobytes())), np.float64)
 
 
 def _decide(sure: Floats, hard: dict[int, str], claims: list[Claim]) -> None:

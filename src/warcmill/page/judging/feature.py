@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import prod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -81,14 +81,6 @@ class Feature:
         """How many cells."""
         return prod(axis.size for axis in self.axes)
 
-    def cells(self, page: Measured) -> Ints:
-        """The cell of each run."""
-        first, *others = zip(self.axes, self.measures, strict=True)
-        cells = first[0].bins(page[first[1]])
-        for axis, measure in others:
-            cells = cells * axis.size + axis.bins(page[measure])
-        return cells
-
     def label(self, cell: int) -> str:
         """A cell in words."""
         labels: list[str] = []
@@ -96,34 +88,3 @@ class Feature:
             cell, index = divmod(cell, axis.size)
             labels.append(axis.label(index))
         return ", ".join(reversed(labels))
-
-
-class Features:
-    """Features that are looked at together: values on the same axis are put into bins at once."""
-
-    def __init__(self, features: Sequence[Feature]) -> None:
-        self._measures = [name for feature in features for name in feature.measures]
-        uses = [axis for feature in features for axis in feature.axes]
-        self._uses = {axis: [use for use, other in enumerate(uses) if other is axis] for axis in dict.fromkeys(uses)}
-        ends = np.cumsum([len(feature.axes) for feature in features])
-        self._last = ends - 1
-        # Of each further axis, the last first: the features that have it, its uses, the cells of the axes after it.
-        self._further: list[tuple[Ints, Ints, Ints]] = []
-        for back in range(1, max(len(feature.axes) for feature in features)):
-            having = np.array([number for number, feature in enumerate(features) if len(feature.axes) > back])
-            sizes = [prod(axis.size for axis in features[number].axes[-back:]) for number in having]
-            self._further.append((having, ends[having] - 1 - back, np.array(sizes)[:, None]))
-
-    def values(self, page: Measured) -> list[Any]:
-        """What the features look at: for each axis of each an array with a value for each run."""
-        return [page[name] for name in self._measures]
-
-    def cells(self, values: list[Any]) -> Ints:
-        """The cell of each feature (rows) for each run (columns)."""
-        bins = np.empty((len(values), len(values[0])), np.int64)
-        for axis, uses in self._uses.items():
-            bins[uses] = axis.bins(np.array([values[use] for use in uses]))
-        cells: Ints = bins[self._last]
-        for having, own, sizes in self._further:
-            cells[having] += bins[own] * sizes
-        return cells

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,25 +23,25 @@ if TYPE_CHECKING:
 class Known:
     """The numbers of the known words of each kind of element, all in one row."""
 
-    numbers: Ints
-    start: Ints
-    count: Ints
+    numbers: array[int]
+    start: array[int]
+    count: array[int]
 
     def of_kinds(self, kinds: Ints) -> tuple[Ints, Ints]:
         """The numbers of each of some kinds in a row, and the place in `kinds` that each comes from."""
-        count = self.count[kinds]
+        numbers, start, count = (np.frombuffer(column, np.int64) for column in (self.numbers, self.start, self.count))
+        count = count[kinds]
         at = np.repeat(np.arange(len(kinds)), count)
-        shift = self.start[kinds] - (np.cumsum(count) - count)
-        return at, self.numbers[np.arange(len(at)) + shift[at]]
+        shift = start[kinds] - (np.cumsum(count) - count)
+        return at, numbers[np.arange(len(at)) + shift[at]]
 
     def of_kind(self, kind: int) -> list[int]:
         """The numbers of one kind."""
-        found: list[int] = self.numbers[self.start[kind] : self.start[kind] + self.count[kind]].tolist()
-        return found
+        return self.numbers[self.start[kind] : self.start[kind] + self.count[kind]].tolist()
 
     def having(self) -> Iterator[int]:
         """The kinds that have any."""
-        yield from np.flatnonzero(self.count).tolist()
+        yield from (kind for kind, count in enumerate(self.count) if count)
 
 
 class Names:
@@ -70,15 +72,15 @@ class Finder:
         if self._table is None:
             return self.find_plainly(names)
         numbers, starts, counts = self._table.find(*names.hashes)
-        return Known(np.frombuffer(numbers, np.int64), np.frombuffer(starts, np.int64), np.frombuffer(counts, np.int64))
+        return Known(numbers, starts, counts)
 
     def find_plainly(self, names: Names) -> Known:
         """The same without the compiled table."""
         known = self._words
         found = [[known[word] for word in key_words(kind) if word in known] for kind in names.kinds]
-        count = np.array([len(own) for own in found], np.int64)
-        numbers = np.array([number for own in found for number in own], np.int64)
-        return Known(numbers, np.cumsum(count) - count, count)
+        count = array("q", [len(own) for own in found])
+        start = array("q", accumulate(count, initial=0))[:-1]
+        return Known(array("q", [number for own in found for number in own]), start, count)
 
 
 def distinct(numbers: Ints, most: int) -> tuple[Bools, Ints]:
