@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import zstandard
-from samples import bodies, crawlers, formats, headers, other, saved, wounded
+from samples import bodies, crawlers, formats, headers, messages, other, saved, wounded
 from samples.records import ROOT, Sample
 
 from warcmill.model import Capture, Gap, Skipped
@@ -31,6 +31,7 @@ SAMPLES: dict[str, Sample] = {
     **headers.SAMPLES,
     **bodies.SAMPLES,
     **crawlers.SAMPLES,
+    **messages.SAMPLES,
     **wounded.SAMPLES,
     **other.SAMPLES,
     **saved.SAMPLES,

@@ -13,10 +13,10 @@ import click
 
 from warcmill.cli import VERBS, cli
 from warcmill.dataset.exports import generated as contract_forms
-from warcmill.page.describing.vocabulary import vocabulary
-from warcmill.page.metadata import CASCADES
-from warcmill.page.quirks import QUIRKS as PAGE_QUIRKS
-from warcmill.page.rulebook import rulebook
+from warcmill.page.content_quirks import QUIRKS as PAGE_QUIRKS
+from warcmill.page.metadata.cascades import CASCADES
+from warcmill.page.metadata.vocabulary import vocabulary
+from warcmill.page.rules.rulebook import rulebook
 from warcmill.read.quirks import QUIRKS
 
 META_FIELDS = {

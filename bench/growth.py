@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 from warcmill.model import Capture, Record, Source
 from warcmill.page.document import assemble
-from warcmill.page.rulebook import rulebook
+from warcmill.page.rules.rulebook import rulebook
 
 SIZES = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 """In megabytes."""

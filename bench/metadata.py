@@ -1,6 +1,6 @@
 """How often title, author and date are right on labelled pages, and which source gave them.
 
-    python bench/metadata.py PAGES.parquet [--fold K/N] [--json] [--wrong title|author|date|no-author|no-date]
+    python bench/cascades.py PAGES.parquet [--fold K/N] [--json] [--wrong title|author|date|no-author|no-date]
 
 PAGES has the columns url, html (bytes), title, author and publish_date; an author or a date that is null counts for
 `no-author` and `no-date`: right is to answer none. Titles and authors are compared by their words without case and
@@ -24,8 +24,9 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from warcmill.model import Metadata
-from warcmill.page import charset, metadata, tree
-from warcmill.page.urls import host
+from warcmill.page.addresses.urls import host
+from warcmill.page.markup import charset, tree
+from warcmill.page.metadata import cascades
 
 COLUMNS = ["url", "html", "title", "author", "publish_date"]
 FOLDS = 5
@@ -82,7 +83,7 @@ def measured(path: str, fold: tuple[int, int] | None) -> tuple[list[Answer], flo
                 continue
             parsed = tree.parse(charset.decode(page["html"], "utf-8", html=True).text)
             began = time.process_time()
-            said = metadata.find(parsed, url=url, base=url, captured=CAPTURED)
+            said = cascades.find(parsed, url=url, base=url, captured=CAPTURED)
             seconds += time.process_time() - began
             pages += 1
             found += answers(page, said)

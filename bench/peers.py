@@ -52,7 +52,9 @@ def readability() -> Extractor:
 
 def warcmill() -> Extractor:
     """Parse, judge and cut: what the others do too, and the removals with their rules."""
-    from warcmill.page import content, document, rulebook, tree
+    from warcmill.page import content, document
+    from warcmill.page.markup import tree
+    from warcmill.page.rules import rulebook
 
     rules = rulebook.rulebook()
     return lambda html: document.joined(content.extract(tree.parse(html), rules, url="", base="").blocks)

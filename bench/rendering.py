@@ -22,7 +22,9 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).parent / "fit"))
 from labels import label  # type: ignore[import-not-found]  # found beside it at run time
 
-from warcmill.page import blocks, charset, document, tree
+from warcmill.page import document
+from warcmill.page.extract import blocks
+from warcmill.page.markup import charset, tree
 
 KEPT = 0.5
 """Share of a run's words in the reference from which on it is kept."""

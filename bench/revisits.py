@@ -23,8 +23,8 @@ import zstandard
 
 from warcmill.model import Capture
 from warcmill.read import open_source
-from warcmill.read.places import Index
-from warcmill.read.revisit import resolve
+from warcmill.run.collection.record_index import Index
+from warcmill.run.collection.revisits import resolve
 
 SEED = 3
 WORDS = 2_000

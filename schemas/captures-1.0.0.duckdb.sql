@@ -80,9 +80,9 @@ COMMENT ON COLUMN captures.content_charset IS 'Charset that the payload was deco
 COMMENT ON COLUMN captures.content_charset_source IS 'What named the charset: byte order mark, protocol header, page, detector, or nothing (default).';
 COMMENT ON COLUMN captures.content_length IS 'Bytes of the payload, transfer and content codings removed.';
 COMMENT ON COLUMN captures.content_digest IS 'Payload digest as the archive declares it; where it declares none, `sha256:` and the hex digest of the decoded payload.';
-COMMENT ON COLUMN captures.content_digest_status IS 'Whether the declared payload digest matches: the bytes as stored (raw), after transfer decoding (entity), or neither.';
+COMMENT ON COLUMN captures.content_digest_status IS 'Whether the declared payload digest matches: the bytes as stored (raw), without transfer codings (entity) or content codings (decoded), the whole record block (block), or nothing; `unsupported` for an algorithm or a protocol that is not known.';
 COMMENT ON COLUMN captures.block_digest_status IS 'Whether the declared block digest matches the record block.';
-COMMENT ON COLUMN captures.content_truncated IS 'Why the capture is incomplete: as declared, or as found while reading; null when it is whole.';
+COMMENT ON COLUMN captures.content_truncated IS 'Why the capture is incomplete: as declared, or as found while reading (`range` for a part that was asked for); null when it is whole.';
 COMMENT ON COLUMN captures.warc_type IS 'Record type; ARC records and raw pages have the type that a WARC would have given them.';
 COMMENT ON COLUMN captures.record_role IS 'What the record is: a page that people read (HTML, text, PDF); another resource; one fetched for a page, as the crawler tells (`embedded`); or one that the crawler made itself (`crawler`: text, screenshots, logs).';
 COMMENT ON COLUMN captures.page_url IS 'URL of the page that an embedded or a crawler''s record belongs to, if the crawler tells; else null.';

@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from rows import commit_unit
+from rows import STAMPS, commit_unit
 
 from warcmill.dataset import layout, manifest
 from warcmill.dataset.parts import WRITER
@@ -18,7 +18,7 @@ Fault = Callable[[Path], None]
 
 
 def part(out: Path, number: int, table: str = "captures") -> Path:
-    return layout.part_path(out, table, f"unit-{number}")
+    return out / layout.part_name(table, f"unit-{number}", STAMPS.config_digest)
 
 
 def rewrite(path: Path, change: Callable[[list[dict[str, Any]]], object], schema: pa.Schema | None = None) -> None:

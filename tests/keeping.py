@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from warcmill.model import Block, Image, Link
-from warcmill.page import blocks, tree
-from warcmill.page.cutting import account, images, links
-from warcmill.page.cutting.cuts import words_of
-from warcmill.page.rulebook import rulebook
-from warcmill.page.urls import resolve
+from warcmill.page.addresses.urls import resolve
+from warcmill.page.extract import blocks, images, links, removals
+from warcmill.page.extract.trim_record import words_of
+from warcmill.page.markup import tree
+from warcmill.page.rules.rulebook import rulebook
 
 BASE = "https://example.org/a/page.html"
 
@@ -46,5 +46,5 @@ def balance(html: str, *dropped: str) -> tuple[int, int, int]:
     """Characters kept, removed, and there at all."""
     page = tree.parse(html)
     found = but(html, *dropped)
-    removed = account.removals(page, found.trim, found.stand, ["NAV001"] * len(page.runs.text))
-    return account.kept_length(page, found.trim), sum(one.text_length for one in removed), account.length(page)
+    removed = removals.removals(page, found.trim, found.stand, ["NAV001"] * len(page.runs.text))
+    return removals.kept_length(page, found.trim), sum(one.text_length for one in removed), removals.length(page)

@@ -115,7 +115,7 @@ def commit_unit(
     out: Path, unit: str, numbers: range, *, rejects: int = 0, stamps: Stamps = STAMPS
 ) -> manifest.Committed:
     """A unit of captures by number, with as many rejected records, one request skipped and one gap that is a note."""
-    with PartWriter(out, unit, stamps) as part:
+    with PartWriter(out, stamps) as part:
         account = part.account
         for number in numbers:
             part.write(row(number))
@@ -129,7 +129,7 @@ def commit_unit(
             9_000 * account.records,
             10,
         )
-        return part.commit([manifest.Input("crawl-07.warc.gz", size=account.size)])
+        return part.commit(unit, [manifest.Input("crawl-07.warc.gz", size=account.size)])
 
 
 def dataset(out: Path, *, units: int = 2, rows: int = 30, rejects: int = 3) -> Path:

@@ -20,7 +20,7 @@ from typing import Any
 
 from warcmill.model import Capture, Document
 from warcmill.page.document import assemble
-from warcmill.page.rulebook import rulebook
+from warcmill.page.rules.rulebook import rulebook
 from warcmill.read import open_source
 
 ROOT = Path(__file__).parents[1] / "seeds"

@@ -11,8 +11,8 @@ from keeping import but
 from shared import shared
 
 from warcmill.model import Removal
-from warcmill.page import blocks, charset, tree
-from warcmill.page.cutting import account, inline
+from warcmill.page.extract import blocks, removals, whitespace
+from warcmill.page.markup import charset, tree
 
 EVERY = 100
 
@@ -23,24 +23,24 @@ def real_pages() -> list[tree.Tree]:
     return [tree.parse(charset.decode(html, "utf-8", html=True).text) for html in rows]
 
 
-def removals(html: str, *dropped: str) -> list[Removal]:
+def removed_from(html: str, *dropped: str) -> list[Removal]:
     page = tree.parse(html)
     found = but(html, *dropped)
-    return list(account.removals(page, found.trim, found.stand, ["NAV001"] * len(page.runs.text)))
+    return list(removals.removals(page, found.trim, found.stand, ["NAV001"] * len(page.runs.text)))
 
 
 def test_the_largest_element_without_kept_text_is_one_removal() -> None:
     html = (
         '<div><nav class="top"><ul><li>Home</li><li>News</li></ul></nav><p>Text</p><footer><p>Foot</p></footer></div>'
     )
-    assert removals(html, "Home", "News", "Foot") == [
+    assert removed_from(html, "Home", "News", "Foot") == [
         Removal("NAV001", "nav", "top", 8),
         Removal("NAV001", "footer", None, 4),
     ]
 
 
 def test_text_that_has_no_element_of_its_own_goes_by_the_one_around_it() -> None:
-    assert removals('<div class="story">Kept<br><br>gone<br><br>kept</div>', "gone") == [
+    assert removed_from('<div class="story">Kept<br><br>gone<br><br>kept</div>', "gone") == [
         Removal("NAV001", "div", "story", 4)
     ]
 
@@ -51,7 +51,7 @@ def test_what_is_cut_out_of_kept_text_is_there_with_its_own_rule() -> None:
         "<figure><figcaption>Mill. Photo: Ann</figcaption></figure>"
         '<div class="d-none"><p>One two three.</p></div><div class="d-block"><p>One two three.</p></div>'
     )
-    assert removals(html) == [
+    assert removed_from(html) == [
         Removal("CUT001", "span", "sr-only", 24),
         Removal("CUT004", "figcaption", None, 11),
         Removal("CUT002", "div", "d-block", 14),
@@ -59,7 +59,7 @@ def test_what_is_cut_out_of_kept_text_is_there_with_its_own_rule() -> None:
 
 
 def test_a_page_of_which_nothing_is_kept_is_one_removal() -> None:
-    assert removals("<html><body><p>a</p><p>b</p></body></html>", "a", "b") == [Removal("NAV001", "html", None, 2)]
+    assert removed_from("<html><body><p>a</p><p>b</p></body></html>", "a", "b") == [Removal("NAV001", "html", None, 2)]
 
 
 def letters(texts: Iterable[str]) -> int:
@@ -71,9 +71,9 @@ def test_kept_and_removed_are_all_the_text_of_real_pages() -> None:
         # Any verdict must balance; this one cuts through everything.
         kept = [(run + number) % 3 > 0 for run in range(len(page.runs.text))]
         found = blocks.cut(page, kept)
-        removed = account.removals(page, found.trim, found.stand, ["NAV001"] * len(kept))
+        removed = removals.removals(page, found.trim, found.stand, ["NAV001"] * len(kept))
         assert min(one.text_length for one in removed) > 0
-        assert account.kept_length(page, found.trim) + sum(one.text_length for one in removed) == account.length(page)
+        assert removals.kept_length(page, found.trim) + sum(one.text_length for one in removed) == removals.length(page)
 
 
 def test_the_blocks_of_real_pages_have_every_letter_that_is_kept() -> None:
@@ -82,7 +82,7 @@ def test_the_blocks_of_real_pages_have_every_letter_that_is_kept() -> None:
         pieces = [found.trim.edits.get(piece, text) for piece, text in enumerate(page.pieces)]
         starts = [0, *page.runs.end_piece]
         there = letters(
-            inline.seen("".join(pieces[starts[run] : starts[run + 1]]))
+            whitespace.seen("".join(pieces[starts[run] : starts[run + 1]]))
             for run, keep in enumerate(found.trim.kept)
             if keep
         )

@@ -113,4 +113,4 @@ def test_only_tree_knows_the_html_parser() -> None:
         or (isinstance(node, ast.Import) and any(alias.name == "lxml.html" for alias in node.names))
         or (isinstance(node, ast.Attribute) and node.attr == "HTMLParser")
     }
-    assert knowing <= {"page.tree"}
+    assert knowing <= {"page.markup.tree"}

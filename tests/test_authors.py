@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warcmill.page.describing import authors
+from warcmill.page.metadata import authors
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from keeping import balance, but, cut, texts, whole
 
 from warcmill.model import Block
-from warcmill.page import blocks, tree
+from warcmill.page.extract import blocks
+from warcmill.page.markup import tree
 
 
 def test_paragraphs_and_headings_come_in_reading_order_with_their_levels() -> None:

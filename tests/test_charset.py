@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warcmill.page.charset import Decoded, decode
+from warcmill.page.markup.charset import Decoded, decode
 
 RUSSIAN = "Съешь же ещё этих мягких французских булок, да выпей чаю" * 4
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,9 +16,10 @@ from rows import STAMPS, commit_unit, dataset, row
 from warcmill.cli.compact import compact as command
 from warcmill.dataset import contract, layout, manifest
 from warcmill.dataset.checks.validate import validate
-from warcmill.dataset.compact import ORDER, compact
+from warcmill.dataset.commit import replacing
+from warcmill.dataset.compact import ORDER, compact, merge
 from warcmill.dataset.sorting import Sorter
-from warcmill.errors import MissingInput, OutputError
+from warcmill.errors import CommitConflict, MissingInput, OutputError
 
 
 def captures(out: Path) -> list[dict[str, object]]:
@@ -82,32 +82,32 @@ def test_large_parts_stay_and_nothing_is_merged_twice(tmp_path: Path) -> None:
     assert compact(tmp_path).units == 0
 
 
-def test_a_crash_before_the_manifest_leaves_the_old_units_and_the_next_call_clears_away(
+def test_a_crash_before_the_record_leaves_the_old_units_and_the_next_call_clears_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dataset(tmp_path, units=3)
     rows = captures(tmp_path)
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "write_unit", crash)
+        patch.setattr(layout, "publish_new", crash)
         with pytest.raises(KeyboardInterrupt):
             compact(tmp_path)
     assert [unit["unit"] for _, unit in manifest.units(tmp_path) if unit] == ["unit-0", "unit-1", "unit-2"]
+    assert len(parts(tmp_path)) == 3
     compact(tmp_path)
     assert captures(tmp_path) == rows
     assert validate([str(tmp_path)]).findings == []
 
 
-def test_a_crash_after_the_manifest_counts_nothing_twice_and_the_next_call_clears_away(
+def test_a_crash_after_the_record_counts_nothing_twice_and_the_next_call_clears_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dataset(tmp_path, units=3)
     rows, before = captures(tmp_path), account(tmp_path)
-    settle = manifest.settle
-    calls: Iterator[Callable[[Path], None]] = iter([settle, crash])
     with monkeypatch.context() as patch:
-        patch.setattr(manifest, "settle", lambda out: next(calls)(out))  # noqa: PLW0108 -- another one at each call
+        patch.setattr("warcmill.dataset.commit.retire", lambda _, replaces: crash() if replaces else None)
         with pytest.raises(KeyboardInterrupt):
             compact(tmp_path)
+    assert len(parts(tmp_path)) == 4
     assert manifest.write_run(tmp_path)["account"] == before
     assert compact(tmp_path).units == 0
     assert captures(tmp_path) == rows
@@ -122,7 +122,7 @@ def test_a_damaged_part_is_not_merged_and_nothing_changes(tmp_path: Path) -> Non
     dataset(tmp_path, units=3)
     flipped_byte(tmp_path)
     before = parts(tmp_path)
-    with pytest.raises(OutputError, match=r"part-unit-1\.parquet: .*CRC.* nothing was merged"):
+    with pytest.raises(OutputError, match=r"part-unit-1-c0ffee\.parquet: .*CRC.* nothing was merged"):
         compact(tmp_path)
     assert parts(tmp_path) == before
     assert list((tmp_path / "_staging").iterdir()) == []
@@ -136,10 +136,19 @@ def test_a_unit_that_is_committed_again_after_merging_counts(tmp_path: Path) -> 
     assert (run["units"], run["account"]["rows"]) == (2, 30)
 
 
-def test_only_one_process_writes_at_a_time(tmp_path: Path) -> None:
-    dataset(tmp_path, units=2)
-    with layout.sole_writer(tmp_path), pytest.raises(OutputError, match="another run is writing there"):
-        compact(tmp_path)
+def test_a_unit_that_another_run_replaced_meanwhile_is_not_merged_and_its_rows_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset(tmp_path, units=2, rows=10)
+    group = [unit for _, unit in manifest.units(tmp_path) if unit]
+    replaces = replacing(tmp_path, ["unit-0"])
+    monkeypatch.setattr("warcmill.dataset.compact.replacing", lambda *_: {**replaces, "unit-1": "0" * 64})
+    with pytest.raises(CommitConflict, match="unit unit-1 was replaced by another run meanwhile"):
+        merge(tmp_path, group)
+    assert (len(captures(tmp_path)), parts(tmp_path)) == (
+        20,
+        ["part-unit-0-c0ffee.parquet", "part-unit-1-c0ffee.parquet"],
+    )
 
 
 def test_the_command_says_what_was_merged(tmp_path: Path) -> None:

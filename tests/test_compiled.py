@@ -3,38 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seeds import ROOT
 from warcmill.page import native
-from warcmill.page.cutting import links
-from warcmill.page.cutting.stand import Stand, stand_plainly
 from warcmill.page.document import collapsed
-from warcmill.page.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
-from warcmill.page.judge import WRAPPING_SHARE, judge_of
-from warcmill.page.judging.ending import SIGNS, Places
-from warcmill.page.judging.feature import Features
-from warcmill.page.judging.known import Finder, Names
-from warcmill.page.judging.layout import Layout, lay_out, lay_out_plainly
-from warcmill.page.judging.measured import Measured
-from warcmill.page.judging.neighbours import Neighbours
-from warcmill.page.judging.pagetype import page_types_of
-from warcmill.page.judging.paths import Paths
-from warcmill.page.judging.phrases import Headings, Phrases
-from warcmill.page.judging.table import Table
-from warcmill.page.judging.terms import heading_terms, text_terms
-from warcmill.page.judging.view import View, likenesses_plainly
-from warcmill.page.judging.words import key_words
-from warcmill.page.rulebook import load, rulebook
-from warcmill.page.tree import Tree, _parsed, parse
-from warcmill.page.walk import MAX_NODES, walk, walk_plainly
+from warcmill.page.extract import links
+from warcmill.page.extract.kept_elements import Stand, stand_plainly
+from warcmill.page.judge.phrases import Headings, Phrases
+from warcmill.page.judge.scored_terms import heading_terms, text_terms
+from warcmill.page.judge.view import likenesses_plainly
+from warcmill.page.markup.class_words import key_words
+from warcmill.page.markup.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
+from warcmill.page.markup.traversal import MAX_NODES, walk, walk_plainly
+from warcmill.page.markup.tree import Tree, _parsed, parse
+from warcmill.page.markup.word_lookup import Finder, Names
 
 pytestmark = pytest.mark.skipif(
     native.native_walk is None, reason="the compiled parts are not built here (no C compiler)"
@@ -96,7 +84,7 @@ def test_both_walks_tell_the_same_of_a_seed(page: Path) -> None:
 
 @pytest.mark.parametrize("most", [1, 2, 3, 5, 8])
 def test_both_walks_stop_at_the_same_element(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warcmill.page.walk.MAX_NODES", most)
+    monkeypatch.setattr("warcmill.page.markup.traversal.MAX_NODES", most)
     root = _parsed(b"<div>one<p>two <b>three</b> four</p>five<p>six</p></div>")
     held = list(root.iter())
     assert told(walk(root)) == told(walk_plainly(root))
@@ -216,76 +204,3 @@ def test_elements_stand_alike_to_kept_text() -> None:
 def test_both_collapse_a_text_alike(text: str) -> None:
     assert native.native_cut is not None
     assert native.native_cut.collapsed(text) == collapsed(text)
-
-
-ODD = (
-    "<p>Zwölf, 12 €.<p>日本語です<p>\u0130 \u0e01\u0e02\u0e03 <a href=x>a <b>b</b></a>"
-    "<div><div><div><p>deep</div></div></div><br>end"
-)
-
-
-def test_pages_are_laid_out_alike() -> None:
-    for tree in (*pages(), parse(ODD)):
-        layout, plain = lay_out(tree), lay_out_plainly(tree)
-        for column in fields(Layout):
-            one, other = getattr(layout, column.name), getattr(plain, column.name)
-            assert np.allclose(one, other, rtol=1e-12, atol=0), column.name
-
-
-def test_words_around_runs_are_worth_the_same(tmp_path: Path) -> None:
-    pack = tmp_path / "own.toml"
-    pack.write_text(PACK)
-    judge = judge_of(load([pack]))
-    for tree in pages():
-        view = View(tree)
-        around = judge.lexicon.around(view, WRAPPING_SHARE)
-        plain = judge.lexicon.worth_plainly(Paths(view, around.known, around.wrapping_words))
-        points, least, worst, hard = (column.tolist() for column in plain)
-        assert (around.points.tolist(), around.least.tolist(), around.hard_word.tolist()) == (points, least, hard)
-        told = [rule for rule, value in zip(around.worst.tolist(), least, strict=True) if value < 0]
-        assert told == [rule for rule, value in zip(worst, least, strict=True) if value < 0]
-
-
-@pytest.mark.parametrize("page", ["view", "neighbours", "places"])
-def test_features_are_worth_the_same(page: str) -> None:
-    judge = judge_of(rulebook())
-    for tree in pages():
-        view = View(tree)
-        likely = np.linspace(0.1, 0.9, len(view.index))
-        table, seen = {
-            "view": (judge.structure, view),
-            "neighbours": (judge.neighbours, Neighbours(view, likely)),
-            "places": (Table(SIGNS, judge.rulebook.points.endings, judge.rulebook), Places(view, likely)),
-        }[page]
-        total, least, worst = table.look_plainly(Features(table.features).values(seen))
-        scores = table.look(seen)
-        assert (scores.total - table.bias).tolist() == total.tolist()
-        assert (scores.least.tolist(), scores.worst.tolist()) == (least.tolist(), worst.tolist())
-
-
-def test_pages_are_as_likely_of_each_type() -> None:
-    types, judge = page_types_of(rulebook()), judge_of(rulebook())
-    for tree in pages():
-        view = View(tree)
-        known, said = judge.lexicon.finder.find(tree.names), types._said(view, "https://example.org/forum/thread")
-        assert types._sums(view, known, said).tolist() == types.points_plainly(view, known, said).tolist()
-
-
-@pytest.mark.parametrize("page", ["view", "neighbours", "places"])
-def test_measures_are_the_same(page: str) -> None:
-    for tree in pages():
-        view = View(tree)
-        likely = np.linspace(0.1, 0.9, len(view.index))
-        pages_seen: dict[str, Measured] = {
-            "view": view,
-            "neighbours": Neighbours(view, likely),
-            "places": Places(view, likely),
-        }
-        seen = pages_seen[page]
-        assert len(seen.known) > len(seen.MEASURES) / 2
-        for name, compiled in list(seen.known.items()):
-            plain = seen.MEASURES[name](seen)
-            if name in ("alike-two", "alike-four", "slot"):  # any numbers, the same for the same runs
-                assert len(set(zip(compiled.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
-            else:
-                assert np.allclose(compiled, plain, rtol=1e-12), name

@@ -11,7 +11,7 @@ from archives import FIVE, http, name, packed, page, record
 from warcmill.model import Capture
 from warcmill.read import ReadOptions
 from warcmill.read.concurrent import MOST_HELD
-from warcmill.read.evidence import UnsettledCapture
+from warcmill.read.deferred_digests import UnsettledCapture
 
 URL = "https://example.org/form"
 

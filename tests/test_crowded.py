@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from warcmill.page.crowded import MOST, is_crowded_plainly, thinned
+from warcmill.page.markup.attribute_floods import MOST, is_crowded_plainly, thinned
+from warcmill.page.markup.tree import parse
 from warcmill.page.native import native_walk
-from warcmill.page.tree import parse
 
 MANY = b" ".join(b"a%d" % number for number in range(MOST + 1))
 FEW = b" ".join(b"a%d" % number for number in range(MOST))

@@ -6,9 +6,9 @@ import pytest
 from keeping import cut, whole
 
 from warcmill.model import Block
-from warcmill.page import tree
-from warcmill.page.cutting import account
-from warcmill.page.rulebook import Rule, rulebook
+from warcmill.page.extract import removals
+from warcmill.page.markup import tree
+from warcmill.page.rules.rulebook import Rule, rulebook
 
 RULES = [rule for rule in rulebook().rules if rule.family == "cutting"]
 
@@ -16,7 +16,7 @@ RULES = [rule for rule in rulebook().rules if rule.family == "cutting"]
 def taken(html: str) -> set[str]:
     page = tree.parse(html)
     found = whole(html)
-    removed = account.removals(page, found.trim, found.stand, [""] * len(page.runs.text))
+    removed = removals.removals(page, found.trim, found.stand, [""] * len(page.runs.text))
     return {one.rule for one in removed}
 
 

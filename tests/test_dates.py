@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warcmill.page.describing import dates
+from warcmill.page.metadata import dates
 
 DAY = datetime(2020, 1, 22, tzinfo=UTC)
 

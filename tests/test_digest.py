@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 
 import pytest
@@ -87,3 +88,55 @@ def test_without_verification_a_digest_is_neither_right_nor_wrong() -> None:
     wrong = record("wrong", http(), WARC_Block_Digest=sha1(b"else"), WARC_Payload_Digest=sha1(b"else"))
     (item,) = told(wrong, options=ReadOptions(verify=False)).captures
     assert (item.record.record_id, item.record.block_digest_status, item.quirks) == (name("wrong"), "absent", ())
+
+
+PACKED = gzip.compress(PAGE, mtime=0)
+INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"
+CODED = ("Content-Encoding: gzip",)
+BIG = bytes(17 << 20)
+
+
+@pytest.mark.parametrize(
+    ("block", "of", "status", "quirks"),
+    [
+        (http(), PAGE, "verified-raw", ()),
+        (http(), http(), "verified-block", ("payload-digest-of-block",)),
+        (http(PACKED, *CODED), PACKED, "verified-raw", ()),
+        (http(PACKED, *CODED), PAGE, "verified-decoded", ("payload-digest-of-decoded",)),
+        (http(PACKED), PAGE, "verified-decoded", ("payload-digest-of-decoded", "coding-undeclared")),
+        (http(gzip.compress(BIG[:9000]), *CODED, media_type="image/bmp"), BIG[:9000], "verified-decoded",
+         ("payload-digest-of-decoded",)),
+        (http(chunked(PAGE)), PAGE, "verified-entity", ("chunked-undeclared",)),
+        (INTERIM + http(), PAGE, "verified-raw", ("http-interim-response",)),
+        (INTERIM + http(), http(), "verified-raw", ("http-interim-response",)),
+        (http(BIG, media_type="image/bmp"), BIG, "verified-raw", ()),
+        (http(BIG, media_type="image/bmp"), http(BIG, media_type="image/bmp"), "verified-block",
+         ("payload-digest-of-block",)),
+        (INTERIM + http(BIG, media_type="image/bmp"), http(BIG, media_type="image/bmp"), "verified-raw",
+         ("http-interim-response",)),
+        (http(), b"something else", "mismatch", ("payload-digest-mismatch",)),
+        (http(PACKED, *CODED), b"something else", "mismatch", ("payload-digest-mismatch",)),
+    ],
+)  # fmt: skip
+def test_a_payload_digest_is_named_as_what_it_is_of(
+    block: bytes, of: bytes, status: DigestStatus, quirks: tuple[str, ...]
+) -> None:
+    for options in (ReadOptions(), ReadOptions(sha256=True)):
+        (item,) = told(record("of", block, WARC_Payload_Digest=sha1(of)), options=options).captures
+        assert (item.payload_digest_status, item.quirks) == (status, quirks)
+        assert item.record.block_digest_status == "verified-raw"
+
+
+@pytest.mark.parametrize(
+    ("of", "status"),
+    [
+        (b"text\n", "verified-raw"),
+        (b"20 text/gemini\r\ntext\n", "verified-raw"),
+        (b"something else", "unsupported"),
+    ],
+)
+def test_of_a_protocol_that_is_not_parsed_nobody_knows_where_the_payload_begins(of: bytes, status: str) -> None:
+    block = b"20 text/gemini\r\ntext\n"
+    data = record("x", block, Content_Type="application/gemini; msgtype=response", WARC_Payload_Digest=sha1(of))
+    (item,) = told(data).captures
+    assert (item.payload_digest_status, item.body, item.quirks) == (status, block, ("protocol-unknown",))

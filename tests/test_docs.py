@@ -13,7 +13,7 @@ import pytest
 
 import warcmill
 from warcmill.cli import VERBS, cli
-from warcmill.page import quirks as page_quirks
+from warcmill.page import content_quirks as page_quirks
 from warcmill.read import quirks as read_quirks
 
 ROOT = Path(__file__).parent.parent

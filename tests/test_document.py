@@ -11,8 +11,8 @@ from shared import shared
 import warcmill
 from warcmill import read
 from warcmill.model import Block, Capture, Document, Record, Source
-from warcmill.page import document, index
-from warcmill.page.rulebook import rulebook
+from warcmill.page import document, index_columns
+from warcmill.page.rules.rulebook import rulebook
 
 SAMPLES = Path(__file__).parent.parent / "sample_warcs"
 HTML = (
@@ -182,15 +182,18 @@ def test_links_are_relative_to_the_base_of_the_page() -> None:
 
 def test_an_id_tells_source_member_offset_and_record_apart_and_nothing_else() -> None:
     one = capture()
-    assert index.capture_id(one) == index.capture_id(capture(b"other body", url="http://other/"))
+    assert index_columns.capture_id(one) == index_columns.capture_id(capture(b"other body", url="http://other/"))
     others = [
         Record(Source("b.warc", 100), "response", "urn:uuid:1"),
         Record(Source("crawl.warc.gz", 101), "response", "urn:uuid:1"),
         Record(Source("crawl.warc.gz", 100, member="m"), "response", "urn:uuid:1"),
         Record(Source("crawl.warc.gz", 100), "response", "urn:uuid:2"),
     ]
-    assert len({index.capture_id(one), *(index.capture_id(Capture(record, "u")) for record in others)}) == 5
-    assert len(index.capture_id(one)) == 32
+    assert (
+        len({index_columns.capture_id(one), *(index_columns.capture_id(Capture(record, "u")) for record in others)})
+        == 5
+    )
+    assert len(index_columns.capture_id(one)) == 32
 
 
 def test_blocks_are_joined_by_blank_lines_but_lists_and_tables_by_line_breaks() -> None:

@@ -13,7 +13,7 @@ from archives import FIVE, NAMES, PAGE, http, packed, page, record, sha1
 
 from warcmill.model import Capture, Gap, Record, Skipped
 from warcmill.read import ReadOptions, digest, open_source
-from warcmill.read.evidence import UnsettledCapture, UnsettledRecord
+from warcmill.read.deferred_digests import UnsettledCapture, UnsettledRecord
 from warcmill.read.quirks import is_damage
 
 WRONG = sha1(b"something else")
@@ -173,8 +173,8 @@ def test_what_waits_holds_the_block_and_not_what_it_was_read_from() -> None:
     item = capture(both())
     assert isinstance(item.record, UnsettledRecord)
     evidence = item.record.evidence
-    assert evidence.raw is item.body
-    assert evidence.header + evidence.raw == http(PAGE + b"both")
+    assert evidence.held.raw is item.body
+    assert evidence.held.header + evidence.held.raw == http(PAGE + b"both")
 
 
 def test_both_ways_of_reading_agree_on_all_five() -> None:

@@ -6,8 +6,9 @@ import json
 from html import escape
 
 from warcmill.model import Block, Content
-from warcmill.page import content, tree
-from warcmill.page.rulebook import rulebook
+from warcmill.page import content
+from warcmill.page.markup import tree
+from warcmill.page.rules.rulebook import rulebook
 
 URL = "https://example.org/a/page.html"
 MILL = "The mill was built in 1702 by two brothers who had never seen the sea, and its wheel turns to this day."

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from warcmill.page import content, tree
-from warcmill.page.rulebook import rulebook
+from warcmill.page import content
+from warcmill.page.markup import tree
+from warcmill.page.rules.rulebook import rulebook
 
 MANY = 20_000
 DEEP = 3_000

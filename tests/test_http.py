@@ -212,3 +212,107 @@ def test_only_a_sound_gzip_body_is_decoded_in_one_go(
     coded: bytes, names: tuple[str, ...], limit: int, body: bytes | None
 ) -> None:
     assert codings.decode_sound(coded, names, limit) == body
+
+
+GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "quirks"),
+    [
+        (GO_ON, ("http-interim-response",)),
+        (HINTS + HINTS, ("http-interim-response",)),
+        (b"HTTP/2 103 \r\n\r\n", ("http-interim-response",)),
+        (b"HTTP/1.1 200 Connection established\r\nVia: x\r\n\r\n", ("http-interim-response",)),
+        (b"HTTP/1.1 103 Early\r\nX: " + b"x" * 9000 + b"\r\n\r\n", ("http-interim-response",)),
+        (b"HTTP/1.1 103 Early\r\nX: " + b"x" * 4069 + b"\r\n\r\n", ("http-interim-response",)),
+        (b"\r\n\r\n", ("http-blank-lines",)),
+        (b"\n" + GO_ON, ("http-blank-lines", "http-interim-response")),
+    ],
+)
+@pytest.mark.parametrize("size", [0, 17 << 20], ids=["held", "streamed"])
+def test_what_stands_before_the_final_response_is_passed_over(
+    before: bytes, quirks: tuple[str, ...], size: int
+) -> None:
+    body = PAGE + b" " * size
+    item = capture(before + http(body, "X-Own: 1"))
+    assert (item.status, dict(item.http_headers)["X-Own"], item.body_length, item.quirks) == (
+        200,
+        "1",
+        len(body),
+        quirks,
+    )
+
+
+@pytest.mark.parametrize("status", ["HTTP/1.1 101 Switching Protocols", "HTTP/1.1 200 OK", "HTTP/1.1 100 Continue"])
+def test_a_body_that_speaks_of_http_is_a_body(status: str) -> None:
+    text = b"HTTP/1.1 200 OK is what most servers say\r\n\r\n" if "100" not in status else b"go on"
+    item = capture(http(text, status=status, media_type="text/plain"))
+    assert (item.status, item.body, item.quirks) == (int(status.split()[1]), text, ())
+
+
+def test_the_status_of_http_2_may_be_a_field() -> None:
+    item = capture(b":status: 404\r\ncontent-type: text/html\r\n:x: y\r\n\r\n" + PAGE)
+    assert (item.status, item.media_type, item.body, item.quirks) == (404, "text/html", PAGE, ())
+    assert item.http_headers == (("content-type", "text/html"), (":x", "y"))
+
+
+@pytest.mark.parametrize(
+    ("body", "given", "quirks"),
+    [
+        (chunked(PAGE), PAGE, ("chunked-undeclared",)),
+        (chunked(PAGE, newline=b"\n", last=b"0\n\n"), PAGE, ("chunked-undeclared",)),
+        (chunked(GZIP), PAGE, ("chunked-undeclared", "coding-undeclared")),
+        (chunked(PAGE)[:-1], None, ()),
+        (chunked(PAGE) + b"more", None, ()),
+        (chunked(PAGE, last=b""), None, ()),
+        (b"0\r\n\r\n", None, ()),
+        (b"12 monkeys\r\n", None, ()),
+        (b"add\r\nsome\r\n0\r\n\r\n", None, ()),
+        (GZIP, PAGE, ("coding-undeclared",)),
+        (gzip.compress(GZIP, mtime=0), PAGE, ("coding-undeclared",)),
+        (zlib.compress(PAGE), PAGE, ("coding-undeclared",)),
+        (GZIP[:-1], None, ()),
+        (GZIP + b"\n", None, ()),
+        (GZIP[:-8] + bytes(8), None, ()),
+        (gzip.compress(b"tar" + bytes(600)), None, ()),
+    ],
+)
+def test_a_coding_that_nobody_declared_is_taken_off_if_it_proves_itself_to_the_last_byte(
+    body: bytes, given: bytes | None, quirks: tuple[str, ...]
+) -> None:
+    item = capture(http(body))
+    assert (item.body, item.body_length, item.quirks) == (
+        body if given is None else given,
+        len(body if given is None else given),
+        quirks,
+    )
+
+
+def test_a_file_that_is_meant_to_be_packed_stays_packed() -> None:
+    item = capture(http(GZIP, media_type="application/gzip"))
+    assert (item.body, item.quirks) == (GZIP, ())
+
+
+def test_an_undeclared_bomb_stays_as_it_is() -> None:
+    bomb = gzip.compress(b"a" * (30 << 20))
+    (item,) = told(record("bomb", http(bomb)), options=ReadOptions(max_body=1 << 20)).captures
+    assert (item.body, item.quirks) == (bomb, ())
+
+
+@pytest.mark.parametrize(
+    ("told_range", "truncated"),
+    [
+        ("bytes 0-101/102", None),
+        ("bytes 0-100/102", "range"),
+        ("bytes 1-101/102", "range"),
+        ("bytes 0-101/*", "range"),
+        ("pages 0-101/102", "range"),
+        (None, "range"),
+    ],
+)
+def test_a_part_of_a_resource_is_marked(told_range: str | None, truncated: str | None) -> None:
+    fields = [f"Content-Range: {told_range}"] if told_range else []
+    item = capture(http(PAGE, *fields, status="HTTP/1.1 206 Partial Content"))
+    assert (item.truncated, item.quirks) == (truncated, ("http-partial-content",) if truncated else ())

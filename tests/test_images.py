@@ -6,7 +6,7 @@ import pytest
 from keeping import found_images
 
 from warcmill.model import Image
-from warcmill.page.cutting import captions
+from warcmill.page.extract import captions
 
 
 def test_a_picture_comes_with_caption_and_credit_apart() -> None:

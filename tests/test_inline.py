@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from keeping import texts
 
-from warcmill.page.cutting import inline
+from warcmill.page.extract import whitespace
 
 
 def test_arabic_keeps_its_joiners_and_direction_marks() -> None:
@@ -78,7 +78,7 @@ def test_ruby_gives_the_word_whole_and_then_its_reading() -> None:
     ],
 )
 def test_what_shows_nothing_goes_unless_a_script_needs_it(written: str, seen: str) -> None:
-    assert inline.seen(written) == seen
+    assert whitespace.seen(written) == seen
 
 
 def test_references_to_windows_characters_are_read_as_browsers_read_them() -> None:

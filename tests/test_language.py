@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warcmill.page import language
+from warcmill.page.markup import language
 
 
 @pytest.mark.parametrize(

@@ -193,10 +193,10 @@ def test_captures_that_changed(here: Path) -> None:
 
 
 def write(out: Path, unit: str, rows: list[dict[str, Any]]) -> None:
-    with PartWriter(out, unit, STAMPS) as part:
+    with PartWriter(out, STAMPS) as part:
         for each in rows:
             part.write(each)
-        part.commit()
+        part.commit(unit)
     manifest.write_run(out)
 
 

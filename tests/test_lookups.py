@@ -26,11 +26,11 @@ def large_part(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("warcmill.dataset.parts.PENDING_ROWS", 100)
         patch.setattr("warcmill.dataset.parts.GROUP_ROWS", 100)
         for unit in range(2):
-            with PartWriter(out, f"unit-{unit}", STAMPS) as part:
+            with PartWriter(out, STAMPS) as part:
                 for number in NUMBERS[unit::2]:
                     noise = " ".join(digest(f"{number} {i}") for i in range(100))
                     part.write(row(number) | {"text": noise, "text_length": len(noise)})
-                part.commit()
+                part.commit(f"unit-{unit}")
         patch.setattr("warcmill.dataset.sorting.SLICE_BYTES", 1 << 18)
         compact(out)
     (path,) = (out / "captures").glob("*.parquet")
@@ -73,6 +73,6 @@ def test_a_flipped_byte_is_a_checksum_error_when_checksums_are_read(tmp_path: Pa
         commit_unit(tmp_path, f"unit-{number}", range(number * 10, number * 10 + 10))
     manifest.write_run(tmp_path)
     flipped_byte(tmp_path)
-    damaged = tmp_path / "captures/part-unit-1.parquet"
+    damaged = tmp_path / "captures/part-unit-1-c0ffee.parquet"
     with pytest.raises((OSError, pa.ArrowException), match="CRC checksum verification failed"):
         pq.read_table(damaged, page_checksum_verification=True)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warcmill.model import Metadata
-from warcmill.page import metadata, tree
+from warcmill.page.markup import tree
+from warcmill.page.metadata import cascades
 
 URL = "https://courier.example.org/2026/03/31/bridge.html"
 MARCH = datetime(2026, 3, 31, tzinfo=UTC)
@@ -18,7 +19,7 @@ CAPTURED = datetime(2026, 4, 1, tzinfo=UTC)
 
 
 def found(html: str, *, url: str = URL, base: str | None = None) -> Metadata:
-    return metadata.find(tree.parse(html), url=url, base=base or url, captured=CAPTURED)
+    return cascades.find(tree.parse(html), url=url, base=base or url, captured=CAPTURED)
 
 
 def json_ld(*nodes: object) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import warcmill.page
-from warcmill.page import safe
-from warcmill.page.quirks import QUIRKS
+from warcmill.page import sanitizing
+from warcmill.page.content_quirks import QUIRKS
 
 MODULES = sorted(Path(warcmill.page.__path__[0]).rglob("*.py"))
 
@@ -42,5 +42,5 @@ def test_every_origin_of_hidden_content_is_explained() -> None:
 
 
 def test_codes_are_codes_and_meanings_are_sentences() -> None:
-    assert safe.codes(QUIRKS) == tuple(QUIRKS)
+    assert sanitizing.codes(QUIRKS) == tuple(QUIRKS)
     assert all(meaning.endswith(".") for meaning in QUIRKS.values())

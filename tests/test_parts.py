@@ -23,8 +23,8 @@ def files(out: Path) -> set[str]:
 def test_a_committed_unit_is_two_parts_and_a_manifest_that_adds_up(tmp_path: Path) -> None:
     done = commit_unit(tmp_path, "crawl-07", range(30), rejects=2)
     assert files(tmp_path) == {
-        "captures/part-crawl-07.parquet",
-        "rejects/part-crawl-07.parquet",
+        "captures/part-crawl-07-c0ffee.parquet",
+        "rejects/part-crawl-07-c0ffee.parquet",
         "_manifest/crawl-07.json",
         "_schema/captures-1.0.0.json",
         "_schema/rejects-1.0.0.json",
@@ -38,23 +38,23 @@ def test_a_committed_unit_is_two_parts_and_a_manifest_that_adds_up(tmp_path: Pat
 
 def test_rows_come_back_as_they_were_written(tmp_path: Path) -> None:
     commit_unit(tmp_path, "a", range(20))
-    table = pq.read_table(tmp_path / "captures" / "part-a.parquet")
+    table = pq.read_table(tmp_path / "captures" / "part-a-c0ffee.parquet")
     assert table.schema.equals(contract.captures().arrow)
     assert table.to_pylist() == [row(number) for number in range(20)]
 
 
 def test_a_unit_without_rows_is_an_empty_part_of_the_same_columns(tmp_path: Path) -> None:
-    with PartWriter(tmp_path, "empty", STAMPS) as part:
-        part.commit()
+    with PartWriter(tmp_path, STAMPS) as part:
+        part.commit("empty")
     for table in contract.TABLES:
-        found = pq.read_table(tmp_path / table / "part-empty.parquet")
+        found = pq.read_table(tmp_path / table / "part-empty-c0ffee.parquet")
         assert found.num_rows == 0
         assert found.schema.equals(contract.contract(table).arrow)
 
 
 def test_leaving_without_a_commit_leaves_nothing(tmp_path: Path) -> None:
     def fail() -> None:
-        with PartWriter(tmp_path, "a", STAMPS) as part:
+        with PartWriter(tmp_path, STAMPS) as part:
             part.write(row())
             raise KeyError
 
@@ -78,12 +78,12 @@ def test_a_full_disk_is_an_output_error_and_nothing_is_visible(tmp_path: Path) -
 
 
 def test_a_row_that_arrow_refuses_becomes_a_reject_and_its_neighbours_stay(tmp_path: Path) -> None:
-    with PartWriter(tmp_path, "a", STAMPS) as part:
+    with PartWriter(tmp_path, STAMPS) as part:
         part.write(row(0))
         part.write(row(1) | {"text": "lone \ud800 surrogate"})
         part.write(row(2))
         part.account.records = 3
-        done = part.commit()
+        done = part.commit("a")
     assert done.account.gaps_in_the_sums() == []
     assert pq.read_table(tmp_path / "captures").column("url").to_pylist() == [row(0)["url"], row(2)["url"]]
     (reject,) = pq.read_table(tmp_path / "rejects").to_pylist()
@@ -91,9 +91,9 @@ def test_a_row_that_arrow_refuses_becomes_a_reject_and_its_neighbours_stay(tmp_p
 
 
 def test_a_reject_is_written_whatever_is_in_it(tmp_path: Path) -> None:
-    with PartWriter(tmp_path, "a", STAMPS) as part:
+    with PartWriter(tmp_path, STAMPS) as part:
         part.reject(failed().__class__(failed().source, "decode", "internal-error", "bad \udcff byte"))
-        part.commit()
+        part.commit("a")
     assert pq.read_table(tmp_path / "rejects").column("message").to_pylist() == ["bad \\udcff byte"]
 
 
@@ -102,7 +102,7 @@ def test_a_committed_unit_is_done_only_under_the_same_configuration_and_with_its
     assert manifest.committed(tmp_path, "a", STAMPS.config_digest) == done
     assert manifest.committed(tmp_path, "a", "other rules") is None
     assert manifest.committed(tmp_path, "b", STAMPS.config_digest) is None
-    layout.part_path(tmp_path, "rejects", "a").unlink()
+    (tmp_path / layout.part_name("rejects", "a", STAMPS.config_digest)).unlink()
     assert manifest.committed(tmp_path, "a", STAMPS.config_digest) is None
 
 
@@ -148,7 +148,7 @@ def test_many_rows_become_row_groups_of_a_bounded_size(tmp_path: Path, monkeypat
     monkeypatch.setattr("warcmill.dataset.parts.PENDING_ROWS", 10)
     monkeypatch.setattr("warcmill.dataset.parts.GROUP_ROWS", 100)
     commit_unit(tmp_path, "a", range(120))
-    found = pq.ParquetFile(tmp_path / "captures/part-a.parquet").metadata
+    found = pq.ParquetFile(tmp_path / "captures/part-a-c0ffee.parquet").metadata
     assert [found.row_group(i).num_rows for i in range(found.num_row_groups)] == [100, 20]
 
 
@@ -156,7 +156,7 @@ def test_long_texts_end_a_row_group_early(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("warcmill.dataset.parts.PENDING_BYTES", 50_000)
     monkeypatch.setattr("warcmill.dataset.parts.GROUP_BYTES", 200_000)
     commit_unit(tmp_path, "a", range(200))
-    found = pq.ParquetFile(tmp_path / "captures/part-a.parquet").metadata
+    found = pq.ParquetFile(tmp_path / "captures/part-a-c0ffee.parquet").metadata
     sizes = [found.row_group(i).num_rows for i in range(found.num_row_groups)]
     assert len(sizes) > 2
     assert max(sizes) < 100

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rows import commit_unit, dataset
+from rows import STAMPS, commit_unit, dataset
 
 from warcmill.dataset import layout, manifest, paths
 from warcmill.dataset.checks.validate import validate
@@ -68,9 +68,9 @@ def linked_manifest(out: Path, outside: Path) -> str:
 
 
 def linked_part(out: Path, outside: Path) -> str:
-    path = layout.part_path(out, "captures", "unit-0")
+    path = out / layout.part_name("captures", "unit-0", STAMPS.config_digest)
     path.unlink()
-    path.symlink_to(layout.part_path(outside, "captures", "unit-0"))
+    path.symlink_to(outside / layout.part_name("captures", "unit-0", STAMPS.config_digest))
     return "is a link"
 
 

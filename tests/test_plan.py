@@ -88,7 +88,7 @@ def test_a_changed_file_is_done_again_in_the_unit_that_held_it(tmp_path: Path) -
     known = {before.name: done(before, unit="a-1")}
     write(tmp_path / "a.warc", b"newer")
     after = sources([before.name])
-    assert units(after, known, "c") == [Unit("a-1", tuple(after))]
+    assert units(after, known, "c") == [Unit("a-1.2", tuple(after), ("a-1",))]
 
 
 def test_a_unit_that_gains_by_what_is_new_is_done_again(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_unit_of_which_not_all_is_given_stays_as_it_is_whatever_it_might_gain(
 
 def test_another_configuration_does_all_again() -> None:
     one = InputFile("a.warc", 3, "s")
-    assert units([one], {one.name: Done("a-1", "old", 3, "s", None)}, "new") == [Unit("a-1", (one,))]
+    assert units([one], {one.name: Done("a-1", "old", 3, "s", None)}, "new") == [Unit("a-1.2", (one,), ("a-1",))]
 
 
 def test_a_unit_is_never_made_again_with_less_than_it_held() -> None:
@@ -140,6 +140,6 @@ def test_what_a_folder_or_glob_holds_besides_files_is_an_input_with_a_fault(tmp_
 
 def test_a_url_whose_store_offers_no_stamp_is_done_again() -> None:
     one = InputFile("https://example.org/a.warc", 3, None)
-    assert units([one], {one.name: Done("a-1", "c", 3, None, None)}, "c") == [Unit("a-1", (one,))]
+    assert units([one], {one.name: Done("a-1", "c", 3, None, None)}, "c") == [Unit("a-1.2", (one,), ("a-1",))]
     stamped = InputFile(one.name, 3, "Mon, 23 Nov 2026 10:00:00 GMT")
     assert units([stamped], {one.name: Done("a-1", "c", 3, stamped.stamp, None)}, "c") == []

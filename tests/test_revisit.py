@@ -12,8 +12,8 @@ from shared import shared
 
 from warcmill.model import Capture
 from warcmill.read import ReadOptions, open_source
-from warcmill.read.places import Index
-from warcmill.read.revisit import resolve
+from warcmill.run.collection.record_index import Index
+from warcmill.run.collection.revisits import resolve
 
 ORIGINAL = record("original", http(), WARC_Payload_Digest=sha1(PAGE))
 OTHER = record("other", http(PAGE * 2), WARC_Payload_Digest=sha1(PAGE * 2))

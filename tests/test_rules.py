@@ -10,12 +10,12 @@ import jsonschema
 import pytest
 
 from warcmill.errors import RuleError
-from warcmill.page.judging.ending import LAST_LOOK
-from warcmill.page.judging.features import FIRST_LOOK
-from warcmill.page.judging.neighbours import SECOND_LOOK
-from warcmill.page.judging.points import FILES
-from warcmill.page.judging.trial import failures
-from warcmill.page.rulebook import APART, RULES, Rule, load, parse, rulebook
+from warcmill.page.judge.end_of_text import LAST_LOOK
+from warcmill.page.judge.first_look import FIRST_LOOK
+from warcmill.page.judge.model.fitted_points import FILES
+from warcmill.page.judge.second_look import SECOND_LOOK
+from warcmill.page.rule_trials import failures
+from warcmill.page.rules.rulebook import APART, MODEL, RULES, Rule, load, parse, rulebook
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "rules-1.0.0.json").read_text("utf-8"))
 FAMILIES = sorted(file.name for file in RULES.iterdir() if file.name.endswith(".toml"))
@@ -63,7 +63,7 @@ def test_no_word_is_claimed_by_two_rules_that_vote() -> None:
 
 def test_the_points_files_are_sorted_and_have_no_line_twice() -> None:
     for name in FILES[:3]:
-        terms = [line.split("\t")[0] for line in (RULES / name).read_text("utf-8").splitlines()]
+        terms = [line.split("\t")[0] for line in (MODEL / name).read_text("utf-8").splitlines()]
         assert terms == sorted(set(terms)), name
 
 

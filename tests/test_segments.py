@@ -26,10 +26,10 @@ from warcmill.cli.inspect import inspect
 from warcmill.dataset.checks.validate import validate
 from warcmill.model import Capture, Gap, Skipped
 from warcmill.read import ReadOptions, open_source
-from warcmill.read.places import Index
 from warcmill.read.quirks import is_damage
-from warcmill.read.revisit import resolve
-from warcmill.run.collection import Collection
+from warcmill.run.collection.inputs import Collection
+from warcmill.run.collection.record_index import Index
+from warcmill.run.collection.revisits import resolve
 
 BODY = article("The tide table")
 BLOCK = http(BODY)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from warcmill.page.judging.view import View
-from warcmill.page.tree import parse
-from warcmill.page.walk import first_make
+from warcmill.page.judge.view import View
+from warcmill.page.markup.traversal import first_make
+from warcmill.page.markup.tree import parse
 
 THREAD = "".join(
     f'<li class="post {place} n{number}"><div class="from user-{number}"><a href="/u/{number}">{name}</a></div>'

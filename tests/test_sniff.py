@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warcmill.page import sniff
+from warcmill.page.markup import sniffing
 
 
 @pytest.mark.parametrize(
@@ -34,11 +34,11 @@ from warcmill.page import sniff
     ],
 )
 def test_the_first_bytes_tell_the_media_type(body: bytes, name: str | None) -> None:
-    assert sniff.media_type(body) == name
+    assert sniffing.media_type(body) == name
 
 
 def test_only_known_binary_formats_overrule_a_declaration() -> None:
-    assert sniff.is_binary("application/pdf")
-    assert not sniff.is_binary("application/octet-stream")
-    assert not sniff.is_binary("application/xhtml+xml")
-    assert not sniff.is_binary(None)
+    assert sniffing.is_binary("application/pdf")
+    assert not sniffing.is_binary("application/octet-stream")
+    assert not sniffing.is_binary("application/xhtml+xml")
+    assert not sniffing.is_binary(None)

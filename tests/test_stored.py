@@ -14,7 +14,7 @@ from archives import FIVE, packed, page
 from warcmill.model import Capture, Source
 from warcmill.read import Input, ReadOptions, archive, open_source
 from warcmill.read.formats import ARCHIVES
-from warcmill.read.stored import Stored
+from warcmill.run.collection.random_access import Stored
 
 SAMPLES = Path(__file__).parents[1] / "sample_warcs"
 
@@ -96,7 +96,7 @@ def test_where_there_is_no_room_to_unpack_a_stream_it_is_not_reached(
 ) -> None:
     path = tmp_path / "a.warc.gz"
     path.write_bytes(whole(*FIVE))
-    monkeypatch.setattr("warcmill.read.stored._LARGEST", len(FIVE[0]))
+    monkeypatch.setattr("warcmill.run.collection.random_access._LARGEST", len(FIVE[0]))
     stored = Stored({"x": str(path)}, ReadOptions().rewind)
     reached = []
     for item in captures(path, "x"):
@@ -106,7 +106,7 @@ def test_where_there_is_no_room_to_unpack_a_stream_it_is_not_reached(
 
 
 def test_a_record_too_large_to_hold_is_read_where_it_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warcmill.read.stored._HELD", 100)
+    monkeypatch.setattr("warcmill.run.collection.random_access._HELD", 100)
     path = SAMPLES / "zstd-with-dictionary.warc.zst"
     stored = Stored({"x": str(path)}, ReadOptions().rewind)
     there = captures(path, "x")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warcmill.page.describing import structured
-from warcmill.page.describing.structured import Graph, graph
+from warcmill.page.metadata import json_ld
+from warcmill.page.metadata.json_ld import Graph, graph
 
 ARTICLE = {"@type": "Article", "headline": "A", "author": {"@id": "#ada"}}
 ADA = {"@type": "Person", "@id": "#ada", "name": "Ada Example"}
@@ -43,15 +43,15 @@ def test_references_in_a_circle_end() -> None:
     ],
 )
 def test_what_pages_wrap_around_json_is_taken_off(script: str) -> None:
-    assert structured.read(script) == {"name": "A"}
+    assert json_ld.read(script) == {"name": "A"}
 
 
 def test_a_line_break_inside_a_string_is_forgiven() -> None:
-    assert structured.read('{"name": "A\nB"}') == {"name": "A\nB"}
+    assert json_ld.read('{"name": "A\nB"}') == {"name": "A\nB"}
 
 
 def test_of_a_doubled_key_the_last_value_counts_and_nan_is_none() -> None:
-    assert structured.read('{"a": 1, "a": NaN, "b": Infinity}') == {"a": None, "b": None}
+    assert json_ld.read('{"a": 1, "a": NaN, "b": Infinity}') == {"a": None, "b": None}
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_what_is_no_json_or_a_bomb_is_passed_over(script: str) -> None:
 
 
 def test_brackets_inside_strings_are_no_nesting() -> None:
-    assert structured.read(json.dumps({"text": "[" * 1_000})) == {"text": "[" * 1_000}
+    assert json_ld.read(json.dumps({"text": "[" * 1_000})) == {"text": "[" * 1_000}
 
 
 def test_a_million_objects_are_not_all_read() -> None:
     found = graph(["[" + ",".join(["{}"] * 20_000) + "]"])
-    assert len(found.nodes) == structured.MAX_NODES
+    assert len(found.nodes) == json_ld.MAX_NODES
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_million_objects_are_not_all_read() -> None:
     ],
 )
 def test_a_type_loses_its_vocabulary(declared: object, types: list[str]) -> None:
-    assert structured.types({"@type": declared}) == types
+    assert json_ld.types({"@type": declared}) == types
 
 
 def test_names_are_found_in_strings_objects_and_lists() -> None:
     value = ["Ada &amp; Bo", {"name": "Cy"}, {"name": ["Di"]}, {"@value": "Ed"}, 7, None, ""]
-    assert structured.strings(value) == ["Ada & Bo", "Cy", "Di", "Ed"]
+    assert json_ld.strings(value) == ["Ada & Bo", "Cy", "Di", "Ed"]
 
 
 @given(st.text(max_size=200))

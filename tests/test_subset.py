@@ -1,6 +1,6 @@
 """XHTML with an internal subset: what an HTML parser would show of it is not in the page."""
 
-from warcmill.page.subset import without_subset
+from warcmill.page.markup.subset import without_subset
 
 HEAD = b'<?xml version="1.0"?>\n<!-- a > b --><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x.dtd" [\n'
 

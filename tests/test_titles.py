@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from warcmill.page.describing import titles
+from warcmill.page.metadata import titles
 
 SITE = titles.site_names("The Example Courier", "www.courier.example.org")
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from warcmill.page import tree as trees
 from warcmill.page.content import extract
-from warcmill.page.rulebook import rulebook
-from warcmill.page.tree import parse
-from warcmill.page.walk import BREAK
+from warcmill.page.markup import tree as trees
+from warcmill.page.markup.traversal import BREAK
+from warcmill.page.markup.tree import parse
+from warcmill.page.rules.rulebook import rulebook
 
 PROSE = "<p>The keeper of the tower climbs the stairs every morning, and winds the weights of the clock.</p>"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warcmill.page.mirrors import mirror_of, mirrors, public_host
-from warcmill.page.surt import surt_key
-from warcmill.page.urls import MAX_LENGTH, UrlParts, parts, public_url, registered_domain, resolve
+from warcmill.page.addresses.mirrors import mirror_of, mirrors, public_host
+from warcmill.page.addresses.surt import surt_key
+from warcmill.page.addresses.urls import MAX_LENGTH, UrlParts, parts, public_url, registered_domain, resolve
 
 PAGE = "https://ex.org/dir/page.html?x=1#frag"
 

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warcmill.read import http, usual_headers, warc
-from warcmill.read.containers.marks import has_mark, header_end
+from warcmill.read.containers.record_starts import has_mark, header_end
 
 
 @pytest.fixture(autouse=True)

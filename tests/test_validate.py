@@ -19,7 +19,7 @@ from rows import STAMPS, commit_unit, dataset, row
 
 from warcmill.cli.validate import validate as command
 from warcmill.dataset import contract, layout, manifest
-from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.finding_rules import RULES
 from warcmill.dataset.checks.partcheck import UNREADABLE
 from warcmill.dataset.checks.partreport import Depth
 from warcmill.dataset.checks.validate import validate
@@ -93,7 +93,7 @@ def test_a_row_is_found_with_its_group_number_capture_and_origin_and_the_rest_is
     first = found[0]
     assert [(each.row_group, each.row, each.count) for each in found] == [(0, 3, 1), (0, 4, 1), (0, 5, 5)]
     assert first.message == "fetch_status 1200 is more than 999"
-    assert first.source == Source(str(out / "captures/part-unit-5.parquet"))
+    assert first.source == Source(str(out / "captures/part-unit-5-c0ffee.parquet"))
     assert first.capture_id == row(53)["capture_id"]
     assert first.origin == Source("crawl-07.warc.gz", 53 * 9_000, 9_000)
 
@@ -107,7 +107,7 @@ def test_a_damaged_page_is_found_with_its_column(out: Path) -> None:
 
 def test_the_judge_names_what_whole_columns_cannot_show(out: Path) -> None:
     wrong_status(out)
-    report = validate([str(out / "captures/part-unit-5.parquet")], depth=Depth(all_rows=True))
+    report = validate([str(out / "captures/part-unit-5-c0ffee.parquet")], depth=Depth(all_rows=True))
     judged = [each for each in report.findings if RULES[each.rule].name == "invalid-row"]
     assert [(each.row, each.count) for each in judged] == [(3, 1), (4, 1), (5, 5)]
 
@@ -119,7 +119,7 @@ def test_a_sample_is_judged_at_every_run_the_same(out: Path) -> None:
 
 def test_a_file_of_another_schema_version_is_held_to_what_it_names(tmp_path: Path) -> None:
     dataset(tmp_path, units=1)
-    part = tmp_path / "captures/part-unit-0.parquet"
+    part = tmp_path / "captures/part-unit-0-c0ffee.parquet"
     older = json.loads(contract.captures().text) | {"x-version": "0.9.0"}
     schema = tmp_path / "captures-0.9.0.json"
     schema.write_text(json.dumps(older))
@@ -138,7 +138,7 @@ def test_units_of_other_rules_are_a_warning_that_fails_only_on_request(tmp_path:
 
 
 def test_leftovers_of_a_killed_run_are_a_note(out: Path) -> None:
-    layout.staging_path(out, "unit-0", "captures").write_bytes(b"half")
+    (out / layout.STAGING / "unit-0").write_bytes(b"half")
     assert names(out) == {"leftover"}
     assert run(out).exit_code == 0
 
@@ -195,7 +195,7 @@ def test_lines_come_from_stdin_too(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_captures_that_stand_twice_are_found_between_files_and_lines(tmp_path: Path) -> None:
     commit_unit(tmp_path, "a", range(3))
-    part = tmp_path / "captures/part-a.parquet"
+    part = tmp_path / "captures/part-a-c0ffee.parquet"
     lines = tmp_path / "rows.jsonl"
     lines.write_text("".join([as_line(7), "\n", as_line(2), as_line(8), as_line(7)]))
     found = validate([str(part), str(lines)]).findings
@@ -294,7 +294,7 @@ def test_a_text_file_named_parquet_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_wherever_a_byte_is_changed_or_a_file_is_cut_there_is_a_finding_and_no_traceback(tmp_path: Path) -> None:
-    path = dataset(tmp_path, units=1) / "captures/part-unit-0.parquet"
+    path = dataset(tmp_path, units=1) / "captures/part-unit-0-c0ffee.parquet"
     whole = path.read_bytes()
     pages = len(whole) - int.from_bytes(whole[-8:-4], "little") - 8  # all before the footer
     places = random.Random(11)

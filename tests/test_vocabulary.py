@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from warcmill.page.describing.vocabulary import Vocabulary, vocabulary
-from warcmill.page.judging.words import key_words
+from warcmill.page.markup.class_words import key_words
+from warcmill.page.metadata.vocabulary import Vocabulary, vocabulary
 
 TABLE = tomllib.loads(Path(inspect.getfile(Vocabulary)).with_name("metadata.toml").read_text("utf-8"))
 

@@ -25,12 +25,12 @@ from fit.matrix import runs_of
 from fit.measure import report, texts, written
 from fit.pages import fold_of, load
 from fit.stages import Settings, fit
-from warcmill.page.judging import points
-from warcmill.page.judging.ending import LAST_LOOK
-from warcmill.page.judging.features import FIRST_LOOK
-from warcmill.page.judging.neighbours import SECOND_LOOK
+from warcmill.page.judge.end_of_text import LAST_LOOK
+from warcmill.page.judge.first_look import FIRST_LOOK
+from warcmill.page.judge.model import fitted_points
+from warcmill.page.judge.second_look import SECOND_LOOK
 
-RULES = Path(__file__).parents[2] / "src" / "warcmill" / "page" / "rules"
+MODEL = Path(__file__).parents[2] / "src" / "warcmill" / "page" / "judge" / "model"
 
 
 def main() -> None:
@@ -59,8 +59,8 @@ def main() -> None:
     print("as blocks", " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
     if given.write:
         found = replace(fitted.points, endings=last.points, types=types.points)
-        for name, text in points.write(found, FIRST_LOOK, SECOND_LOOK, LAST_LOOK).items():
-            (RULES / name).write_text(text, "utf-8")
+        for name, text in fitted_points.write(found, FIRST_LOOK, SECOND_LOOK, LAST_LOOK).items():
+            (MODEL / name).write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

@@ -11,8 +11,8 @@ import numpy as np
 from fit import regress
 from fit.matrix import cell_columns, with_bias
 from fit.stages import centred, frequency, rounded
-from warcmill.page.judging.ending import PROFILES, SIGNS, Course, Places, still
-from warcmill.page.judging.lastlook import SURE
+from warcmill.page.judge.end_of_text import PROFILES, SIGNS, Course, Places, still
+from warcmill.page.judge.last_look import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from fit.matrix import Column, Runs
     from fit.stages import Fitted as Looks
     from fit.stages import Settings
-    from warcmill.page.judging.arrays import Floats, Ints
-    from warcmill.page.judging.points import Cells
+    from warcmill.page.judge.arrays import Floats, Ints
+    from warcmill.page.judge.model.fitted_points import Cells
 
 LEAST_SHARE: Final = 0.06
 """The text ends where no more than this share of what follows is main text: a stray match far below is chance."""

@@ -10,8 +10,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from fit import regress
-from warcmill.page.judging.pagetype import TYPES, UNSURE, terms
-from warcmill.page.judging.points import BIAS, PER_LOGIT
+from warcmill.page.judge.model.fitted_points import BIAS, PER_LOGIT
+from warcmill.page.judge.page_types import TYPES, UNSURE, terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fit.matrix import Runs
     from fit.pages import Page
     from warcmill.model import PageType
-    from warcmill.page.judging.arrays import Floats
+    from warcmill.page.judge.arrays import Floats
 
 _PENALTY = 3.0
 _LEAST_HOSTS = 8

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow.parquet as pq
 
-from warcmill.page import blocks
 from warcmill.page.document import joined
-from warcmill.page.judging import cut, front
-from warcmill.page.rulebook import rulebook
-from warcmill.page.tree import parse
+from warcmill.page.extract import blocks
+from warcmill.page.judge import threshold
+from warcmill.page.markup.tree import parse
+from warcmill.page.rules import front_matter
+from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from fit.matrix import Runs
     from fit.pages import Page
     from warcmill.model import PageType
-    from warcmill.page.judging.arrays import Floats
+    from warcmill.page.judge.arrays import Floats
 
 _WORD = re.compile(r"\w+")
 
@@ -47,7 +48,7 @@ def texts(pages: Sequence[Page], runs: Runs, chance: Floats, types: Sequence[Pag
         if view is None:
             yield ""
         else:
-            kept = cut.keep(view, chance[start:end], page_type)
+            kept = threshold.keep(view, chance[start:end], page_type)
             yield "\n".join(text for text, keep in zip(page.tree.runs.text, kept.tolist(), strict=True) if keep)
         start = end
 
@@ -66,8 +67,8 @@ def written(
         if view is None:
             yield ""
         else:
-            kept = cut.keep(view, chance[start:end], page_type)
-            for run, _ in list(front.lines(view, kept, rules)):
+            kept = threshold.keep(view, chance[start:end], page_type)
+            for run, _ in list(front_matter.lines(view, kept, rules)):
                 kept[run] = False
             yield joined(blocks.cut(parse(html), kept.tolist(), rules, page_type).blocks)
         start = end

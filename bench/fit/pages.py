@@ -16,9 +16,9 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from fit.labels import label
-from warcmill.page.judging.arrays import Floats, Ints
-from warcmill.page.tree import Tree, parse
-from warcmill.page.walk import ElementList
+from warcmill.page.judge.arrays import Floats, Ints
+from warcmill.page.markup.traversal import ElementList
+from warcmill.page.markup.tree import Tree, parse
 
 COLUMNS = ("url", "html", "main_content", "page_type", "snippets_without")
 

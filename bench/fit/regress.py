@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from warcmill.page.judging.arrays import Floats, Ints
+    from warcmill.page.judge.arrays import Floats, Ints
 
 _FAR = 30.0
 

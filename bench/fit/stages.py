@@ -9,14 +9,14 @@ import numpy as np
 
 from fit import regress
 from fit.matrix import cell_columns, first_look, with_bias, without_words
-from warcmill.page.judging.features import FIRST_LOOK
-from warcmill.page.judging.neighbours import SECOND_LOOK, Neighbours
-from warcmill.page.judging.points import BIAS, PER_LOGIT, Points
+from warcmill.page.judge.first_look import FIRST_LOOK
+from warcmill.page.judge.model.fitted_points import BIAS, PER_LOGIT, Points
+from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
 
 if TYPE_CHECKING:
     from fit.matrix import Column, Runs
-    from warcmill.page.judging.arrays import Floats
-    from warcmill.page.judging.feature import Feature
+    from warcmill.page.judge.arrays import Floats
+    from warcmill.page.judge.feature import Feature
 
 
 _NOISE = 2

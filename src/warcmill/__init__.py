@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from warcmill.errors import WarcmillError
     from warcmill.model import Block, Capture, Document, Failed, Gap, Image, Link, Record, Removal, Skipped, Source
     from warcmill.page.document import assemble as dechrome
-    from warcmill.page.rulebook import Rulebook, rulebook
+    from warcmill.page.rules.rulebook import Rulebook, rulebook
     from warcmill.read import read as read_source
     from warcmill.run.config import Config
     from warcmill.run.normalize import Run, normalize
@@ -28,7 +28,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Block": "model", "Capture": "model", "Document": "model", "Failed": "model", "Gap": "model", "Image": "model",
     "Link": "model", "Record": "model", "Removal": "model", "Skipped": "model", "Source": "model",
-    "WarcmillError": "errors", "Rulebook": "page.rulebook", "rulebook": "page.rulebook",
+    "WarcmillError": "errors", "Rulebook": "page.rules.rulebook", "rulebook": "page.rules.rulebook",
     "dechrome": "page.document:assemble", "read_source": "read:read", "Config": "run.config", "Run": "run.normalize",
     "normalize": "run.normalize",
 }  # fmt: skip

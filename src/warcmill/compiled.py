@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 SWITCH: Final = "WARCMILL_PLAIN"
 """An environment variable: while it is set to anything but 0, nothing is compiled, and nothing compiled is used."""
 MODULES: Final = (
-    *(f"warcmill.page.{name}" for name in ("_cut", "_walk", "_words")),
-    *(
-        f"warcmill.page.judging.{name}"
-        for name in ("alike", "bag", "cells", "layout", "nearby_measures", "path_points", "view_measures")
-    ),
+    "warcmill.page.extract._cut",
+    "warcmill.page.judge.alike",
+    "warcmill.page.judge.feature_cells",
+    "warcmill.page.judge.nearby_measures",
+    "warcmill.page.judge.page_layout",
+    "warcmill.page.judge.path_points",
+    "warcmill.page.judge.type_points",
+    "warcmill.page.judge.view_measures",
+    "warcmill.page.markup._traversal",
+    "warcmill.page.markup._words",
     "warcmill.read.usual_headers",
 )
 """Each is one source for both ways, but for what reads the parser's own nodes: that is there compiled alone."""

@@ -11,6 +11,7 @@ input or the whole run.
       RuleError           a rule file is wrong                                         exit 2
       ContractError       a schema is wrong, or two of them do not fit together        exit 3
       OutputError         the dataset cannot be written: full disk, other schema       exit 3
+        CommitConflict    another run changed there what this one builds on            exit 3, or a unit not finished
       MissingExtra        an optional dependency is needed and not installed           exit 3
 """
 
@@ -64,6 +65,10 @@ class ContractError(WarcmillError):
 
 class OutputError(WarcmillError):
     """The dataset cannot be written."""
+
+
+class CommitConflict(OutputError):
+    """Another run committed or replaced meanwhile what this one was at; what that run did stands."""
 
 
 class MissingExtra(WarcmillError):

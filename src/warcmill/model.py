@@ -18,8 +18,12 @@ from typing import Literal, NamedTuple
 Headers = tuple[tuple[str, str], ...]
 """Header fields in file order, names as written."""
 
-DigestStatus = Literal["verified-raw", "verified-entity", "mismatch", "absent", "unsupported", "not-applicable"]
-"""What became of a digest: it matched the bytes as stored (raw) or after transfer-decoding (entity), or it did not."""
+DigestStatus = Literal[
+    "verified-raw", "verified-entity", "verified-decoded", "verified-block", "mismatch", "absent", "unsupported",
+    "not-applicable",
+]  # fmt: skip
+"""What became of a digest: it matched the bytes as stored (raw), without transfer codings (entity), without content
+codings (decoded), or of the whole record block in place of its payload (block); or it did not match anything."""
 
 make = tuple.__new__
 """Makes a named tuple of all its values, `make(Source, (…))`: in hot loops, a third of the time of `Source(…)`."""

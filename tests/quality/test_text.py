@@ -16,8 +16,8 @@ import pytest
 from shared import shared
 
 from warcmill.page.content import extract
-from warcmill.page.rulebook import rulebook
-from warcmill.page.tree import parse
+from warcmill.page.markup.tree import parse
+from warcmill.page.rules.rulebook import rulebook
 
 FLOOR_F1 = 0.881
 CEILING_MUST_NOT = 0.034

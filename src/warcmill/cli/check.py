@@ -14,7 +14,7 @@ from warcmill.read import ReadOptions, open_source
 from warcmill.read.conformance import FOREIGN, RULES
 from warcmill.read.conformance import check as check_items
 from warcmill.read.formats import ARCHIVES
-from warcmill.run.collection import Collection
+from warcmill.run.collection.inputs import Collection
 from warcmill.run.plan import InputFile, sources
 from warcmill.show.findings import FORMATS, SEVERITIES, render, tally
 

@@ -9,8 +9,8 @@ import click
 
 from warcmill.errors import UsageError
 from warcmill.model import Capture
-from warcmill.page import charset, tree
-from warcmill.page.rulebook import load
+from warcmill.page.markup import charset, tree
+from warcmill.page.rules.rulebook import load
 from warcmill.read import ReadOptions, open_source
 from warcmill.run.plan import sources
 from warcmill.show import explain as shown

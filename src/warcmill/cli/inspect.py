@@ -12,7 +12,7 @@ import click
 from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read import Item, ReadOptions, read
 from warcmill.read.quirks import is_damage
-from warcmill.run.collection import Collection
+from warcmill.run.collection.inputs import Collection
 from warcmill.run.plan import sources
 
 _READING = ReadOptions(sha256=True)

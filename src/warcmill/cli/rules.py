@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from warcmill.errors import UsageError
-from warcmill.page.judging.trial import failures
-from warcmill.page.rulebook import PACK, load
-from warcmill.show import rulebook as shown
+from warcmill.page.rule_trials import failures
+from warcmill.page.rules.rulebook import PACK, load
+from warcmill.show import rule_pages as shown
 
 _PACKS = click.option(
     "--rules",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.finding_rules import RULES
 from warcmill.dataset.checks.lint import usable
 from warcmill.dataset.checks.partreport import Depth
 from warcmill.dataset.checks.validate import Report

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
-from warcmill.dataset import contract, layout, manifest
+from warcmill.dataset import contract, layout, manifest, staging
 from warcmill.dataset.checks.partcheck import UNREADABLE, plain
+from warcmill.dataset.commit import commit, replacing, settle
 from warcmill.dataset.contract import TABLES
 from warcmill.dataset.manifest import Account, Committed, Input, Manifest
 from warcmill.dataset.parts import PartFile, footer
@@ -49,12 +52,11 @@ def compact(out: Path, *, target: int = TARGET_BYTES, run_bytes: int = RUN_BYTES
     a few times `run_bytes`. Raises OutputError if the disk is full or a part can't be read.
     """
     layout.prepare(out)
-    with layout.sole_writer(out):
-        manifest.settle(out)
-        found = [unit for _, unit in manifest.units(out) if unit is not None]
-        groups = list(plan(found, target))
-        after = sum(merge(out, group, run_bytes) for group in groups)
-        manifest.write_run(out)
+    settle(out)
+    found = [unit for _, unit in manifest.units(out) if unit is not None]
+    groups = list(plan(found, target))
+    after = sum(merge(out, group, run_bytes) for group in groups)
+    manifest.write_run(out)
     members = [unit for group in groups for unit in group]
     return Compaction(len(groups), len(members), sum(map(size, members)), after)
 
@@ -80,45 +82,48 @@ def size(unit: Manifest) -> int:
 
 def merge(out: Path, group: Sequence[Manifest], run_bytes: int = RUN_BYTES) -> int:
     """Merge some units into one; the size of its parts."""
-    names = [unit["unit"] for unit in group]
-    name = layout.MERGED + hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+    replaces = replacing(out, (unit["unit"] for unit in group))
+    name = layout.MERGED + hashlib.sha256(repr(sorted(replaces.items())).encode()).hexdigest()[:16]
     newest = max(group, key=lambda unit: str(unit["finished"]))
     stamps = Stamps(**{each: newest[each] for each in manifest.STAMPS})
     account = Account()
     for unit in group:
         account += Account.of_json(unit["account"])
-    files: dict[str, PartFile] = {}
-    try:
-        with layout.output_errors(out):
-            for table in TABLES:
-                files[table] = sorted_part(out, name, table, group, stamps, run_bytes)
-            outputs = tuple(part.output(out, name) for part in files.values())
-        inputs = [Input(**each) for unit in group for each in unit["inputs"]]
-        replaced = {each: layout.sha256(layout.manifest_path(out, each)) for each in names}
-        staged = [part.path for part in files.values()]
-        started = min(unit["started"] for unit in group)
-        manifest.write_unit(out, Committed(name, account, outputs), staged, stamps, inputs, started, replaced)
-    finally:
-        for part in files.values():
-            part.discard()
-    manifest.settle(out)
+    inputs = [Input(**each) for unit in group for each in unit["inputs"]]
+    started = min(unit["started"] for unit in group)
+    with layout.output_errors(out), staging.attempt(out / layout.STAGING) as folder, ExitStack() as stack:
+        files = []
+        for table in TABLES:
+            files.append(sorted_part(out, folder, table, group, Stamped(name, stamps), run_bytes))
+            stack.callback(files[-1].discard)
+        outputs = tuple(part.output(name, stamps.config_digest) for part in files)
+        draft = manifest.record(Committed(name, account, outputs), stamps, inputs, started, replaces)
+        commit(out, draft, [part.path for part in files], folder)
     return sum(output.bytes for output in outputs)
 
 
+class Stamped(NamedTuple):
+    """What the footers of a merged unit's parts say of it."""
+
+    unit: str
+    stamps: Stamps
+
+
 def sorted_part(
-    out: Path, name: str, table: str, group: Sequence[Manifest], stamps: Stamps, run_bytes: int
+    out: Path, folder: Path, table: str, group: Sequence[Manifest], stamped: Stamped, run_bytes: int
 ) -> PartFile:
     """A staged part with all rows of the group's units, in order."""
     held_to = contract.contract(table)
-    part = PartFile(layout.staging_path(out, name, table), held_to, sorted_by=ORDER[table])
+    part = PartFile(folder / table, held_to, sorted_by=ORDER[table])
     try:
-        with Sorter(held_to.arrow, ORDER[table], out / layout.STAGING, part.path.name, run_bytes) as sorter:
+        with Sorter(held_to.arrow, ORDER[table], folder, table, run_bytes) as sorter:
             for path, rows in parts_of(out, group, table):
                 add_part(sorter, path, rows)
             for batch in sorter.in_order():
                 part.write(batch)
         rows = sum(rows for _, rows in parts_of(out, group, table))
-        part.finish(footer(held_to, stamps) | {"warcmill.unit": name, "warcmill.rows": str(rows)})
+        facts = {"warcmill.unit": stamped.unit, "warcmill.rows": str(rows)}
+        part.finish(footer(held_to, stamped.stamps) | facts)
     except BaseException:
         part.discard()
         raise
@@ -130,7 +135,7 @@ def parts_of(out: Path, group: Sequence[Manifest], table: str) -> Iterator[tuple
     for unit in group:
         for output in unit["outputs"]:
             if output["table"] == table:
-                yield out / output["path"], output["rows"]
+                yield layout.named(out, output["path"]), output["rows"]
 
 
 def add_part(sorter: Sorter, path: Path, rows: int) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 
 from warcmill.dataset import contract
-from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.finding_rules import RULES
 from warcmill.dataset.contract import TABLES, Contract, Schema, nullable
 
 SPARK = {"string": "STRING", "int16": "SMALLINT", "int32": "INT", "int64": "BIGINT", "timestamp[us, UTC]": "TIMESTAMP"}

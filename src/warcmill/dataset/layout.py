@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import hashlib
 import os
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from warcmill.dataset import contract, paths
+from warcmill.dataset import contract, paths, staging
 from warcmill.dataset.contract import TABLES
 from warcmill.errors import OutputError
 
@@ -26,25 +26,32 @@ RUN = "run"
 MERGED = "compact-"
 """What the names of units begin with that others were merged into."""
 
+NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
 
-def part_path(out: Path, table: str, unit: str) -> Path:
-    """The Parquet file of a unit in one of the tables."""
-    return out / table / f"part-{unit}.parquet"
+
+def part_name(table: str, unit: str, config_digest: str) -> str:
+    """The Parquet file of a unit in one of the tables, by its path in the dataset; no two configurations share one."""
+    return f"{table}/part-{unit}-{config_digest[:8]}.parquet"
+
+
+def named(out: Path, name: str) -> Path:
+    """The file that a manifest names by its path in the dataset; every such name becomes a path here."""
+    return out / name
+
+
+def record_name(unit: str) -> str:
+    """The unit's commit record, by its path in the dataset."""
+    return f"{MANIFESTS}/{unit}.json"
 
 
 def manifest_path(out: Path, unit: str) -> Path:
     """The unit's commit record."""
-    return out / MANIFESTS / f"{unit}.json"
+    return out / record_name(unit)
 
 
 def run_path(out: Path) -> Path:
     """The account of the whole dataset."""
     return manifest_path(out, RUN)
-
-
-def staging_path(out: Path, unit: str, what: str) -> Path:
-    """A name that no other process uses: a unit may be tried twice at the same time (speculative execution)."""
-    return out / STAGING / f"{unit}.{what}.{os.getpid()}-{secrets.token_hex(4)}"
 
 
 def check_unit_name(unit: str) -> None:
@@ -77,32 +84,47 @@ def _settle_schema(out: Path, ours: contract.Contract) -> None:
 
 def write_whole(path: Path, text: str, *, out: Path) -> None:
     """Write a small file so that it is never seen half."""
-    with output_errors(path):
-        publish(staged(path, text, out=out), path)
+    with output_errors(path), staging.attempt(out / STAGING) as folder:
+        publish(staged(folder / path.name, text), path)
 
 
-def staged(path: Path, text: str, *, out: Path) -> Path:
-    """Put a small file on the disk, whole or not at all, under the name that it has until it is published."""
-    draft = staging_path(out, path.stem, "json")
-    try:
-        with output_errors(path), draft.open("w", encoding="utf-8") as handle:
-            handle.write(text)
-            handle.flush()
-            os.fsync(handle.fileno())
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+def staged(draft: Path, text: str) -> Path:
+    """Put a small file on the disk, under a name that it has until it is published."""
+    with output_errors(draft), draft.open("w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
     return draft
 
 
 def publish(staged: Path, final: Path) -> None:
     """Give a finished file its name; it survives a power cut from here on."""
     staged.replace(final)
-    folder = os.open(final.parent, os.O_RDONLY)
+    _sync(final.parent)
+
+
+def publish_new(staged: Path, final: Path) -> bool:
+    """Give a finished file its name unless there is one of that name; whether there was none."""
     try:
-        os.fsync(folder)
+        os.link(staged, final)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in NO_LINKS:
+            raise
+        if final.exists():  # file systems without links: here all hangs on `exclusive`
+            return False
+        staged.replace(final)
+    _sync(final.parent)
+    return True
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
     finally:
-        os.close(folder)
+        os.close(handle)
 
 
 def sha256(path: Path) -> str:
@@ -112,28 +134,20 @@ def sha256(path: Path) -> str:
 
 
 @contextmanager
-def sole_writer(out: Path) -> Iterator[None]:
-    """Hold a lock on the dataset's folder, and clear away what a killed run left unfinished.
+def exclusive(out: Path) -> Iterator[None]:
+    """Be the only process that changes what the dataset says that it is; held for the moment of a commit only.
 
-    Raises OutputError if another process holds it. It ends with the process.
+    It waits for others, ends with the process, and is no more than a courtesy where the file system has no locks: the
+    record of a unit is published by a step that fails if there is one.
     """
-    folder = os.open(out, os.O_RDONLY)
+    with output_errors(out):
+        folder = os.open(out / MANIFESTS, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        clear_staging(out)
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
         yield
-    except BlockingIOError:
-        raise OutputError(f"{out}: another run is writing there") from None
     finally:
         os.close(folder)
-
-
-def clear_staging(out: Path) -> int:
-    """Delete what killed runs left unfinished; how many files. Only for one who knows that no other run writes here."""
-    leftovers = list((out / STAGING).glob("*"))
-    for path in leftovers:
-        path.unlink(missing_ok=True)
-    return len(leftovers)
 
 
 @contextmanager

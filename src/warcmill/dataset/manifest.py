@@ -20,6 +20,10 @@ Manifest = dict[str, Any]
 """A unit manifest or the run manifest as JSON; see `schemas/manifest-*.json` and `schemas/run-*.json`."""
 
 
+REPLACES_NONE = b'"replaces": {}'
+"""How nearly all records have it: those need not be parsed to know what was replaced."""
+
+
 @dataclass(slots=True)
 class Account:
     """What became of everything that was read; the one value here that grows while a unit is at work."""
@@ -145,8 +149,16 @@ def read(path: Path) -> Manifest | None:
 def load(path: Path) -> Manifest | None:
     """What a manifest's file says, whatever that is; None if there is none or it is not JSON."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return parsed(path.read_bytes())
+    except OSError:
+        return None
+
+
+def parsed(text: bytes) -> Manifest | None:
+    """The manifest that a text is; None if it is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -168,31 +180,18 @@ def files(out: Path) -> list[Path]:
 
 
 def replaced(out: Path) -> Iterator[Path]:
-    """Manifests that still stand beside the one of the unit that theirs were merged into: a crash left them."""
-    for path in (out / layout.MANIFESTS).glob(f"{layout.MERGED}*.json"):
-        found = load(path) or {}
+    """Manifests of units that another one replaces, and that a crash left standing beside it."""
+    for path in files(out):
+        try:
+            text = path.read_bytes()
+        except OSError:  # replaced meanwhile by another run
+            continue
+        found = {} if REPLACES_NONE in text else parsed(text) or {}
         own = not any(paths.problems(path, found))  # one that is not as it should be replaces nothing
         for unit, digest in found.get("replaces", {}).items() if own else ():
             former = layout.manifest_path(out, unit)
             if former.is_file() and layout.sha256(former) == digest:
                 yield former
-
-
-def settle(out: Path) -> None:
-    """Finish or undo what a crash interrupted while parts were merged; for the sole writer of the dataset.
-
-    What was merged is deleted, first the files, then the manifests that name them; so are merged parts that got no
-    manifest.
-    """
-    for former in list(replaced(out)):
-        for output in (read(former) or {})["outputs"]:
-            (out / output["path"]).unlink(missing_ok=True)
-        former.unlink()
-    named = {output["path"] for _, unit in units(out) if unit for output in unit["outputs"]}
-    for table in TABLES:
-        for path in (out / table).glob(f"part-{layout.MERGED}*.parquet"):
-            if path.relative_to(out).as_posix() not in named:
-                path.unlink()
 
 
 def committed(out: Path, unit: str, config_digest: str) -> Committed | None:
@@ -202,27 +201,21 @@ def committed(out: Path, unit: str, config_digest: str) -> Committed | None:
         return None
     try:
         outputs = tuple(Output(**each) for each in found["outputs"])
-        whole = all((out / each.path).stat().st_size == each.bytes for each in outputs)
+        whole = all(layout.named(out, each.path).stat().st_size == each.bytes for each in outputs)
         return Committed(unit, Account.of_json(found["account"]), outputs) if whole else None
     except (OSError, TypeError, KeyError, AttributeError):  # files are missing, or the manifest is of another make
         return None
 
 
-def write_unit(
-    out: Path,
+def record(
     done: Committed,
-    staged: Iterable[Path],
     stamps: Stamps,
     inputs: Iterable[Input],
     started: str,
     replaces: Mapping[str, str] = MappingProxyType({}),
-) -> None:
-    """Give the staged files of a unit, as many as its outputs, their names, and write its commit record last.
-
-    From then on it is part of the dataset, and what it replaces is not. The record is staged before any name is given:
-    a full disk changes nothing; whatever else fails, none of the unit's files stay.
-    """
-    found: Manifest = {
+) -> Manifest:
+    """The commit record of a unit; `replaces` has units that count no more, each with its record's digest."""
+    return {
         "manifest_version": contract.CURRENT["manifest"],
         "unit": done.unit,
         **asdict(stamps),
@@ -234,20 +227,6 @@ def write_unit(
         "started": started,
         "finished": now(),
     }
-    record = layout.manifest_path(out, done.unit)
-    draft = layout.staged(record, _json(found), out=out)
-    try:
-        with layout.output_errors(out):
-            record.unlink(
-                missing_ok=True
-            )  # an older commit of the unit ends here: it would not be true of the new files
-            for path, output in zip(staged, done.outputs, strict=True):
-                layout.publish(path, out / output.path)
-            layout.publish(draft, record)
-    except BaseException:
-        for path in (draft, record, *(out / output.path for output in done.outputs)):
-            path.unlink(missing_ok=True)
-        raise
 
 
 def write_run(out: Path) -> Manifest:
@@ -256,12 +235,13 @@ def write_run(out: Path) -> Manifest:
     Raises OutputError if one of them can't be read.
     """
     every = []
-    for path, found in units(out):
-        if found is None:
-            raise OutputError(f"{path} is no manifest: the account of the dataset cannot be made up")
-        every.append(found)
-    run: Manifest = {**sum_of(every), "written": now()}
-    layout.write_whole(layout.run_path(out), _json(run), out=out)
+    with layout.exclusive(out):
+        for path, found in units(out):
+            if found is None:
+                raise OutputError(f"{path} is no manifest: the account of the dataset cannot be made up")
+            every.append(found)
+        run: Manifest = {**sum_of(every), "written": now()}
+        layout.write_whole(layout.run_path(out), as_text(run), out=out)
     return run
 
 
@@ -282,5 +262,6 @@ def sum_of(every: Sequence[Manifest]) -> Manifest:
     }
 
 
-def _json(manifest: Manifest) -> str:
+def as_text(manifest: Manifest) -> str:
+    """The manifest as it is written."""
     return json.dumps(manifest, indent=1, ensure_ascii=True) + "\n"

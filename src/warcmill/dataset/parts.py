@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warcmill.dataset import contract, layout
+from warcmill.dataset import contract, layout, staging
+from warcmill.dataset.commit import commit
 from warcmill.dataset.contract import Contract
-from warcmill.dataset.manifest import Account, Committed, Input, Output, now, write_unit
+from warcmill.dataset.manifest import Account, Committed, Input, Output, committed, now, record
 from warcmill.dataset.rows import Row, Stamps, reject_of
-from warcmill.errors import OutputError
+from warcmill.errors import CommitConflict, OutputError
 from warcmill.model import Failed, Source
 
 GROUP_ROWS = 10_000
@@ -92,9 +94,9 @@ class PartFile:
         if found != self.rows:
             raise OutputError(f"{self.path}: {self.rows:,} rows were written, {found:,} can be read back")
 
-    def output(self, out: Path, unit: str) -> Output:
+    def output(self, unit: str, config_digest: str) -> Output:
         """What a manifest says of the finished part, under the name that it is to get."""
-        path = layout.part_path(out, self._schema.name, unit).relative_to(out).as_posix()
+        path = layout.part_name(self._schema.name, unit, config_digest)
         return Output(path, self._schema.name, self.rows, self.path.stat().st_size, layout.sha256(self.path))
 
     def discard(self) -> None:
@@ -129,27 +131,28 @@ class PartFile:
 class PartWriter:
     """What a unit of work writes to: rows, rejects and an account; all of it becomes visible by `commit`, or nothing.
 
-        with PartWriter(out, unit, stamps) as part:
+        with PartWriter(out, stamps) as part:
             part.write(row)                  # has passed the gate
             part.reject(failed)              # of_record=False for a gap: it stands for no record
             part.account.skip("request")     # records, skipped, gaps, size, record_bytes, gap_bytes are the caller's
-            part.commit(inputs)
+            part.commit(unit, inputs)
 
     Raises OutputError for whatever the disk says; leaving the block without a commit deletes what was staged.
     """
 
-    def __init__(self, out: Path, unit: str, stamps: Stamps) -> None:
-        layout.check_unit_name(unit)
+    def __init__(self, out: Path, stamps: Stamps) -> None:
         layout.prepare(out)
         self.account = Account()
-        self._out, self._unit, self._stamps, self._started = out, unit, stamps, now()
+        self._out, self._stamps, self._started = out, stamps, now()
         self._pending: dict[str, list[Row]] = {table: [] for table in contract.TABLES}
         self._weight = 0
-        with layout.output_errors(out):
-            self._files = {
-                table: PartFile(layout.staging_path(out, unit, table), contract.contract(table))
-                for table in contract.TABLES
-            }
+        self._exit = ExitStack()
+        with layout.output_errors(out), ExitStack() as stack:
+            self._folder = stack.enter_context(staging.attempt(out / layout.STAGING))
+            self._files = {table: PartFile(self._folder / table, contract.contract(table)) for table in contract.TABLES}
+            for part in self._files.values():
+                stack.callback(part.discard)
+            self._exit = stack.pop_all()
 
     def write(self, row: Row) -> None:
         """Add a row of `captures` that has passed the gate."""
@@ -165,24 +168,37 @@ class PartWriter:
             self.account.gap_rejects += 1
         self._add("rejects", reject_of(failed, self._stamps.run_id))
 
-    def commit(self, inputs: Sequence[Input] = ()) -> Committed:
-        """Finish the files, give them their names, write the manifest last."""
+    def commit(
+        self, unit: str, inputs: Sequence[Input] = (), replaces: Mapping[str, str] = MappingProxyType({})
+    ) -> Committed:
+        """Finish the files and make the unit part of the dataset, in place of those that it replaces.
+
+        If it is already, under the same configuration, that first commit stands and is returned, and this one leaves
+        nothing; if under another one, raises CommitConflict.
+        """
+        layout.check_unit_name(unit)
         for table in contract.TABLES:
             self._convert(table)
+        config = self._stamps.config_digest
         with layout.output_errors(self._out):
             for table, part in self._files.items():
-                part.finish(self._footer(table, inputs))
-            outputs = tuple(part.output(self._out, self._unit) for part in self._files.values())
-        done = Committed(self._unit, self.account, outputs)
-        write_unit(self._out, done, [part.path for part in self._files.values()], self._stamps, inputs, self._started)
-        return done
+                part.finish(self._footer(table, unit, inputs))
+            outputs = tuple(part.output(unit, config) for part in self._files.values())
+        done = Committed(unit, self.account, outputs)
+        ours = record(done, self._stamps, inputs, self._started, replaces)
+        staged = [part.path for part in self._files.values()]
+        if commit(self._out, ours, staged, self._folder) is ours:
+            return done
+        first = committed(self._out, unit, config)
+        if first is None:
+            raise CommitConflict(f"unit {unit} was committed meanwhile by another run, of another configuration")
+        return first
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for part in self._files.values():
-            part.discard()
+        self._exit.close()
 
     def _add(self, table: str, row: Row) -> None:
         self._pending[table].append(row)
@@ -223,9 +239,9 @@ class PartWriter:
             return False
         return True
 
-    def _footer(self, table: str, inputs: Sequence[Input]) -> dict[str, str]:
+    def _footer(self, table: str, unit: str, inputs: Sequence[Input]) -> dict[str, str]:
         return footer(contract.contract(table), self._stamps) | {
-            "warcmill.unit": self._unit,
+            "warcmill.unit": unit,
             "warcmill.inputs": json.dumps([asdict(each) for each in inputs]),
             "warcmill.rows": str(self._files[table].rows),
         }

@@ -7,20 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Content
-from warcmill.page import blocks
-from warcmill.page.cutting import account, images, links
-from warcmill.page.cutting.cuts import words_of
-from warcmill.page.elsewhere import hidden
-from warcmill.page.judging.decision import decide
-from warcmill.page.tree import parse
-from warcmill.page.urls import resolve
+from warcmill.page.addresses.urls import resolve
+from warcmill.page.extract import blocks, images, links, removals
+from warcmill.page.extract.trim_record import words_of
+from warcmill.page.markup.tree import parse
+from warcmill.page.recover import unrendered
+from warcmill.page.rules.decision import decide
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from warcmill.page.blocks import Cut
-    from warcmill.page.rulebook import Rulebook
-    from warcmill.page.tree import Tree
+    from warcmill.page.extract.blocks import Cut
+    from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.rulebook import Rulebook
 
 NO_CONTENT: Final = "no-content"
 FRAMES_ONLY: Final = "frames-only"
@@ -41,7 +40,7 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
     kept, codes, page_type = decision.kept, decision.codes, decision.page_type
     text = blocks.cut(tree, kept, rulebook, page_type)
     shown = sum(len(block.text) for block in text.blocks)
-    if found := hidden.find(tree, shown):
+    if found := unrendered.find(tree, shown):
         elsewhere = _of_fragment(found.html, rulebook, to_url)
         if elsewhere.blocks:
             nothing = blocks.cut(tree, [False] * len(kept), rulebook)
@@ -59,8 +58,8 @@ def _content(
         blocks=text.blocks,
         links=found,
         images=images.find(tree, text.stand, words_of(rulebook), to_url),
-        removed=account.removals(tree, text.trim, text.stand, codes),
-        text_length_raw=account.length(tree),
+        removed=removals.removals(tree, text.trim, text.stand, codes),
+        text_length_raw=removals.length(tree),
         quirks=(*tree.quirks, LINKS_CUT) if len(found) == links.MOST else tree.quirks,
     )
 

@@ -9,17 +9,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from warcmill.model import Block, Content, Document, Metadata
-from warcmill.page import charset, content, index, language, metadata, safe, sniff, tree
+from warcmill.page import content, index_columns, sanitizing
+from warcmill.page.addresses.urls import resolve
+from warcmill.page.markup import charset, language, sniffing, tree
+from warcmill.page.metadata import cascades
 from warcmill.page.native import native_cut
-from warcmill.page.rulebook import rulebook as shipped_rulebook
-from warcmill.page.urls import resolve
+from warcmill.page.rules.rulebook import rulebook as shipped_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from warcmill.model import Capture
-    from warcmill.page.rulebook import Rulebook
-    from warcmill.page.tree import Tree
+    from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.rulebook import Rulebook
 
 T = TypeVar("T")
 
@@ -46,11 +48,11 @@ def assemble(capture: Capture, rulebook: Rulebook | None = None) -> Document:
     memory than there is raises MemoryError.
     """
     quirks = list(capture.quirks)
-    detected = sniff.media_type(capture.body)
-    row = index.columns(capture, detected, quirks, is_page=_is_page(capture, detected))
+    detected = sniffing.media_type(capture.body)
+    row = index_columns.columns(capture, detected, quirks, is_page=_is_page(capture, detected))
     if capture.role != "crawler" and (read := _READERS.get(_kind(capture, detected) or "")):
         row |= read(capture, rulebook or shipped_rulebook(), quirks)
-    return Document(**row, quirks=safe.codes(quirks))
+    return Document(**row, quirks=sanitizing.codes(quirks))
 
 
 def _kind(capture: Capture, detected: str | None) -> str | None:
@@ -61,7 +63,7 @@ def _kind(capture: Capture, detected: str | None) -> str | None:
     if declared is None or declared in VAGUE_TYPES:
         whole = capture.body_length is None or capture.body_length == len(capture.body)
         return _KINDS.get(detected or "") if whole else None
-    return None if sniff.is_binary(detected) else _KINDS.get(declared)
+    return None if sniffing.is_binary(detected) else _KINDS.get(declared)
 
 
 def _is_page(capture: Capture, detected: str | None) -> bool:
@@ -79,9 +81,9 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     page = _attempt("parse-failed", quirks, None, partial(tree.parse, decoded.utf8))
     if page is None:
         return row
-    url = safe.text(capture.url, quirks)
+    url = sanitizing.text(capture.url, quirks)
     base = _base(page, url)
-    describe = partial(metadata.find, page, url=url, base=base, captured=capture.record.date)
+    describe = partial(cascades.find, page, url=url, base=base, captured=capture.record.date)
     found = _attempt("metadata-failed", quirks, Metadata(), describe)
     extract = partial(content.extract, page, rulebook, url=url, base=base)
     cut = _attempt("content-failed", quirks, None, extract)
@@ -130,8 +132,8 @@ def _base(page: Tree, url: str) -> str:
 
 
 def _described(found: Metadata, capture: Capture, quirks: list[str]) -> dict[str, Any]:
-    fit = safe.of_page(found, quirks)
-    declared = fit.language_declared or language.tag(index.header(capture, "content-language") or "")
+    fit = sanitizing.of_page(found, quirks)
+    declared = fit.language_declared or language.tag(index_columns.header(capture, "content-language") or "")
     return {
         "title": fit.title,
         "description": fit.description,
@@ -149,7 +151,7 @@ def _described(found: Metadata, capture: Capture, quirks: list[str]) -> dict[str
 
 def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
     quirks += cut.quirks
-    blocks = safe.blocks(cut.blocks, quirks)
+    blocks = sanitizing.blocks(cut.blocks, quirks)
     text = joined(blocks)
     return {
         "page_type": cut.page_type,
@@ -159,9 +161,9 @@ def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
         "text_length": len(text),
         "text_length_raw": cut.text_length_raw,
         "language_detected": language.detect(text),
-        "links": safe.links(cut.links, quirks),
-        "images": safe.images(cut.images, quirks),
-        "removed": safe.removed(cut.removed, quirks),
+        "links": sanitizing.links(cut.links, quirks),
+        "images": sanitizing.images(cut.images, quirks),
+        "removed": sanitizing.removed(cut.removed, quirks),
     }
 
 

@@ -10,13 +10,13 @@ from warcmill.model import Capture, DigestStatus, Gap, Record, Skipped, Source, 
 from warcmill.read import http, payload
 from warcmill.read.concurrent import OPENING, Concurrent
 from warcmill.read.containers.container import open_tape
-from warcmill.read.containers.frames import is_zstd
-from warcmill.read.containers.marks import next_start, starts_record
-from warcmill.read.containers.members import is_gzip
-from warcmill.read.containers.tape import Tape
+from warcmill.read.containers.gzip_members import is_gzip
+from warcmill.read.containers.record_starts import next_start, starts_record
+from warcmill.read.containers.stream import Tape
 from warcmill.read.containers.window import open_window
+from warcmill.read.containers.zstd_frames import is_zstd
 from warcmill.read.crawlers import role
-from warcmill.read.evidence import Evidence, UnsettledCapture, UnsettledRecord, mismatches
+from warcmill.read.deferred_digests import TOLD, Evidence, UnsettledCapture, UnsettledRecord, quirks_of
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import Extent, Input, Item, ReadOptions
@@ -144,12 +144,15 @@ class _Archive:
             found = payload.measure(frame.chunks, self._options)
             return Skipped(self._record(frame, found), head.type if head.type in SKIPPED else "unknown-type")
         media_type, _ = http.content_type(head.media_type or "")
+        is_response = head.type == "response"
+        is_http = media_type == "application/http" or (head.separator == ARC_SEPARATOR and is_response)
         found = payload.read(
             frame.chunks,
             media_type,
             head.fields.get("warc-payload-digest") if head.type != "revisit" else None,
             self._options,
-            is_http=media_type == "application/http" or (head.separator == ARC_SEPARATOR and head.type == "response"),
+            is_http=is_http,
+            is_foreign=is_response and not is_http and "msgtype=" in (head.media_type or "").lower(),
         )
         record = self._record(frame, found)
         if not head.url:
@@ -162,8 +165,8 @@ class _Archive:
         evidence = _evidence(frame, found)
         status: DigestStatus | Evidence = evidence or frame.settle()
         quirks: tuple[str, ...] = ()
-        if head.quirks or frame.quirks or "mismatch" in (status, found.status):
-            wrong = mismatches(frame.settle(), found.status) if evidence is None else ()
+        if head.quirks or frame.quirks or status in TOLD or found.status in TOLD:
+            wrong = quirks_of(frame.settle(), found.status) if evidence is None else ()
             quirks = tuple(dict.fromkeys((*head.quirks, *frame.quirks, *wrong)))
         values = (
             make(Source, (source.uri, offset, length, source.member, of_stream)),
@@ -211,7 +214,7 @@ class _Archive:
             found.sha256,
             claimed,
             "not-applicable" if claimed and record.type == "revisit" else status,
-            get("warc-truncated") or ("disconnect" if frame.truncated else "length" if found.cut else None),
+            get("warc-truncated") or _found_cut(frame, found),
             get("warc-ip-address"),
             bare(refers_to) if refers_to else None,
             None,
@@ -229,17 +232,20 @@ def _opening(frame: Frame) -> bytes:
     return bytes(frame.chunks[0][:OPENING]) if isinstance(frame.chunks, tuple) and frame.chunks else b""
 
 
+def _found_cut(frame: Frame, found: payload.Payload) -> str | None:
+    """Why a capture is not whole, though its header does not say so."""
+    return "disconnect" if frame.truncated else "length" if found.cut else "range" if found.partial else None
+
+
 def _evidence(frame: Frame, found: payload.Payload) -> Evidence | None:
     """What the record's digests are to be compared with; None if none waits, or the bytes are not held."""
     if found.raw is None or (frame.status is not None and found.status is not None):
         return None
-    get, message = frame.head.fields.get, found.message
+    get = frame.head.fields.get
     return Evidence(
         frame.status,
         found.status,
         get("warc-block-digest"),
         get("warc-payload-digest"),
-        found.header,
-        found.raw,
-        message is not None and message.chunked,
+        found.held(found.raw, is_foreign="protocol-unknown" in found.quirks),
     )

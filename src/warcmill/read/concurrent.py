@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from warcmill.model import Capture, Headers, Skipped
-from warcmill.read.evidence import changed
+from warcmill.read.deferred_digests import changed
 from warcmill.read.head import Head
 from warcmill.read.input import Item
 from warcmill.read.warc import bare

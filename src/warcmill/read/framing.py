@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from warcmill.model import DigestStatus
 from warcmill.read import arc, digest, warc
-from warcmill.read.containers.marks import has_mark, header_end, next_start, starts_arc, starts_damaged
-from warcmill.read.containers.tape import NOWHERE, Place, Tape
-from warcmill.read.ending import settle
+from warcmill.read.containers.record_starts import has_mark, header_end, next_start, starts_arc, starts_damaged
+from warcmill.read.containers.stream import NOWHERE, Place, Tape
 from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
+from warcmill.read.record_end import settle
 
 LONGEST_HEADER = 4 << 20
 LOOKAHEAD = 16 << 20

@@ -9,12 +9,25 @@ from typing import NamedTuple
 
 from warcmill.model import Headers, make
 from warcmill.read import usual_headers
-from warcmill.read.containers.marks import header_end
+from warcmill.read.containers.record_starts import header_end
 
 LONGEST_HEADER = 1 << 20
 _USUAL_VALUE = 128
-_STATUS = re.compile(r"(?:HTTP\w{0,4}/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)", re.IGNORECASE)
-_START = re.compile(rb"HTTP\w{0,4}/\d|ICY \d", re.IGNORECASE)
+_STATUS = re.compile(r"(?:HTTP\w{0,4}/\d+(?:\.\d+)?[ \t]+|ICY[ \t]+|:status[ \t]*:[ \t]*)(\d{3})(?!\d)", re.IGNORECASE)
+_START = re.compile(rb"HTTP\w{0,4}/\d|ICY \d|:status[ \t]*:", re.IGNORECASE)
+"""A status line; that of HTTP/2 and 3 is a pseudo-header field, and some writers leave it one (RFC 9113, 8.3.2)."""
+_INTERIM = re.compile(
+    rb"(?:HTTP\w{0,4}/\d+(?:\.\d+)?[ \t]+|:status[ \t]*:[ \t]*)"
+    rb"(?:1(?!01)\d\d(?!\d)|200[ \t]+connection[ \t]+established)",
+    re.IGNORECASE,
+)
+"""Status lines that another response follows: interim ones but for 101, and a proxy's answer to CONNECT."""
+_NOT_AT_ONCE = (b"HTTP/1.1 1", b"HTTP/1.0 1", b"HTTP/2 1", b"HTTP/3 1", b"HTTP/1.1 200 C", b"HTTP/1.0 200 C",
+                b":", b"\r", b"\n", b"http")  # fmt: skip
+"""How a message begins that may have something before its own header."""
+_BLANKS = re.compile(rb"[\r\n]{1,64}")
+_RANGE = re.compile(r"bytes[ \t]+0*(\d+)-0*(\d+)/0*(\d+)[ \t]*", re.IGNORECASE)
+PARTIAL = 206
 _USUAL_STATUS = {
     f"HTTP/{version} {status}{end}": status
     for version in ("1.0", "1.1")
@@ -28,9 +41,10 @@ _PARAMETERS = re.compile(r"""charset[ \t]*=[ \t]*["']?([^\s;"',]+)""", re.IGNORE
 
 
 class Message(NamedTuple):
-    """Header of an HTTP response; its body begins at `size`."""
+    """Header of a final HTTP response; its body begins at `size`."""
 
     size: int
+    """Bytes up to the body, interim responses included."""
     status: int | None
     headers: Headers
     media_type: str | None
@@ -38,6 +52,8 @@ class Message(NamedTuple):
     chunked: bool
     codings: tuple[str, ...]
     quirks: tuple[str, ...]
+    first: int = 0
+    """Where the first of several headers ends: interim responses (RFC 9110, 15.2) stand before the final one."""
 
 
 def begins_message(block: bytes) -> bool:
@@ -53,26 +69,57 @@ def parse(block: bytes) -> Message:
     if usual:
         size, line, fields, telling = usual
         status = _USUAL_STATUS.get(line[:13])
-        if status:
-            return make(Message, (size, status, fields, *_meaning(telling), ()))
+        if status and not block.startswith(_NOT_AT_ONCE):
+            return make(Message, (size, status, fields, *_meaning(telling), (), 0))
     return parse_plainly(block)
 
 
 def parse_plainly(block: bytes) -> Message:
     """The same of a header that is not as most are."""
-    if not begins_message(block):
-        return Message(0, None, (), None, None, False, (), ("http-header-missing",) if block else ())
     quirks: list[str] = []
-    size = header_end(block, 0)
+    first, start, size = _final(block, quirks)
+    if not begins_message(block[start : start + _USUAL_VALUE]):
+        return Message(0, None, (), None, None, False, (), ("http-header-missing",) if block else ())
     if size < 0:
         size = len(block)
         quirks.append("http-header-unfinished")
-    lines = block[:size].decode("latin-1").split("\n")
+    lines = block[start:size].decode("latin-1").split("\n")
     if lines[0][-1:] != "\r":
         quirks.append("http-lf-only")
     status = _USUAL_STATUS.get(lines[0][:13]) or _status(lines[0], quirks)
     headers = _fields(lines, quirks)
-    return Message(size, status, tuple(headers), *_meaning(headers), tuple(quirks))
+    return Message(size, status, tuple(headers), *_meaning(headers), tuple(quirks), first)
+
+
+def _final(block: bytes, quirks: list[str]) -> tuple[int, int, int]:
+    """(end of the first header if there are several, start and end of the final response's); -1 for no end."""
+    first = start = 0
+    blanks = _BLANKS.match(block)
+    if blanks and begins_message(block[blanks.end() : blanks.end() + _USUAL_VALUE]):
+        start = blanks.end()
+        quirks.append("http-blank-lines")
+    end = header_end(block, start)
+    while end >= 0 and _INTERIM.match(block, start) and begins_message(block[end : end + _USUAL_VALUE]):
+        first = first or end
+        start, end = end, header_end(block, end)
+    if first:
+        quirks.append("http-interim-response")
+    return first, start, end
+
+
+def holds_header(head: bytes) -> bool:
+    """Whether these first bytes of a message hold its header, that of the final response, to the end."""
+    if not head.startswith(_NOT_AT_ONCE):
+        return header_end(head, 0) >= 0
+    _, start, end = _final(head, [])
+    return end >= 0 and (len(head) - end >= _USUAL_VALUE or not _INTERIM.match(head, start))
+
+
+def is_partial(headers: Headers) -> bool:
+    """Whether a 206 holds less than the whole resource (RFC 9110, 14.4), or does not tell."""
+    told = next((value for name, value in headers if name.lower() == "content-range"), "")
+    found = _RANGE.fullmatch(told)
+    return not (found and int(found[1]) == 0 and int(found[2]) + 1 == int(found[3]))
 
 
 def _status(line: str, quirks: list[str]) -> int | None:
@@ -87,8 +134,11 @@ def _fields(lines: list[str], quirks: list[str]) -> list[tuple[str, str]]:
     add = headers.append
     for line in lines[1:]:  # hot loop
         name, colon, value = line.partition(":")
-        if colon and line[0] not in " \t":
+        if colon and line[0] not in " \t:":
             add((name.strip(), value.strip()))
+        elif line[:1] == ":" and ":" in value:  # a pseudo-header field of HTTP/2
+            name, _, value = value.partition(":")
+            add((f":{name.strip()}", value.strip()))
         elif not line.strip():
             continue
         elif line[0] in " \t" and headers:

@@ -8,32 +8,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from warcmill.model import DigestStatus
-from warcmill.read import codings, digest, http
-from warcmill.read.containers.marks import header_end
-from warcmill.read.evidence import payload_status
+from warcmill.read import codings, http, undeclared
+from warcmill.read.claims import Held, Running, payload_status
 from warcmill.read.input import KEPT_BYTES, ReadOptions
+from warcmill.read.textual import LOOK, is_text, names_text
 
-_TEXT = (
-    "text/",
-    "application/xhtml",
-    "application/xml",
-    "application/json",
-    "application/javascript",
-    "application/ld+json",
-)
-_TEXT_SUFFIXES = ("+xml", "+json")
-_UNTOLD = (
-    None,
-    "",
-    "application/octet-stream",
-    "unknown/unknown",
-    "application/unknown",
-    "application/x-unknown-content-type",
-    "no-type",
-    "*/*",
-)
-_PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body")
-_LOOK = 1024
 _USUAL_HEADER = 4096
 
 
@@ -51,11 +30,21 @@ class Payload:
     status: DigestStatus | None = "absent"
     """Of the payload digest; None while it waits for somebody to ask."""
     cut: bool = False
+    partial: bool = False
+    """Whether the body is but a range of the resource."""
     quirks: list[str] = field(default_factory=list)
     header: bytes = b""
     """The block up to the body."""
     raw: bytes | None = None
     """The rest of it as stored, if that is held anyway: then digests can wait."""
+
+    def held(self, raw: bytes | memoryview, *, is_foreign: bool) -> Held:
+        """The parts of the block that a payload digest may speak of."""
+        message, header = self.message, self.header
+        if message is None:
+            return Held(header, raw, is_foreign=is_foreign)
+        is_coded = self.length == len(self.body) != len(raw)
+        return Held(header, raw, message.chunked, message.first, self.body if is_coded else None)
 
 
 def read(
@@ -65,11 +54,27 @@ def read(
     options: ReadOptions,
     *,
     is_http: bool,
+    is_foreign: bool = False,
 ) -> Payload:
-    """Use up the block's `chunks`; `expected` is the payload digest as the record gives it."""
+    """Use up the block's `chunks`; `expected` is the payload digest as the record gives it.
+
+    `is_http` says that the block is an HTTP message, `is_foreign` that it is one of a protocol that we do not parse.
+    """
     if isinstance(chunks, tuple) and len(chunks) == 1:
-        return _read_whole(chunks[0], media_type, expected, options, is_http=is_http)
-    return _read_flow(chunks, media_type, expected, options, is_http=is_http)
+        payload = _read_whole(chunks[0], media_type, expected, options, is_http=is_http, is_foreign=is_foreign)
+    else:
+        payload = _read_flow(chunks, media_type, expected, options, is_http=is_http)
+        if is_foreign and payload.status == "mismatch":
+            payload.status = "unsupported"
+    if is_foreign:
+        payload.quirks.append("protocol-unknown")
+    message = payload.message
+    if payload.length == len(payload.body):
+        _unpack(payload, message.media_type if message else media_type, options)
+    if message and message.status == http.PARTIAL and http.is_partial(message.headers):
+        payload.partial = True
+        payload.quirks.append("http-partial-content")
+    return payload
 
 
 def measure(chunks: Iterable[bytes | memoryview], options: ReadOptions) -> Payload:
@@ -94,21 +99,25 @@ def _read_whole(
     options: ReadOptions,
     *,
     is_http: bool,
+    is_foreign: bool,
 ) -> Payload:
     """The way of nearly all records: the block is there as one piece, and mostly without any coding."""
-    message, raw = None, block
-    coded = chunked = False
+    raw = block
+    coded = False
+    payload = Payload(block_length=len(block))
+    message = payload.message
     if is_http:
         head = _header(block)
         message = http.parse(head)
-        media_type, chunked = message.media_type, message.chunked
-        coded = chunked or bool(message.codings)
         raw = block[message.size :]
-    payload = Payload(message, block_length=len(block))
-    if message:
         payload.header = head[: message.size]
         if message.quirks:
             payload.quirks += message.quirks
+        if not message.chunked and undeclared.is_chunked(raw):
+            message = message._replace(chunked=True)
+            payload.quirks.append("chunked-undeclared")
+        payload.message, media_type = message, message.media_type
+        coded = message.chunked or bool(message.codings)
     if options.sha256:
         payload.block_sha256 = hashlib.sha256(block).hexdigest()
     if message and coded:
@@ -120,8 +129,22 @@ def _read_whole(
     if payload.length == len(payload.body):  # all of it is held: so are the bytes that its digests speak of
         payload.raw = stored
     if expected and options.verify:
-        payload.status = None if payload.raw is stored else payload_status(expected, raw, chunked=chunked)
+        is_held = payload.raw is stored
+        payload.status = None if is_held else payload_status(expected, payload.held(raw, is_foreign=is_foreign))
+        if message and coded and payload.status == "mismatch":  # what it is decoded is not held, but may be meant
+            check = Running(expected)
+            _take(Payload(message), check.raw(iter((bytes(raw),))), check, media_type, options)
+            payload.status = check.status()
     return payload
+
+
+def _unpack(payload: Payload, media_type: str | None, options: ReadOptions) -> None:
+    """Take off what no header says: text that is packed and proves it; digests were taken of it as it is stored."""
+    body = undeclared.unpacked(payload.body, options.max_body) if names_text(media_type) else None
+    if body is not None:
+        payload.body, payload.length = body, len(body)
+        payload.sha256 = hashlib.sha256(body).hexdigest() if options.sha256 else None
+        payload.quirks.append("coding-undeclared")
 
 
 def _take_sound(payload: Payload, stored: bytes, message: http.Message, options: ReadOptions) -> bool:
@@ -139,7 +162,7 @@ def _take_sound(payload: Payload, stored: bytes, message: http.Message, options:
 def _hold(payload: Payload, raw: bytes | memoryview, media_type: str | None, options: ReadOptions) -> bytes:
     """Keep what is needed of a body that has no coding."""
     payload.length = length = len(raw)
-    is_page = names_text(media_type) or is_text(media_type, bytes(raw[:_LOOK]))
+    is_page = names_text(media_type) or is_text(media_type, bytes(raw[:LOOK]))
     limit = options.max_body if is_page else KEPT_BYTES
     payload.body = bytes(raw) if length <= limit else bytes(raw[:limit])
     if options.sha256:
@@ -162,12 +185,13 @@ def _read_flow(
     payload = Payload()
     flow = _Flow(chunks, payload, options)
     first = flow.head() if is_http else b""
+    check = Running(expected if options.verify else None)
     if is_http:
         payload.message = http.parse(first)
         payload.quirks += payload.message.quirks
         media_type = payload.message.media_type
+        check.block(first[: payload.message.size], payload.message.first)
         first = first[payload.message.size :]
-    check = _Check(expected if options.verify else None)
     raw = check.raw(chain((first,), flow) if first else flow)
     _take(payload, raw, check, media_type, options)
     for _ in raw:  # what lies behind the limit still counts
@@ -180,7 +204,7 @@ def _read_flow(
 def _header(block: bytes | memoryview) -> bytes:
     """Enough of the block to hold its HTTP header."""
     head = bytes(block[:_USUAL_HEADER])
-    return head if len(head) == len(block) or header_end(head, 0) >= 0 else bytes(block[: http.LONGEST_HEADER])
+    return head if len(head) == len(block) or http.holds_header(head) else bytes(block[: http.LONGEST_HEADER])
 
 
 class _Flow:
@@ -204,7 +228,7 @@ class _Flow:
     def head(self) -> bytes:
         """Enough of the block to hold the HTTP header."""
         first = next(self, b"")
-        while header_end(first, 0) < 0 and len(first) < http.LONGEST_HEADER:
+        while not http.holds_header(first) and len(first) < http.LONGEST_HEADER:
             more = next(self, b"")
             if not more:
                 break
@@ -216,56 +240,19 @@ class _Flow:
             self._payload.block_sha256 = self._sha256.hexdigest()
 
 
-class _Check:
-    """The payload digest, held against the bytes as stored and against the entity without its chunks."""
-
-    def __init__(self, field_value: str | None) -> None:
-        self._expected = digest.parse(field_value) if field_value else None
-        self._absent = not field_value
-        self._raw = self._expected.start() if self._expected else None
-        self._entity = None
-
-    def raw(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        if self._raw is None:
-            return iter(chunks)
-        return self._hashing(chunks, self._raw)
-
-    def entity(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        if self._expected is None:
-            return chunks
-        self._entity = self._expected.start()
-        return self._hashing(chunks, self._entity)
-
-    @staticmethod
-    def _hashing(chunks: Iterator[bytes], state: digest.Hash) -> Iterator[bytes]:
-        for chunk in chunks:
-            state.update(chunk)
-            yield chunk
-
-    def status(self) -> DigestStatus:
-        if self._absent:
-            return "absent"
-        if self._expected is None or self._raw is None:
-            return "unsupported"
-        if self._raw.digest() == self._expected.value:
-            return "verified-raw"
-        if self._entity is not None and self._entity.digest() == self._expected.value:
-            return "verified-entity"
-        return "mismatch"
-
-
 def _take(
-    payload: Payload, raw: Iterator[bytes], check: _Check | None, media_type: str | None, options: ReadOptions
+    payload: Payload, raw: Iterator[bytes], check: Running | None, media_type: str | None, options: ReadOptions
 ) -> None:
     """Decode the body and hold what is needed of it."""
     message, body = payload.message, raw
     coded = False
     if message and message.chunked:
         body = codings.dechunk(body, payload.quirks)
-        body = check.entity(body) if check else body
+        body = check.passing("verified-entity", body) if check else body
     if message and message.codings:
         body = codings.decode(body, message.codings, payload.quirks)
         coded = body is not raw
+        body = check.passing("verified-decoded", body) if check else body
     sha256 = hashlib.sha256() if options.sha256 else None
     held, kept, length, limit = [], 0, 0, 0
     for chunk in body:
@@ -288,18 +275,3 @@ def _take(
     if payload.cut or (kept < length and limit == options.max_body):
         payload.quirks.append("body-limit")
         payload.cut = True
-
-
-def names_text(media_type: str | None) -> bool:
-    """Whether the declared type alone says that a body is text."""
-    return media_type is not None and (media_type.startswith(_TEXT) or media_type.endswith(_TEXT_SUFFIXES))
-
-
-def is_text(media_type: str | None, head: bytes) -> bool:
-    """Whether a body is worth holding for its text: by its declared type, or as a page behind a wrong one."""
-    if names_text(media_type):
-        return True
-    look = head[:_LOOK]
-    if look.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGE):
-        return True
-    return media_type in _UNTOLD and b"\0" not in look

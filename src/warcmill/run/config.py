@@ -9,7 +9,7 @@ from pathlib import Path
 
 from warcmill import __version__
 from warcmill.dataset import contract
-from warcmill.page.rulebook import Rulebook, load
+from warcmill.page.rules.rulebook import Rulebook, load
 from warcmill.read import ReadOptions
 
 PIPELINE_VERSION = __version__

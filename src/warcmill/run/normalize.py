@@ -14,13 +14,14 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
-from warcmill.dataset import layout, manifest
+from warcmill.dataset import layout, manifest, staging
+from warcmill.dataset.commit import settle
 from warcmill.dataset.manifest import Account
 from warcmill.dataset.rows import Stamps
 from warcmill.errors import MissingInput
-from warcmill.run.collection import Collection
+from warcmill.run.collection.inputs import Collection
+from warcmill.run.collection.late_segments import Parted
 from warcmill.run.config import PIPELINE_VERSION, Config
-from warcmill.run.parted import Parted
 from warcmill.run.plan import STDIN, Done, InputFile, Unit, sources, units
 from warcmill.run.unit import Beat, Job, Notice, run_unit
 
@@ -74,8 +75,8 @@ def normalize(
     digest = config.digest(rulebook)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
     layout.prepare(out)
-    with layout.sole_writer(out), _spooled(listed, out) as (listed, paths):
-        manifest.settle(out)
+    settle(out)
+    with _spooled(listed, out) as (listed, paths):
         files = {one.name: paths.get(one.name, one.name) for one in listed if not one.fault}
         todo = units(listed, _done(out), digest, Parted(out, files, config.reading).gains)
         stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest)
@@ -119,12 +120,14 @@ def _account(out: Path, names: set[str]) -> Account:
 
 
 def _done(out: Path) -> dict[str, Done]:
-    """Inputs by name that a committed unit of the dataset holds, all of its files being there."""
+    """Inputs by name that a unit of the dataset holds; if not all of its files are there, it is of no configuration."""
     done = {}
     for _, found in manifest.units(out):
-        if found and manifest.committed(out, found["unit"], found["config_digest"]):
+        if found:
+            config = found["config_digest"]
+            config = config if manifest.committed(out, found["unit"], config) else ""
             for one in found["inputs"]:
-                done[one["uri"]] = Done(found["unit"], found["config_digest"], one["size"], one["stamp"], one["sha256"])
+                done[one["uri"]] = Done(found["unit"], config, one["size"], one["stamp"], one["sha256"])
     return done
 
 
@@ -132,21 +135,17 @@ def _done(out: Path) -> dict[str, Done]:
 def _spooled(listed: list[InputFile], out: Path) -> Iterator[tuple[list[InputFile], dict[str, str]]]:
     """Put stdin and pipes into files, so that a rerun on the same bytes knows them and a revisit finds its original."""
     spools: dict[str, str] = {}
-    try:
-        yield [_spool(one, out, spools) if one.is_stream else one for one in listed], spools
-    finally:
-        for spool in spools.values():
-            Path(spool).unlink(missing_ok=True)
+    with staging.attempt(out / layout.STAGING) as folder:
+        yield [_spool(one, folder, spools) if one.is_stream else one for one in listed], spools
 
 
-def _spool(one: InputFile, out: Path, spools: dict[str, str]) -> InputFile:
+def _spool(one: InputFile, folder: Path, spools: dict[str, str]) -> InputFile:
     """Spool a stream and name it after its bytes, `stdin:<digest>`: the next `/dev/fd/63` is another input."""
-    spool = layout.staging_path(out, "stream", "spool")
-    spools[one.name] = str(spool)
-    with _opened(one) as stream, layout.output_errors(out):
+    spool = folder / f"stream-{len(spools)}"
+    with _opened(one) as stream, layout.output_errors(folder):
         size, digest = _copy(stream, spool)
     named = InputFile(f"{'stdin' if one.name == STDIN else one.name}:{digest[:16]}", size, digest)
-    spools[named.name] = spools.pop(one.name)
+    spools[named.name] = str(spool)
     return named
 
 

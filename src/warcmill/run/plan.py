@@ -54,6 +54,8 @@ class Unit:
 
     name: str
     inputs: tuple[InputFile, ...]
+    replaces: tuple[str, ...] = ()
+    """Units of the dataset that do not count any more when this one is committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,14 @@ def units(
     if changed := [*new, *(one for one, entry in known if entry.unit in stale)]:
         held = {entry.unit for entry in done.values()} - {done[name].unit for name in done.keys() - given.keys()}
         stale |= {unit for unit in held - stale if gains(unit, changed)}
-    again = [Unit(name, _members(name, done, given)) for name in sorted(stale)]
+    again = [Unit(anew(name), _members(name, done, given), (name,)) for name in sorted(stale)]
     return sorted([*again, *_group(new)], key=lambda unit: -sum(one.size or 0 for one in unit.inputs))
+
+
+def anew(unit: str) -> str:
+    """The name under which a unit is made again, beside the old one: `x`, `x.2`, `x.3`."""
+    name, _, number = unit.rpartition(".")
+    return f"{name}.{int(number) + 1}" if name and number.isdecimal() else f"{unit}.2"
 
 
 def _members(unit: str, done: Mapping[str, Done], given: Mapping[str, InputFile]) -> tuple[InputFile, ...]:

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from warcmill.dataset import contract, manifest
+from warcmill.dataset.commit import replacing
 from warcmill.dataset.gate import Gate
 from warcmill.dataset.parts import PartWriter
 from warcmill.dataset.rows import Stamps, row_of
 from warcmill.errors import SourceError
 from warcmill.model import Capture, Failed, Gap, Record, Skipped, Source, Stage
 from warcmill.page.document import assemble
-from warcmill.page.rulebook import Rulebook
+from warcmill.page.rules.rulebook import Rulebook
 from warcmill.read import Extent, Item, Reader, ReadOptions, open_source
 from warcmill.read.quirks import QUIRKS
-from warcmill.run.collection import Collection
+from warcmill.run.collection.inputs import Collection
 from warcmill.run.plan import InputFile, Unit, content_digest
 
 FOREIGN = "not-an-archive"
@@ -58,11 +59,12 @@ def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None
 
     Trouble with a record or an input becomes a row of `rejects`. Raises OutputError if the dataset can't be written.
     """
-    with PartWriter(job.out, unit.name, job.stamps) as part:
+    replaces = replacing(job.out, unit.replaces)
+    with PartWriter(job.out, job.stamps) as part:
         mill = _Mill(job, part, beat)
         inputs = [mill.read(one) for one in unit.inputs]
         part.account.disagreements = mill.gate.disagreements
-        return part.commit(inputs)
+        return part.commit(unit.name, inputs, replaces)
 
 
 class _Mill:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from warcmill.page.judge import judge_of
-from warcmill.page.judging.decision import decide
-from warcmill.page.judging.reasons import Reasons, Term
+from warcmill.page.judge.scoring import judge_of
+from warcmill.page.rules.decision import decide
+from warcmill.page.rules.reasons import Reasons, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warcmill.page.rulebook import Rulebook
-    from warcmill.page.tree import Tree
+    from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.rulebook import Rulebook
 
 _MOST_TERMS: Final = 5
 _WIDTH: Final = 100

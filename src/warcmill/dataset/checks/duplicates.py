@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from warcmill.dataset.checks.findings import EXAMPLES, examples, finding
+from warcmill.dataset.checks.finding_rules import EXAMPLES, examples, finding
 from warcmill.dataset.checks.partreport import PartReport
 from warcmill.model import Finding, Source
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from warcmill.dataset import contract, layout, manifest, paths
+from warcmill.dataset import contract, layout, manifest, paths, staging
 from warcmill.dataset.checks.duplicates import duplicates
-from warcmill.dataset.checks.findings import finding
+from warcmill.dataset.checks.finding_rules import finding
 from warcmill.dataset.checks.partcheck import check_part
 from warcmill.dataset.checks.partreport import Depth, PartReport
 from warcmill.dataset.contract import TABLES, Contract
@@ -33,7 +33,8 @@ def check_dataset(out: Path, depth: Depth) -> tuple[list[Finding], list[PartRepo
         return behind_links, []
     held_to, found = schemas(out)
     units, bad = manifests(out)
-    states = {each["path"]: state(out / each["path"], each) for unit in units.values() for each in unit["outputs"]}
+    outputs = [each for unit in units.values() for each in unit["outputs"]]
+    states = {each["path"]: state(layout.named(out, each["path"]), each) for each in outputs}
     files = dict.fromkeys(table_files(out))
     reports = {
         name: check_part(
@@ -178,7 +179,7 @@ def making(out: Path, units: Units) -> Iterator[Finding]:
 
 
 def leftovers(out: Path) -> Iterator[Finding]:
-    """Unfinished files."""
-    files = sorted((out / layout.STAGING).glob("*"))
+    """What runs left unfinished that are no more."""
+    files = staging.abandoned(out / layout.STAGING)
     if files:
         yield replace(finding("leftover", "unfinished", Source(str(files[0]))), count=len(files))

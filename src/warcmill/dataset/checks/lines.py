@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Never
 
 from warcmill.dataset import contract
-from warcmill.dataset.checks.findings import EXAMPLES, examples, finding
+from warcmill.dataset.checks.finding_rules import EXAMPLES, examples, finding
 from warcmill.dataset.checks.partfacts import Ids
 from warcmill.dataset.checks.partreport import PartReport
 from warcmill.dataset.contract import TABLES, Contract

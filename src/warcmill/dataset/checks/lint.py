@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 
-from warcmill.dataset.checks.findings import RULES, finding
+from warcmill.dataset.checks.finding_rules import RULES, finding
 from warcmill.dataset.contract import ARROW_LEAVES, TABLES, Contract, Schema, load
 from warcmill.dataset.gate import judge_for, pointer
 from warcmill.errors import ContractError

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warcmill.dataset.checks.constraints import Check, broken, checks, shown, values_at
-from warcmill.dataset.checks.findings import EXAMPLES, examples, finding
+from warcmill.dataset.checks.finding_rules import EXAMPLES, examples, finding
 from warcmill.dataset.checks.partfacts import Ids, field_difference, first_row, leaf_paths, null_count, spread
 from warcmill.dataset.checks.partreport import Depth, PartReport
 from warcmill.dataset.contract import Contract

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from warcmill.dataset import contract
 from warcmill.dataset.checks.duplicates import duplicates
-from warcmill.dataset.checks.findings import RULES
+from warcmill.dataset.checks.finding_rules import RULES
 from warcmill.dataset.checks.foldercheck import check_dataset, is_dataset
 from warcmill.dataset.checks.lines import check_lines
 from warcmill.dataset.checks.lint import check_schema

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from warcmill.read.containers import frames, members
-from warcmill.read.containers.marks import next_start, starts_record
-from warcmill.read.containers.tape import PlainTape, Tape
+from warcmill.read.containers import gzip_members, zstd_frames
+from warcmill.read.containers.record_starts import next_start, starts_record
+from warcmill.read.containers.stream import PlainTape, Tape
 from warcmill.read.containers.window import CHUNK, Window
 
 _OVERLAP = 64 * 1024
@@ -19,20 +19,20 @@ def plain(window: Window) -> Tape:
 
 def gzip(window: Window) -> Tape:
     """What the members of a gzip file hold."""
-    return Tape(members.pieces(window))
+    return Tape(gzip_members.pieces(window))
 
 
 def zstd(window: Window) -> Tape:
     """What the frames of a Zstandard file hold."""
-    return Tape(frames.pieces(window))
+    return Tape(zstd_frames.pieces(window))
 
 
 def open_tape(window: Window) -> Tape:
     """The uncompressed stream; if its beginning is damaged, by what comes first that is sound."""
     head = window.view(0, _OVERLAP)
-    if members.is_gzip(head):
+    if gzip_members.is_gzip(head):
         return gzip(window)
-    if frames.is_zstd(head):
+    if zstd_frames.is_zstd(head):
         return zstd(window)
     if starts_record(head):
         return plain(window)
@@ -42,13 +42,13 @@ def open_tape(window: Window) -> Tape:
 def _by_first_sound(window: Window) -> Callable[[Window], Tape]:
     """Search for the first record, member or frame that is credible."""
     position = 0
-    if members.opens_damaged(window, 0):
+    if gzip_members.opens_damaged(window, 0):
         return gzip
     while len(chunk := window.view(position, CHUNK + _OVERLAP)) > 0:
         found = {
             plain: next_start(chunk, 0, arc=True),
-            gzip: members.next_in(window, position, chunk),
-            zstd: frames.next_in(window, position, chunk),
+            gzip: gzip_members.next_in(window, position, chunk),
+            zstd: zstd_frames.next_in(window, position, chunk),
         }
         there = {at: how for how, at in found.items() if at >= 0}
         if there:

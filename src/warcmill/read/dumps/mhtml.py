@@ -13,7 +13,7 @@ from warcmill.read.dumps import mime
 from warcmill.read.dumps.origin import Origin, Place, file_url, origin, resolved
 from warcmill.read.dumps.programs import mail_date
 from warcmill.read.input import KEPT_BYTES, Extent, Input, Item
-from warcmill.read.payload import is_text
+from warcmill.read.textual import is_text
 
 LONGEST_LINE = 16 << 20
 LONGEST_HEADER = 1 << 20

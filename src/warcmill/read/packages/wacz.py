@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 
 from warcmill.model import DigestStatus, Gap, Record, Skipped
 from warcmill.read import archive
-from warcmill.read.containers.marks import starts_record
+from warcmill.read.containers.record_starts import starts_record
 from warcmill.read.input import HEAD_BYTES, KEPT_BYTES, Extent, Input, Item
 from warcmill.read.packages.unzip import Entry, Member, can_unpack, read_at
 from warcmill.read.packages.zip import CENTRAL, END, LOCAL, Layout, layout

@@ -1,0 +1,1 @@
+"""Addresses: URLs taken apart, resolved, and made into keys."""

@@ -1,0 +1,177 @@
+"""Addresses: a URL's parts as index columns, and links resolved against their page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from warcmill.page.addresses import suffixes
+from warcmill.page.addresses.mirrors import public_host
+from warcmill.page.addresses.surt import surt_key
+
+MAX_LENGTH = 32_768
+"""Characters of a link. What is longer carries data, not an address."""
+
+MAX_HOST = 253
+"""Characters of a host name (RFC 1035, 2.3.4, as text)."""
+
+_NO_ADDRESS = ("javascript:", "data:", "blob:", "about:", "vbscript:", "view-source:", "chrome:", "void(")
+_UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]").search
+"""What keeps a URL from standing as it is: space, controls, backslashes, brackets; besides dot segments and no host."""
+_NO_HOST = re.compile(r"://(?:[/?#]|$)").search
+_PLAIN = re.compile(r"(?:[\w~%-][\w.~%-]*/)*[\w~%-][\w.~%-]*/?(?:[?#][^\x00-\x20\x7f\\]*)?")
+"""A relative path that only needs the page's folder before it."""
+_UP = re.compile(
+    r"((?:\.\.?/)+)((?:[\w~%-][\w.~%-]*/)*(?:[\w~%-][\w.~%-]*)?(?:\?[^\x00-\x20\x7f\\#]+)?(?:#[^\x00-\x20\x7f\\]+)?)"
+).fullmatch
+"""A plain relative path behind `./` and `../`."""
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_DROPPED = re.compile(r"[\t\r\n]")
+_CONTROLS = "".join(map(chr, range(0x21)))
+_DOTS = re.compile(r"/\.\.?(?:/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class UrlParts:
+    """A URL as the columns of the index hold it; None where it has no such part."""
+
+    surtkey: str
+    host_name: str | None
+    host_registered_domain: str | None
+    protocol: str | None
+    path: str | None
+    query: str | None
+
+
+def parts(url: str) -> UrlParts:
+    """Take a URL apart (RFC 3986, section 3); never raises: of what is no URL only the key is left."""
+    try:
+        split = urlsplit(url)
+        name = split.hostname
+    except ValueError:
+        return UrlParts(surt_key(url), None, None, None, None, None)
+    domain = registered_domain(name) if name else None
+    return UrlParts(surt_key(url), name or None, domain, split.scheme or None, split.path or None, split.query or None)
+
+
+def host(url: str) -> str:
+    """A URL's host in lower case; empty if it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def registered_domain(name: str) -> str | None:
+    """The domain that was registered (`bbc.co.uk`), by the public suffix list; None for IP addresses and suffixes."""
+    return _registered(name) if len(name) <= MAX_HOST else None
+
+
+@lru_cache(maxsize=65_536)
+def _registered(name: str) -> str | None:
+    return suffixes.registered_domain(name)
+
+
+def resolve(base: str, href: str) -> str | None:
+    """A link's absolute URL (WHATWG URL, as far as archives need it), or None if it leads to no document.
+
+    - `javascript:`, `data:`, `blob:` and their like give None: scripts and the data itself, nothing that is captured;
+    - `mailto:`, `tel:` and other schemes stand as they are;
+    - spaces become `%20`, tabs and line breaks vanish, backslashes are slashes, dot segments are resolved;
+    - an empty link is the page itself, a fragment the page with this fragment;
+    - what can't be read (`http://[`), and what is longer than MAX_LENGTH, gives None. Never raises.
+    """
+    if len(href) >= MAX_LENGTH:
+        return None
+    is_clean = not _UNCLEAN(href) and "/." not in href and not ("://" in href and _NO_HOST(href))
+    if is_clean and href.startswith(("https://", "http://")):
+        return href
+    return (_joined if is_clean else _climbed)(base, href) or _resolve_any(base, href)
+
+
+@lru_cache(maxsize=256)
+def _anchor(base: str) -> tuple[str, str, str]:
+    """The base's origin, the base without its fragment, and its folder; empty where it is no hierarchical URL."""
+    try:
+        split = urlsplit(base)
+    except ValueError:
+        return "", "", ""
+    if not split.scheme or not (split.netloc or split.scheme == "file"):
+        return "", "", ""
+    origin = f"{split.scheme}://{split.netloc}"
+    return origin, base.partition("#")[0], origin + (split.path.rpartition("/")[0] or "") + "/"
+
+
+def _joined(base: str, href: str) -> str | None:
+    """A link that only needs the page's origin, the page or its folder before it."""
+    origin, page, folder = _anchor(base)
+    if not origin:
+        return None
+    if href[:1] == "/" and href[1:2] != "/":
+        return origin + href
+    if href[:1] == "#":
+        return page + href
+    return folder + href if _PLAIN.fullmatch(href) else _climbed(base, href)
+
+
+def _climbed(base: str, href: str) -> str | None:
+    """A link that begins with `./` or `../`, where nothing else has to be looked at."""
+    if href[:1] != ".":
+        return None
+    origin, _, folder = _anchor(base)
+    found = _UP(href)
+    if not found or not origin or _UNCLEAN(folder) or "/." in folder or "//" in folder[len(origin) :]:
+        return None
+    steps = folder[len(origin) :].split("/")[1:-1]
+    above = steps[: max(len(steps) - found[1].count("../"), 0)]
+    return "/".join((origin, *above, found[2]))
+
+
+def _resolve_any(base: str, href: str) -> str | None:
+    href = _DROPPED.sub("", href.strip(_CONTROLS))
+    if href[:12].lower().startswith(_NO_ADDRESS):
+        return None
+    scheme = _SCHEME.match(href)
+    if scheme and scheme[0].lower() not in ("http:", "https:", "ftp:", "file:"):
+        return href.replace(" ", "%20")
+    page = _anchor(base)[1]
+    if not page and not scheme:
+        return None
+    try:
+        return _tidy(urljoin(page, href.replace("\\", "/"))) if href else page
+    except ValueError:
+        return None
+
+
+def _tidy(url: str) -> str | None:
+    split = urlsplit(url)
+    if not split.netloc and split.scheme != "file":
+        return None
+    path = _without_dots(split.path) if _DOTS.search(split.path) else split.path
+    return urlunsplit(split._replace(path=path)).replace(" ", "%20")
+
+
+def _without_dots(path: str) -> str:
+    """Resolve dot segments (RFC 3986, section 5.2.4)."""
+    kept: list[str] = []
+    parts = path.split("/")[1:]
+    for part in parts:
+        if part == "..":
+            del kept[-1:]
+        elif part != ".":
+            kept.append(part)
+    return "/" + "/".join(kept) + ("/" if parts[-1] in (".", "..") and kept else "")
+
+
+def public_url(url: str) -> str:
+    """The URL with the public host in place of a known onion mirror; any other URL as it is."""
+    if ".onion" not in url:
+        return url
+    try:
+        split = urlsplit(url)
+        public = public_host(split.hostname or "")
+    except ValueError:
+        return url
+    return url if public is None else urlunsplit(split._replace(netloc=public))

@@ -1,0 +1,92 @@
+"""The hyperlinks of a page, each with what it says and where it stands."""
+
+from __future__ import annotations
+
+from itertools import compress, count, islice
+from typing import TYPE_CHECKING, Final
+
+from warcmill.model import Link
+from warcmill.page.extract import whitespace
+from warcmill.page.native import native_walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warcmill.model import Zone
+    from warcmill.page.extract.kept_elements import Stand
+    from warcmill.page.markup.tree import Tree
+
+_LINKS: Final = frozenset({"a", "area"})
+_FRAMES: Final = frozenset({"frame", "iframe"})
+_ROLES: Final = {**dict.fromkeys(_LINKS, 1), **dict.fromkeys(_FRAMES, 2)}
+MOST: Final = 100_000
+"""Links of a page that are kept; a page with more has the quirk `links-cut`."""
+_LONGEST: Final = 2_000
+"""Characters of a link's text that are kept."""
+_DEEPEST: Final = 20
+"""Elements in a link among which a picture is looked for: a broken page may hang itself up in a link that is never
+closed."""
+Anchor = tuple[int, str, str | None, str, bool]
+"""An element, its address as written, its relation, what it says, whether it holds kept text or stands among it."""
+
+
+def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tuple[Link, ...]:
+    """The links of the page in document order, all up to `MOST`: `<a>`, `<area>`, and the pages that frames show.
+
+    Those that hold kept text, or stand among it, are of the zone `content`. A link around a picture has the picture's
+    alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
+    """
+    found: list[Link] = []
+    urls: dict[str, str | None] = {}
+    for node, address, relation, text, in_content in _anchors(tree, stand):
+        if address not in urls:  # a third of a page's links lead to where others do
+            urls[address] = resolve(address)
+        url = urls[address]
+        if url:
+            zone: Zone = "content" if in_content else "chrome"
+            found.append(Link(url, text or _line(_alternative(tree, node)), relation, zone))
+    return tuple(found)
+
+
+def _anchors(tree: Tree, stand: Stand) -> list[Anchor]:
+    if native_walk is None:
+        return anchors_plainly(tree, stand)
+    nodes = tree.nodes
+    roles = bytes([_ROLES.get(tag, 0) for tag in nodes.kind_tag])
+    columns = (nodes.kind, nodes.parent, nodes.first_piece, nodes.end_piece)
+    found: list[Anchor] = native_walk.anchors(
+        nodes.element, columns, roles, tree.pieces, stand.holds, MOST, _LONGEST, _line
+    )
+    return found
+
+
+def anchors_plainly(tree: Tree, stand: Stand) -> list[Anchor]:
+    """The links and frames with an address, without the compiled one."""
+    nodes, pieces = tree.nodes, tree.pieces
+    get, holds, among = nodes.element.get, stand.holds, stand.among
+    found: list[Anchor] = []
+    for node in islice(compress(count(), map(_ROLES.__contains__, nodes.tag)), MOST):
+        address = get(node, "href") if nodes.tag[node] in _LINKS else get(node, "src") or None
+        if address is not None:
+            first, end = nodes.first_piece[node], nodes.end_piece[node]
+            text = _line("".join(pieces[first : min(end, first + _LONGEST)]))
+            found.append((node, address, get(node, "rel") or None, text, holds[node] or among(node)))
+    return found
+
+
+def _line(written: str) -> str:
+    """What a link says on one line; what is long is cut, before it is looked at and after."""
+    return whitespace.line(written[: 4 * _LONGEST])[:_LONGEST] if written else ""
+
+
+def _alternative(tree: Tree, node: int) -> str:
+    nodes = tree.nodes
+    get = nodes.element.get
+    if own := get(node, "alt") or (get(node, "title") if nodes.tag[node] in _FRAMES else None):
+        return own
+    for below in range(node + 1, min(node + _DEEPEST, len(nodes.tag))):
+        if nodes.parent[below] < node:
+            break
+        if nodes.tag[below] == "img" and (alt := get(below, "alt")):
+            return alt
+    return get(node, "aria-label") or get(node, "title") or ""

@@ -1,0 +1,131 @@
+"""What is cut out of kept text: the words that say so, and the record of what was cut."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final
+
+from warcmill.page.extract.patterns import shapes
+from warcmill.page.extract.whitespace import line
+from warcmill.page.markup.word_lookup import Finder
+
+if TYPE_CHECKING:
+    from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.rulebook import Rulebook
+
+COPY, CLONE, CREDIT, REFERENCE = "CUT002", "CUT003", "CUT004", "CUT006"
+CAPTION, CLOSE = "caption", "close"
+"""In place of a code: the word makes an element a caption, or one whose parts are written close together."""
+FAMILY: Final = "cutting"
+
+
+@dataclass(slots=True)
+class Trim:
+    """What of kept runs is left, and what is cut out of them. Elements and pieces are indices of the tree."""
+
+    kept: list[bool]
+    """One entry per run."""
+    edits: dict[int, str] = field(default_factory=dict)
+    """Pieces that read otherwise than they are written."""
+    gone: set[int] = field(default_factory=set)
+    """Pieces of kept runs that are cut; they have an empty edit."""
+    cut: dict[int, str] = field(default_factory=dict)
+    """Elements cut out of a run whose rest is kept, and the code of the rule."""
+    codes: dict[int, str] = field(default_factory=dict)
+    """Runs that were kept until here, and the code of the rule that takes them."""
+    touched: set[int] = field(default_factory=set)
+    """Runs with edited pieces."""
+    loose: list[tuple[int, str, int]] = field(default_factory=list)
+    """What was cut out of a block's words: element, code, characters."""
+    cut_end: int = 0
+    """The piece after the last element that was cut: what lies in it is done with."""
+    done: int = 0
+    """The element after the last formula or ruby: so are those nested in it."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of the rules that cut, and which elements have them."""
+
+    codes: dict[str, str]
+    """Word -> code."""
+    of_copies: frozenset[str]
+    """Words that tell variants of the same text apart."""
+    of_captions: frozenset[str]
+    """Words that make an element a caption."""
+
+    @cached_property
+    def _finder(self) -> tuple[Finder, list[str]]:
+        words = sorted(self.codes)
+        return Finder({word: number for number, word in enumerate(words)}), words
+
+    def of_page(self, tree: Tree) -> WordsOfPage:
+        """The words of a page."""
+        finder, words = self._finder
+        found = finder.find(tree.names)
+        of_kind = {kind: tuple([words[number] for number in found.of_kind(kind)]) for kind in found.having()}
+        captions = {kind for kind, own in of_kind.items() if not self.of_captions.isdisjoint(own)}
+        return WordsOfPage(self, of_kind, captions)
+
+
+@dataclass(frozen=True, slots=True)
+class WordsOfPage:
+    """The words that cut, by the kinds of elements of a page; most kinds have none."""
+
+    known: Words
+    of_kind: dict[int, tuple[str, ...]]
+    captions: set[int]
+    """The kinds that are captions."""
+
+
+@lru_cache(maxsize=8)
+def words_of(rulebook: Rulebook) -> Words:
+    """The cutting words of a rulebook."""
+    codes = {word: rule.code for rule in rulebook.rules if rule.family == FAMILY for word in rule.words}
+    codes |= dict.fromkeys(shapes()["captions"]["words"], CAPTION) | dict.fromkeys(shapes()["close"]["words"], CLOSE)
+    copies = frozenset(word for word, code in codes.items() if code in (COPY, CLONE))
+    return Words(codes, copies, frozenset(shapes()["captions"]["words"]))
+
+
+def take(found: Trim, tree: Tree, node: int, code: str) -> None:
+    """Cut an element: the runs that it holds, or its part of a run.
+
+    One that begins in a run and goes on after it is left.
+    """
+    ends = tree.runs.end_piece
+    first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
+    if first < found.cut_end:
+        return
+    found.cut_end = end
+    run = bisect_right(ends, first)
+    start = ends[run - 1] if run else 0
+    if start < first or ends[run] > end:
+        if end <= ends[run]:
+            found.cut[node] = code
+            found.touched.add(run)
+            found.gone.update(range(first, end))
+            found.edits.update(dict.fromkeys(range(first, end), ""))
+        return
+    while run < len(ends) and ends[run] <= end:
+        if found.kept[run]:
+            found.kept[run] = False
+            found.codes[run] = code
+        run += 1
+
+
+def edit(found: Trim, tree: Tree, piece: int, text: str) -> None:
+    """Let a piece read otherwise, if it is not cut."""
+    if found.edits.get(piece) != "":
+        found.edits[piece] = text
+        found.touched.add(bisect_right(tree.runs.end_piece, piece))
+
+
+def short_text(tree: Tree, node: int, most: int) -> str | None:
+    """The text of an element, if it is short: at most so many characters."""
+    first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
+    if end - first > most or sum(map(len, tree.pieces[first:end])) > 8 * most:
+        return None
+    text = line("".join(tree.pieces[first:end]))
+    return text if len(text) <= most else None

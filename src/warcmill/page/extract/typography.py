@@ -1,0 +1,124 @@
+"""Signs that plain text writes otherwise than a page: ruby, raised numbers, quotation marks, formulas."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from warcmill.page.extract.trim_record import REFERENCE, edit, short_text, take
+from warcmill.page.markup.traversal import SEAM
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warcmill.page.extract.trim_record import Trim
+    from warcmill.page.markup.tree import Tree
+
+_UNIT: Final = 2
+"""Letters of the longest unit that a raised number may stand at (`m²`); at longer words it is the number of a note."""
+_MARK: Final = 12
+"""Characters of the longest mark of a note."""
+_IN_A_MARK: Final = 8
+"""Elements in and around the mark of a note among which its link is looked for."""
+_LONGEST_CLOSE: Final = 500
+"""Pieces of an element that are written close together."""
+_LONGEST_QUOTE: Final = 20_000
+_NUMBER: Final = re.compile(r"[+−–-]?\d{1,3}")
+_RAISED: Final = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
+_LAST_WORD: Final = re.compile(r"[^\W\d_]*\Z")
+
+
+def _inside(found: Trim, tree: Tree, node: int) -> range:
+    """The elements in an element; none if it lies in one that was asked for before."""
+    if node < found.done:
+        return range(0)
+    parents = tree.nodes.parent
+    end = node + 1
+    while end < len(parents) and parents[end] >= node:
+        end += 1
+    found.done = end
+    return range(node + 1, end)
+
+
+def _ruby(found: Trim, tree: Tree, node: int) -> None:
+    """The base whole, and after it the annotation whole, in parentheses: 漢字(かんじ)."""
+    nodes = tree.nodes
+    first, end = nodes.first_piece[node], nodes.end_piece[node]
+    above: list[str] = []
+    for below in _inside(found, tree, node):
+        if nodes.tag[below] not in ("rt", "rp") or nodes.first_piece[below] in found.edits:
+            continue
+        for piece in range(nodes.first_piece[below], nodes.end_piece[below]):
+            above += [tree.pieces[piece].strip()] if nodes.tag[below] == "rt" else []
+            edit(found, tree, piece, "")
+    base = [piece for piece in range(first, end) if found.edits.get(piece) != ""]
+    for piece in base:
+        edit(found, tree, piece, tree.pieces[piece].strip())
+    if base and (reading := "".join(above)):
+        edit(found, tree, base[-1], f"{tree.pieces[base[-1]].strip()}({reading})")
+
+
+def _raised(found: Trim, tree: Tree, node: int) -> None:
+    """A raised number is a power at a number or unit, the number of a note at a word; a link to a note is cut."""
+    if _to_note(tree, node):
+        take(found, tree, node, REFERENCE)
+        return
+    first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
+    text = "".join(tree.pieces[first:end]).strip() if end - first == 1 else ""
+    if not first or not _NUMBER.fullmatch(text):
+        return
+    before = tree.pieces[first - 1][-40:]
+    word = _LAST_WORD.search(before)
+    power = before[-1:].isalnum() or before[-1:] in ")]"
+    power = power and len(word[0] if word else "") <= _UNIT
+    edit(found, tree, first, text.translate(_RAISED) if power else f"[{text}]")
+
+
+def _to_note(tree: Tree, node: int) -> bool:
+    nodes = tree.nodes
+    if short_text(tree, node, _MARK) is None:
+        return False
+    around = [nodes.parent[node]]
+    below = node + 1
+    while below < len(nodes.tag) and nodes.parent[below] >= node and len(around) < _IN_A_MARK:
+        around.append(below)
+        below += 1
+    return any(nodes.tag[each] == "a" and (nodes.element[each].get("href") or "").startswith("#") for each in around)
+
+
+def close_up(found: Trim, tree: Tree, node: int) -> None:
+    """No spaces between the parts of an element but those that are written."""
+    first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
+    for piece in range(first, min(end, first + _LONGEST_CLOSE)):
+        if tree.pieces[piece] == SEAM:
+            edit(found, tree, piece, "")
+
+
+def _quoted(found: Trim, tree: Tree, node: int) -> None:
+    """`<q>` has its marks from the style sheet (HTML, 15.3.4)."""
+    first, last = tree.nodes.first_piece[node], tree.nodes.end_piece[node] - 1
+    if len(tree.pieces[first]) + len(tree.pieces[last]) > _LONGEST_QUOTE:
+        return
+    edit(found, tree, first, "“" + found.edits.get(first, tree.pieces[first]).lstrip())
+    edit(found, tree, last, found.edits.get(last, tree.pieces[last]).rstrip() + "”")
+
+
+def _formula(found: Trim, tree: Tree, node: int) -> None:
+    """A formula that is there in TeX too is its TeX: signs in a row do not say what stands over what."""
+    nodes = tree.nodes
+    for below in _inside(found, tree, node):
+        if nodes.tag[below] == "annotation" and "tex" in (nodes.element[below].get("encoding") or ""):
+            own = range(nodes.first_piece[below], nodes.end_piece[below])
+            for piece in range(nodes.first_piece[node], nodes.end_piece[node]):
+                if own and piece not in own:
+                    edit(found, tree, piece, "")
+            return
+
+
+REWRITE: Final[dict[str, Callable[[Trim, Tree, int], None]]] = {
+    "ruby": _ruby,
+    "sup": _raised,
+    "q": _quoted,
+    "math": _formula,
+}
+"""What to do with the elements of these tags."""

@@ -1,0 +1,90 @@
+"""The words around a run of text and what they are worth: on the elements of its path, and near it."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from warcmill.page.judge.ancestor_terms import Paths
+from warcmill.page.judge.path_points import PathPoints
+from warcmill.page.judge.scored_terms import DECIDES, HIDES, WAYS
+from warcmill.page.markup.word_lookup import Finder
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from warcmill.page.judge.arrays import Ints
+    from warcmill.page.judge.view import View
+    from warcmill.page.markup.word_lookup import Known
+
+
+class Lexicon:
+    """Numbers of known words, the points of each in each way (`terms.WAYS`), the rule of each.
+
+    `codes` has a rule for each word; `hard` are the numbers of the words whose rule decides alone, `hiding` those of
+    them that spare panels (see `paths`).
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, int],
+        points: Sequence[int],
+        codes: Sequence[str],
+        hard: Collection[int] = (),
+        hiding: Collection[int] = (),
+    ) -> None:
+        self.finder = Finder(words)
+        self.code_of_word = codes
+        self.codes = sorted(set(codes))
+        number = {code: number for number, code in enumerate(self.codes)}
+        decides = bytearray(len(codes))
+        for word in hard:
+            decides[word] = DECIDES
+        for word in hiding:
+            decides[word] = HIDES
+        of_terms = array("q", [number[code] for code in codes for _ in range(WAYS)])
+        self._paths = PathPoints(array("q", points), of_terms, decides, len(self.codes))
+
+    def around(self, view: View, wrapping_share: float) -> Around:
+        """The words around the runs of a page; an element with this share of the page's words wraps it."""
+        known = self.finder.find(view.tree.names)
+        wrapping_words = wrapping_share * view.layout.total
+        found = self._paths.look(view.columns, wrapping_words, known)
+        return Around(self, view, known, wrapping_words, *(np.frombuffer(column, np.int64) for column in found))
+
+
+@dataclass(frozen=True)
+class Around:
+    """The words around the runs of one page; one entry for each run."""
+
+    lexicon: Lexicon
+    view: View
+    known: Known
+    """Of each kind of element the numbers of its words in the lexicon."""
+    wrapping_words: float
+    points: Ints
+    """What the words are worth."""
+    least: Ints
+    """The points of the rule that is worth least by its words, on the path or near; at most 0."""
+    worst: Ints
+    """That rule, as its number in the lexicon's `codes`; any if the least is 0."""
+    hard_word: Ints
+    """The word that decides alone, -1 for none."""
+
+    @property
+    def hard(self) -> dict[int, str]:
+        """Of the runs that a hard rule takes by a word the rule's code."""
+        codes = self.lexicon.code_of_word
+        return {run: codes[self.hard_word[run]] for run in np.flatnonzero(self.hard_word >= 0).tolist()}
+
+    def terms(self, run: int) -> list[int]:
+        """The terms of a run, each once."""
+        return self._paths.terms(run)
+
+    @cached_property
+    def _paths(self) -> Paths:
+        return Paths(self.view, self.known, self.wrapping_words)

@@ -1,0 +1,1 @@
+"""The fitted points: what each word, phrase, heading and cell is worth."""

@@ -1,0 +1,305 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""What is measured around each run, once all have a probability: the measures of the second and the last look."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+try:
+    import cython
+except ImportError:
+    from warcmill import interpreted as cython  # type: ignore[no-redef]
+if cython.compiled:
+    from cython.cimports.libc.math import exp
+    from cython.cimports.warcmill.buffers import doubles, fractions, longs, zeros
+else:
+    from math import exp
+
+    from warcmill.buffers import doubles, fractions, longs, zeros
+
+from warcmill.page.judge.model.fitted_points import FAR, PER_LOGIT
+from warcmill.page.judge.shape import LEAST_WEIGHT, NEVER, SURE, SURE_WORDS
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Mapping
+
+Columns = dict[str, "array[Any]"]
+
+NEIGHBOUR_SHARES: Final = (
+    "element-around", "two-elements-around", "three-elements-around", "before", "after", "two-before", "two-after",
+    "five-before", "five-after", "fifteen-before", "fifteen-after", "page-chance", "page-expected", "alike-two-chance",
+    "alike-four-chance", "slot-chance", "section", "section-heading", "expected-before",
+)  # fmt: skip
+"""Mean probabilities of what is around a run, but for `page-expected` (words) and `expected-before` (a share)."""
+NEIGHBOUR_NUMBERS: Final = ("since-sure", "until-sure")
+_WINDOWS: Final[Mapping[str, tuple[int, int]]] = {
+    "before": (-1, 0), "after": (1, 2), "two-before": (-2, 0), "two-after": (1, 3), "five-before": (-5, 0),
+    "five-after": (1, 6), "fifteen-before": (-15, 0), "fifteen-after": (1, 16),
+}  # fmt: skip
+_ELEMENTS: Final = {
+    "element-around": "parent",
+    "two-elements-around": "grandparent",
+    "three-elements-around": "great-grandparent",
+}
+_ALIKE: Final = ("alike-two", "alike-four", "slot")
+PLACE_SHARES: Final = (
+    "sooner", "ahead", "expected-before", "sure-ahead", "holds", "rest-of-element", "three-ahead", "ten-ahead",
+    "thirty-ahead", "three-behind", "ten-behind", "rest", "linked-ahead",
+)  # fmt: skip
+PLACE_NUMBERS: Final = ("prose-place-behind", "landmark-behind")
+_PLACE_WINDOWS: Final[Mapping[str, tuple[int, int]]] = {
+    "three-ahead": (0, 3), "ten-ahead": (0, 10), "thirty-ahead": (0, 30), "three-behind": (-3, 0),
+    "ten-behind": (-10, 0), "rest": (0, 1 << 40),
+}  # fmt: skip
+
+_sure_chance: cython.double = SURE
+_sure_words: cython.longlong = SURE_WORDS
+_least_weight: cython.double = LEAST_WEIGHT
+_never: cython.longlong = NEVER
+_points_per_logit: cython.double = PER_LOGIT
+_far: cython.double = FAR
+
+
+def probabilities(scores: array[int]) -> array[float]:
+    """The probability that each score stands for."""
+    found = fractions(len(scores))
+    score: cython.p_longlong = longs(scores)
+    out: cython.p_double = doubles(found)
+    run: cython.Py_ssize_t
+    for run in range(len(scores)):
+        out[run] = 1.0 / (1.0 + exp(-min(max(score[run] / _points_per_logit, -_far), _far)))
+    return found
+
+
+def weigh(view: Columns, chance: array[float]) -> Columns:
+    """The columns of a page with a probability for each run: weights and expected words, alone and added up."""
+    runs: cython.Py_ssize_t = len(chance)
+    columns: Columns = {"chance": chance, "weight": fractions(runs), "expected": fractions(runs)}
+    columns["weights"], columns["sums"] = fractions(runs + 1), fractions(runs + 1)
+    words: cython.p_longlong = longs(view["words"])
+    likely: cython.p_double = doubles(chance)
+    weight: cython.p_double = doubles(columns["weight"])
+    expected: cython.p_double = doubles(columns["expected"])
+    weights: cython.p_double = doubles(columns["weights"])
+    sums: cython.p_double = doubles(columns["sums"])
+    run: cython.Py_ssize_t
+    for run in range(runs):
+        weight[run] = words[run] + 0.5
+        expected[run] = likely[run] * weight[run]
+        weights[run + 1] = weights[run] + weight[run]
+        sums[run + 1] = sums[run] + expected[run]
+    return columns
+
+
+def measure_neighbours(view: Columns, columns: Columns) -> None:
+    """Add the measures of the second look to the columns that `weigh` gave; `view` are those of the page."""
+    runs = len(columns["chance"])
+    for name in NEIGHBOUR_SHARES:
+        columns[name] = fractions(runs)
+    for name in NEIGHBOUR_NUMBERS:
+        columns[name] = zeros(runs)
+    for name, (first, end) in _WINDOWS.items():
+        _measure_window(columns, first, end, columns[name])
+    for name, element in _ELEMENTS.items():
+        _measure_element(view, columns, view[element], columns[name])
+    for name in _ALIKE:
+        _measure_alike(columns, view[name], columns[f"{name}-chance"])
+    _measure_sections(view, columns)
+    _measure_page(view, columns)
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+@cython.inline
+def _mean(
+    sums: cython.p_double, weights: cython.p_double, first: cython.Py_ssize_t, end: cython.Py_ssize_t
+) -> cython.double:
+    """The mean probability of the runs first to end; 0 where there are none."""
+    weight: cython.double = weights[end] - weights[first]
+    return (sums[end] - sums[first]) / (max(_least_weight, weight))
+
+
+@cython.cfunc
+def _measure_window(columns: Columns, first: cython.Py_ssize_t, end: cython.Py_ssize_t, out: array[float]) -> None:
+    """The mean from `first` places after each run up to, not including, `end` places after."""
+    sums: cython.p_double = doubles(columns["sums"])
+    weights: cython.p_double = doubles(columns["weights"])
+    means: cython.p_double = doubles(out)
+    runs: cython.Py_ssize_t = len(out)
+    run: cython.Py_ssize_t
+    for run in range(runs):
+        means[run] = _mean(sums, weights, min(max(run + first, 0), runs), min(max(run + end, 0), runs))
+
+
+@cython.cfunc
+def _measure_element(view: Columns, columns: Columns, nodes: array[int], out: array[float]) -> None:
+    """The mean of an element without the run itself."""
+    sums: cython.p_double = doubles(columns["sums"])
+    weights: cython.p_double = doubles(columns["weights"])
+    weight: cython.p_double = doubles(columns["weight"])
+    expected: cython.p_double = doubles(columns["expected"])
+    first: cython.p_longlong = longs(view["node_first"])
+    end: cython.p_longlong = longs(view["node_end"])
+    node: cython.p_longlong = longs(nodes)
+    means: cython.p_double = doubles(out)
+    run: cython.Py_ssize_t
+    others: cython.double
+    for run in range(len(out)):
+        others = weights[end[node[run]]] - weights[first[node[run]]] - weight[run]
+        means[run] = (sums[end[node[run]]] - sums[first[node[run]]] - expected[run]) / (max(_least_weight, others))
+
+
+@cython.cfunc
+def _measure_alike(columns: Columns, groups: array[int], out: array[float]) -> None:
+    """The mean of all runs of a run's group."""
+    weight: cython.p_double = doubles(columns["weight"])
+    expected: cython.p_double = doubles(columns["expected"])
+    group: cython.p_longlong = longs(groups)
+    means: cython.p_double = doubles(out)
+    runs: cython.Py_ssize_t = len(out)
+    pairs = fractions(2 * runs)
+    of_group: cython.p_double = doubles(pairs)
+    run: cython.Py_ssize_t
+    for run in range(runs):
+        of_group[2 * group[run]] += expected[run]
+        of_group[2 * group[run] + 1] += weight[run]
+    for run in range(runs):
+        means[run] = of_group[2 * group[run]] / of_group[2 * group[run] + 1]
+
+
+@cython.cfunc
+def _measure_sections(view: Columns, columns: Columns) -> None:
+    """The mean from the last heading to the next one, the heading not counted, and its own; one half without one."""
+    sums: cython.p_double = doubles(columns["sums"])
+    weights: cython.p_double = doubles(columns["weights"])
+    chance: cython.p_double = doubles(columns["chance"])
+    level: cython.p_longlong = longs(view["heading-level"])
+    last: cython.p_longlong = longs(view["last-heading"])
+    section: cython.p_double = doubles(columns["section"])
+    heading: cython.p_double = doubles(columns["section-heading"])
+    runs: cython.Py_ssize_t = len(columns["chance"])
+    run: cython.Py_ssize_t
+    following: cython.Py_ssize_t = runs
+    for run in range(runs - 1, -1, -1):
+        section[run] = _mean(sums, weights, last[run] + 1, following)
+        heading[run] = chance[last[run]] if last[run] >= 0 else 0.5
+        if level[run] > 0:
+            following = run
+
+
+@cython.cfunc
+def _measure_page(view: Columns, columns: Columns) -> None:
+    """The mean of the page; what is expected before each run; how far off the sure runs are."""
+    sums: cython.p_double = doubles(columns["sums"])
+    weights: cython.p_double = doubles(columns["weights"])
+    chance: cython.p_double = doubles(columns["chance"])
+    words: cython.p_longlong = longs(view["words"])
+    page_chance: cython.p_double = doubles(columns["page-chance"])
+    page_expected: cython.p_double = doubles(columns["page-expected"])
+    expected_before: cython.p_double = doubles(columns["expected-before"])
+    since: cython.p_longlong = longs(columns["since-sure"])
+    until: cython.p_longlong = longs(columns["until-sure"])
+    runs: cython.Py_ssize_t = len(columns["chance"])
+    run: cython.Py_ssize_t
+    last: cython.longlong = -_never
+    following: cython.longlong = runs - 1 + _never
+    for run in range(runs):
+        page_chance[run] = sums[runs] / weights[runs]
+        page_expected[run] = sums[runs]
+        expected_before[run] = sums[run] / sums[runs]
+        if chance[run] > _sure_chance and words[run] >= _sure_words:
+            last = run
+        since[run] = run - last
+    for run in range(runs - 1, -1, -1):
+        if chance[run] > _sure_chance and words[run] >= _sure_words:
+            following = run
+        until[run] = following - run
+
+
+def measure_places(view: Columns, columns: Columns) -> None:
+    """Add the measures of the places before each run, as the signs of an end of the text see them."""
+    runs = len(columns["chance"])
+    for name in PLACE_SHARES:
+        columns[name] = fractions(runs)
+    for name in PLACE_NUMBERS:
+        columns[name] = zeros(runs)
+    for name, (first, end) in _PLACE_WINDOWS.items():
+        _measure_window(columns, first, end, columns[name])
+    for name in ("prose-place", "landmark"):
+        _measure_behind(view[name], columns[f"{name}-behind"])
+    _measure_rest(view, columns)
+    _measure_ahead(view, columns)
+    _measure_links_ahead(view, columns)
+
+
+@cython.cfunc
+def _measure_behind(values: array[int], out: array[int]) -> None:
+    value: cython.p_longlong = longs(values)
+    behind: cython.p_longlong = longs(out)
+    run: cython.Py_ssize_t
+    for run in range(len(out)):
+        behind[run] = value[run - 1 if run else 0]
+
+
+@cython.cfunc
+def _measure_rest(view: Columns, columns: Columns) -> None:
+    """Of the smallest element that holds the runs before and after a place: its share of the page, what is to come."""
+    container: cython.p_longlong = longs(view["container"])
+    up: cython.p_longlong = longs(view["node_up"])
+    end: cython.p_longlong = longs(view["node_end"])
+    words: cython.p_longlong = longs(view["node_words"])
+    sums: cython.p_double = doubles(columns["sums"])
+    weights: cython.p_double = doubles(columns["weights"])
+    holds: cython.p_double = doubles(columns["holds"])
+    rest: cython.p_double = doubles(columns["rest-of-element"])
+    total: cython.double = words[0]
+    run: cython.Py_ssize_t
+    node: cython.Py_ssize_t
+    for run in range(len(columns["chance"])):
+        node = container[run - 1 if run else 0]
+        while end[node] <= run:
+            node = up[node]
+        holds[run] = words[node] / total
+        rest[run] = _mean(sums, weights, run, end[node])
+
+
+@cython.cfunc
+def _measure_ahead(view: Columns, columns: Columns) -> None:
+    """What is expected before and after each place, and surely so."""
+    sums: cython.p_double = doubles(columns["sums"])
+    weight: cython.p_double = doubles(columns["weight"])
+    chance: cython.p_double = doubles(columns["chance"])
+    words: cython.p_longlong = longs(view["words"])
+    sooner: cython.p_double = doubles(columns["sooner"])
+    ahead: cython.p_double = doubles(columns["ahead"])
+    expected_before: cython.p_double = doubles(columns["expected-before"])
+    sure_ahead: cython.p_double = doubles(columns["sure-ahead"])
+    runs: cython.Py_ssize_t = len(columns["chance"])
+    run: cython.Py_ssize_t
+    sure: cython.double = 0.0
+    for run in range(runs - 1, -1, -1):
+        sooner[run] = chance[run - 1] if run else 0.0
+        ahead[run] = sums[runs] - sums[run]
+        expected_before[run] = sums[run] / sums[runs]
+        if chance[run] > _sure_chance and words[run] >= _sure_words:
+            sure += weight[run]
+        sure_ahead[run] = sure
+
+
+@cython.cfunc
+def _measure_links_ahead(view: Columns, columns: Columns) -> None:
+    """The share of links in the text of the ten runs after each place."""
+    weight: cython.p_double = doubles(columns["weight"])
+    weights: cython.p_double = doubles(columns["weights"])
+    links: cython.p_double = doubles(view["links"])
+    linked_ahead: cython.p_double = doubles(columns["linked-ahead"])
+    runs: cython.Py_ssize_t = len(columns["chance"])
+    run: cython.Py_ssize_t
+    other: cython.Py_ssize_t
+    linked: cython.double
+    for run in range(runs):
+        linked = 0.0
+        for other in range(run, min(run + 10, runs)):
+            linked += links[other] * weight[other]
+        linked_ahead[run] = linked / (weights[min(run + 10, runs)] - weights[run])

@@ -1,0 +1,129 @@
+"""Judge the runs of a page by the rulebook: how likely each is main text. Nothing is removed here."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from warcmill.page.judge.first_look import FIRST_LOOK
+from warcmill.page.judge.lexicon import Lexicon
+from warcmill.page.judge.nearby_measures import probabilities
+from warcmill.page.judge.phrases import Headings, Phrases
+from warcmill.page.judge.score_table import Table
+from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
+from warcmill.page.judge.view import View
+from warcmill.page.rules import site_rules
+from warcmill.page.rules.rulebook import HIDDEN
+
+if TYPE_CHECKING:
+    from warcmill.page.judge.arrays import Floats, Ints
+    from warcmill.page.judge.lexicon import Around
+    from warcmill.page.judge.score_table import Scores
+    from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.rulebook import Rulebook
+    from warcmill.page.rules.site_rules import Claim
+
+WRAPPING_SHARE: Final = 0.5
+"""An element with this share of the page's words wraps it: its words weigh otherwise, and no hard rule takes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """One entry for each run of the tree."""
+
+    view: View
+    around: Around
+    """The words around it."""
+    first: Ints
+    """Points after the first look: its words, its shape, its text, the headings above it."""
+    score: Ints
+    """Points after the second look, at its neighbours; above 0 it is more likely main text than not."""
+    chance: Floats
+    """Probability that it is main text."""
+    hard: dict[int, str]
+    """Of the runs that a rule takes whatever their score its code."""
+    structure: Scores
+    """What the features of the first look say."""
+    said: Ints
+    """Points of what the run says."""
+    under: Ints
+    """Points of the headings that it stands under."""
+    neighbours: Neighbours
+    beside: Scores
+    """What the features of the second look say."""
+    claims: list[Claim]
+    """What rules for named sites say."""
+
+
+class Judge:
+    """A rulebook made ready for scoring."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        words = sorted({*rulebook.points.words, *rulebook.by_word, *rulebook.points.words_of_types()})
+        points = [value for word in words for value in rulebook.word_points(word)]
+        hard = [number for number, word in enumerate(words) if _is_hard(rulebook, word)]
+        self.words = words
+        codes = [rulebook.code_of_word(word) for word in words]
+        hiding = [number for number in hard if rulebook.by_word[words[number]].family == HIDDEN]
+        self.lexicon = Lexicon({word: number for number, word in enumerate(words)}, points, codes, hard, hiding)
+        self._for_sites = [rule for rule in rulebook.rules if rule.css or rule.text or rule.sites]
+        self.text_points = rulebook.text_points()
+        self._phrases = Phrases(self.text_points)
+        self._headings = Headings(rulebook.points.headings)
+        self.structure = Table(FIRST_LOOK, rulebook.points.structure, rulebook)
+        self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
+
+    def look(self, tree: Tree, url: str = "") -> Verdicts:
+        """Judge a page that has at least one run of text; `url` tells which rules for named sites are in force."""
+        view = View(tree)
+        around = self.lexicon.around(view, WRAPPING_SHARE)
+        structure = self.structure.look(view)
+        said = self._phrases.points(tree.runs.text)
+        under = self._headings.under(view)
+        first = around.points + structure.total + said + under
+        claims = site_rules.claims(view, self._for_sites, url)
+        for claim in claims:
+            first = first + claim.rule.points * claim.runs
+        neighbours = Neighbours(view, chance(first))
+        beside = self.neighbours.look(neighbours)
+        sure, hard = chance(beside.total), around.hard
+        _decide(sure, hard, claims)
+        return Verdicts(
+            view, around, first, beside.total, sure, hard, structure, said, under, neighbours, beside, claims
+        )
+
+
+def chance(score: Ints) -> Floats:
+    """The probability that a score stands for."""
+    return np.frombuffer(probabilities(array("q", score.tobytes())), np.float64)
+
+
+def _decide(sure: Floats, hard: dict[int, str], claims: list[Claim]) -> None:
+    """Let hard rules have their way: what one spares is spared, whatever else takes it."""
+    for claim in claims:
+        if claim.rule.hard and claim.rule.points <= 0:
+            for run in np.flatnonzero(claim.runs).tolist():
+                hard.setdefault(run, claim.rule.code)
+    for claim in claims:
+        if claim.rule.hard and claim.rule.points > 0:
+            sure[claim.runs] = 1.0
+            for run in np.flatnonzero(claim.runs).tolist():
+                hard.pop(run, None)
+    if hard:
+        sure[list(hard)] = 0.0
+
+
+def _is_hard(rulebook: Rulebook, word: str) -> bool:
+    rule = rulebook.by_word.get(word)
+    return rule is not None and rule.hard and rule.points <= 0
+
+
+@cache
+def judge_of(rulebook: Rulebook) -> Judge:
+    """The judge of a rulebook, made once for each process."""
+    return Judge(rulebook)

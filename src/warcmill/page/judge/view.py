@@ -1,0 +1,106 @@
+"""A page as the features of the first look see it: what each of its runs of text is, and where it stands."""
+
+from __future__ import annotations
+
+from array import array
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from warcmill.page.judge import shape, view_measures
+from warcmill.page.judge.measures import Measured
+from warcmill.page.judge.page_layout import lay_out
+from warcmill.page.judge.shape import TAG_NUMBER, TAGS
+from warcmill.page.native import native_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from warcmill.page.judge.arrays import Bools, Ints
+    from warcmill.page.judge.page_layout import Layout
+    from warcmill.page.markup.tree import Tree
+
+_MOST_COMPARED: Final = 60
+"""Runs near the top, and headings, that are compared with the title."""
+_HEADLINE_LEVELS: Final = 3
+_TITLE_WORDS: Final = (2, 30)
+
+
+class View(Measured):
+    """A page as the features see it: its layout, and what is measured on it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.layout: Layout = lay_out(tree)
+        super().__init__(self.layout.columns, len(tree.runs.text))
+        self.kind_tag = array("q", [TAG_NUMBER.get(tag, 0) for tag in tree.nodes.kind_tag])
+        """Of each kind of element the number of its tag."""
+        texts = tree.runs.text
+        view_measures.measure(self.columns, self.kind_tag, texts, self.layout.total, self.layout.prose)
+        self.columns["title-likeness"] = array("d", self._title_likeness())
+        self.columns["from-headline"] = array("q", self._from_headline())
+
+    @cached_property
+    def index(self) -> Ints:
+        """The numbers of the runs."""
+        return np.arange(len(self))
+
+    @cached_property
+    def tag_count(self) -> list[int]:
+        """How many elements there are of each tag."""
+        return view_measures.count_tags(self.columns["node_kind"], self.kind_tag, len(TAGS)).tolist()
+
+    @cached_property
+    def is_prose(self) -> Bools:
+        """Runs of many words outside of links."""
+        return (self.layout.words >= shape.PROSE_WORDS) & (self.layout.links < shape.PROSE_LINKS)
+
+    @cached_property
+    def headline(self) -> int:
+        """The headline's run, -1 for none: the heading that shares most words with the title, else the first h1."""
+        levels = self.columns["heading-level"]
+        headings = [run for run in self._headings[: 2 * _MOST_COMPARED] if levels[run] <= _HEADLINE_LEVELS]
+        best, best_likeness = -1, 0.5
+        for run in headings[:_MOST_COMPARED]:
+            likeness = self.likeness[run] + 0.1 * (levels[run] == 1)
+            if likeness > best_likeness:
+                best, best_likeness = run, likeness
+        return next((run for run in self._headings if levels[run] == 1), -1) if best < 0 else best
+
+    def _from_headline(self) -> Iterable[int]:
+        """Runs since the headline; negative before it, far away without one."""
+        headline = self.headline
+        return range(-headline, len(self) - headline) if headline >= 0 else (-shape.NEVER for _ in range(len(self)))
+
+    def _title_likeness(self) -> list[float]:
+        """How many words a short run shares with the title; only headings and what stands near the top are compared."""
+        words = self.columns["words"]
+        found = [0.0] * len(self)
+        for run in (*range(min(_MOST_COMPARED, len(self))), *self._headings[:_MOST_COMPARED]):
+            if _TITLE_WORDS[0] <= words[run] <= _TITLE_WORDS[1]:
+                found[run] = self.likeness[run]
+        return found
+
+    @cached_property
+    def likeness(self) -> dict[int, float]:
+        """Of the runs near the top and the headings, how many of their words they share with the title, 0 to 1."""
+        runs = [*range(min(_MOST_COMPARED, len(self))), *self._headings[: 2 * _MOST_COMPARED]]
+        texts = [self.tree.runs.text[run] for run in runs]
+        compare = likenesses_plainly if native_words is None else native_words.likenesses
+        return dict(zip(runs, compare(self.tree.title, texts), strict=True))
+
+    @cached_property
+    def _headings(self) -> list[int]:
+        return [run for run, level in enumerate(self.columns["heading-level"]) if level]
+
+
+def likenesses_plainly(title: str, texts: list[str]) -> list[float]:
+    """Of each text how many of their distinct words it and the title share, without the compiled one."""
+    wanted = set(title.lower().split())
+    found: list[float] = []
+    for text in texts:
+        own = set(text.lower().split())
+        both = len(own & wanted)
+        found.append(2 * both / (len(own) + len(wanted)) if both else 0.0)
+    return found

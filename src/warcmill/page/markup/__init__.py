@@ -1,0 +1,1 @@
+"""Bytes become a tree: charset, parser, traversal, and the names that authors give to elements."""

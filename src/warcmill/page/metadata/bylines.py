@@ -1,0 +1,170 @@
+"""Where a page's authors are named."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any
+
+from warcmill.page.metadata import authors, datelines, json_ld, titles
+from warcmill.page.metadata.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from warcmill.page.metadata.page_facts import Evidence
+
+BYLINE = 100
+"""Characters of a run of text that can be a byline."""
+LABELS = 6
+"""twitter:label1, twitter:label2, …"""
+LINES = 4
+"""Lines of a marked element among which the name is looked for."""
+FAR = 150
+"""Runs of text after the heading within which a marked element still names an article's author."""
+
+Names = tuple[str, ...]
+
+
+def from_article(page: Evidence) -> Names:
+    """`author` (or `creator`) of the JSON-LD article, unless that is only the site."""
+    return _no_site(page, _of_nodes(page, page.articles))
+
+
+def from_page_node(page: Evidence) -> Names:
+    """`author` of the JSON-LD page, unless that is only the site."""
+    return _no_site(page, _of_nodes(page, page.nodes("page")))
+
+
+def from_meta(page: Evidence) -> Names:
+    """Meta author and its kin, unless they name only the site; all of them, where a page gives several of one name."""
+    return _no_site(page, _of_metas(page))
+
+
+def from_label(page: Evidence) -> Names:
+    """`Written by` among the twitter:label metas."""
+    wanted = vocabulary().labels["author"]
+    for number in range(1, LABELS):
+        label = page.markup.meta((f"twitter:label{number}",))
+        if label and label.lower() in wanted:
+            return _no_site(page, authors.names([page.markup.meta((f"twitter:data{number}",)) or ""]))
+    return ()
+
+
+def from_marked(page: Evidence) -> Names:
+    """The element near the heading that rel, itemprop or class call author or byline, and its likes beside it."""
+    nodes = page.tree.nodes
+    for marked in _in_reach(page):
+        for index, node in enumerate(marked):
+            if first := _in_lines(page, node):
+                alike = (other for other in marked[index + 1 :] if nodes.kind[other] == nodes.kind[node])
+                beside = (other for other in alike if _above(page, other) & _above(page, node))
+                return tuple(dict.fromkeys((*first, *(name for other in beside for name in _in_lines(page, other)))))
+    return ()
+
+
+def _above(page: Evidence, node: int) -> set[int]:
+    """An element's parent and the parent of that: the authors of one page share one of them, those of posts do not."""
+    parent = page.tree.nodes.parent
+    return {parent[node], parent[max(parent[node], 0)]}
+
+
+def from_text(page: Evidence) -> Names:
+    """A short text near the heading that begins with `By`, or one that follows a mere `Written by`."""
+    runs = page.tree.runs.text
+    for run in () if page.is_home else page.near:
+        text = runs[run]
+        if len(text) > BYLINE:
+            continue
+        for part in authors.parts(text):
+            if authors.has_byline(part) and (found := authors.names([part])) and not found[0][0].islower():
+                return found
+        if authors.is_label(text) and run + 1 < len(runs) and (found := authors.names([runs[run + 1]])):
+            return found
+    return ()
+
+
+def from_link(page: Evidence) -> Names:
+    """A link near the heading that leads to an author's page: `/author/ada-example`, if its text is in its address."""
+    nodes, start, stop = page.tree.nodes, page.heading or 0, page.near.stop
+    if page.is_home or not stop:
+        return ()
+    end = bisect_left(nodes.first_piece, page.tree.runs.end_piece[stop - 1], start)
+    for node in [node for node, tag in enumerate(nodes.tag[start:end], start) if tag == "a"]:
+        if nodes.first_piece[node] < nodes.end_piece[node] and (slug := _author(page.markup.attribute(node, "href"))):
+            text = page.markup.text(node)
+            name = titles.letters(text)
+            if len(name) >= titles.SHORTEST_NAME and (name in slug or slug in name) and len(text.split()) > 1:
+                return authors.names([text])
+    return ()
+
+
+def _author(href: str) -> str | None:
+    """What an address calls the author that it leads to, as letters; None if it leads to none."""
+    *path, last = href.partition("?")[0].rstrip("/").lower().rsplit("/", 4)
+    return None if vocabulary().author_paths.isdisjoint(path) else titles.letters(last)
+
+
+def from_site(page: Evidence) -> Names:
+    """What JSON-LD or metas name, even if it is the site: a body can be an author."""
+    return _of_nodes(page, page.articles) or _of_metas(page)
+
+
+def _in_reach(page: Evidence) -> Iterator[list[int]]:
+    """The marked elements that can name this page's author, in groups, the likeliest first.
+
+    They are near its heading; above it, if they begin with `By`; on an article or a page with a date line, not too far
+    below. A start page has none.
+    """
+    start, stop = page.near.start, page.near.stop
+    marked = () if page.is_home else page.markup.marked.get("author", ())
+    at = {node: page.markup.run_at(node) for node in marked}
+    yield [node for node in marked if start <= at[node] < stop and not page.is_foreign(node)]
+    yield [node for node in marked if at[node] < start and authors.has_byline(page.markup.text(node))]
+    if page.is_article or datelines.from_dateline(page):
+        yield [node for node in marked if stop <= at[node] < start + FAR and not page.is_foreign(node)]
+
+
+def _in_lines(page: Evidence, node: int) -> Names:
+    """The names in the first line of an element that has any."""
+    text = page.markup.text(node) or page.markup.attribute(node, "content")
+    lines = text.split("\n")[:LINES]
+    return next((found for line in lines if len(line) <= BYLINE and (found := authors.names([line]))), ())
+
+
+def _of_metas(page: Evidence) -> Names:
+    metas = page.markup.metas
+    for name in vocabulary().metas["author"]:
+        values = metas.get(name, [])
+        if name.startswith("citation"):
+            values = [authors.inverted(value) for value in values]
+        if found := authors.names(values):
+            return found
+    return ()
+
+
+def _of_nodes(page: Evidence, nodes: Iterable[dict[str, Any]]) -> Names:
+    graph = page.markup.graph
+    for node in nodes:
+        for key in ("author", "creator"):
+            value = node.get(key)
+            each = value if isinstance(value, list) else [value]
+            texts = [text for one in each for text in json_ld.strings(graph.resolved(one))]
+            if found := authors.names(texts):
+                return found
+    return ()
+
+
+def _no_site(page: Evidence, found: Names) -> Names:
+    return tuple(name for name in found if not titles.is_named(titles.letters(name), page.site_names))
+
+
+SOURCES: tuple[tuple[str, Callable[[Evidence], Names]], ...] = (
+    ("json-ld article", from_article),
+    ("meta", from_meta),
+    ("meta label", from_label),
+    ("marked element", from_marked),
+    ("byline", from_text),
+    ("author link", from_link),
+    ("json-ld page", from_page_node),
+    ("site as author", from_site),
+)

@@ -1,0 +1,48 @@
+"""What a page says of itself: for each field a cascade of named sources, the first that has a value wins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from warcmill.model import Metadata
+from warcmill.page.metadata import bylines, datelines, headlines, site_info
+from warcmill.page.metadata.page_facts import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from warcmill.page.markup.tree import Tree
+
+CASCADES: dict[str, tuple[tuple[str, Callable[[Evidence], Any]], ...]] = {
+    "title": headlines.SOURCES,
+    "authors": bylines.SOURCES,
+    "date_published": datelines.PUBLISHED,
+    "date_modified": datelines.MODIFIED,
+    "description": site_info.DESCRIPTION,
+    "site_name": site_info.SITE_NAME,
+    "section": site_info.SECTION_SOURCES,
+    "canonical_url": site_info.CANONICAL,
+    "generator": site_info.GENERATOR,
+    "keywords": (("meta or json-ld", site_info.keywords),),
+    "language_declared": site_info.LANGUAGE,
+}
+"""The sources of each field of `Metadata`, by name, best first."""
+
+
+def find(tree: Tree, *, url: str, base: str, captured: datetime | None = None) -> Metadata:
+    """Find a page's title, authors, dates and the like; `sources` says which source gave each.
+
+    `url` is the page's own, `base` what its links are relative to; `captured` lets dates in the future be seen as none.
+    Dates are in UTC; a date without a time is its midnight. What no source tells stays None (or empty), never guessed.
+    """
+    page = Evidence(tree, url, base, captured)
+    found: dict[str, Any] = {}
+    sources: list[tuple[str, str]] = []
+    for field, cascade in CASCADES.items():
+        for name, source in cascade:
+            if value := source(page):
+                found[field] = value
+                sources.append((field, name))
+                break
+    return Metadata(**found, sources=tuple(sources))

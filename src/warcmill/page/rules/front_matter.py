@@ -1,0 +1,47 @@
+"""The lines between a headline and its text that say who wrote it and when: columns hold what they say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from warcmill.page.metadata import dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warcmill.page.judge.arrays import Bools
+    from warcmill.page.judge.view import View
+    from warcmill.page.rules.rulebook import Rulebook
+
+BYLINE, DATELINE = "FRN001", "FRN002"
+_MOST_WORDS: Final = 6
+_BESIDES_DATE: Final = 2
+"""Words that a date line may have besides the date."""
+_MOST_RUNS: Final = 40
+"""Kept runs from the first one on that may be front matter."""
+
+
+def lines(view: View, kept: Bools, rulebook: Rulebook) -> Iterator[tuple[int, str]]:
+    """The kept runs before the first kept one of prose that are bylines or dates, each with its rule."""
+    prose = np.flatnonzero(kept & view.is_prose)
+    if not len(prose):
+        return
+    starts = set(rulebook[BYLINE].words) if BYLINE in rulebook.by_code else set()
+    words, texts = view.layout.words, view.tree.runs.text
+    lead = int(prose[0])
+    # A lead above the byline is prose too: so what stands shortly after the first prose is looked at as well.
+    second = int(prose[1]) if len(prose) > 1 else lead
+    for run in np.flatnonzero(kept[:second])[:_MOST_RUNS].tolist():
+        if words[run] > _MOST_WORDS:
+            continue
+        if f"{texts[run].partition(' ')[0].lower()} …" in starts:
+            yield run, BYLINE
+        elif _is_date(texts[run]):
+            yield run, DATELINE
+
+
+def _is_date(text: str) -> bool:
+    place = dates.position(text) if dates.may_be_in(text) else None
+    return place is not None and len((text[: place[0]] + " " + text[place[1] :]).split()) <= _BESIDES_DATE

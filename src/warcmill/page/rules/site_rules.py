@@ -1,0 +1,57 @@
+"""Rules for named sites: which elements of a page they take or keep, by CSS selector or by what an element says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from warcmill.page.addresses.urls import parts
+from warcmill.page.rules.css_selectors import selector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from warcmill.page.judge.arrays import Bools
+    from warcmill.page.judge.view import View
+    from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.rulebook import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A rule that names elements of this page, and the runs inside of them."""
+
+    rule: Rule
+    runs: Bools
+
+
+def claims(view: View, rules: Sequence[Rule], url: str) -> list[Claim]:
+    """What these rules (those with selectors, texts or sites) name on a page of this URL."""
+    domain = parts(url).host_registered_domain if rules else None
+    found: list[Claim] = []
+    for rule in rules:
+        if rule.sites and domain not in rule.sites:
+            continue
+        runs = np.zeros(len(view.index), np.bool_)
+        for node in named(view.tree, rule):
+            runs[view.layout.node_first[node] : view.layout.node_end[node]] = True
+        if runs.any():
+            found.append(Claim(rule, runs))
+    return found
+
+
+def named(tree: Tree, rule: Rule) -> Iterator[int]:
+    """The elements that a rule names, as numbers of `tree.nodes`."""
+    if rule.words:
+        words = set(rule.words)
+        named = [not words.isdisjoint(tree.names.words(kind)) for kind in range(len(tree.nodes.kinds))]
+        yield from (node for node, kind in enumerate(tree.nodes.kind) if named[kind])
+    if rule.text:
+        texts = set(rule.text)
+        yield from (tree.runs.container[run] for run, text in enumerate(tree.runs.text) if text in texts)
+    if rule.css:
+        number = {element: node for node, element in enumerate(tree.nodes.element)}
+        for css in rule.css:
+            yield from (number[element] for element in selector(css)(tree.root) if element in number)

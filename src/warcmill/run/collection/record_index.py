@@ -1,0 +1,164 @@
+"""All inputs of a run as one collection: where originals and continuations lie, to be read when a record asks."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import astuple, dataclass, field, replace
+
+from warcmill.errors import SourceError
+from warcmill.model import Capture, Skipped, Source
+from warcmill.read import archive, digest
+from warcmill.read.containers.container import open_tape
+from warcmill.read.containers.window import open_window
+from warcmill.read.formats import ARCHIVES
+from warcmill.read.framing import Frame, frames
+from warcmill.read.input import Input, Item, ReadOptions
+from warcmill.read.reader import open_source
+from warcmill.read.segments import CONTINUATION, number_of, origin_of
+from warcmill.run.collection.random_access import Stored
+
+_REMEMBERED, _LARGEST_REMEMBERED = 64, 1 << 20
+"""How many originals are kept at hand, and how large the body of one may be."""
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record lies, and the payload digest that it claims."""
+
+    source: Source
+    record_id: str | None
+    digest: str | None = None
+
+
+class Places:
+    """Places by key, the first of each; in a temporary database: a collection may have more than memory holds."""
+
+    def __init__(self) -> None:
+        self._rows = sqlite3.connect("", isolation_level=None)  # no name: a file that goes with the connection
+        self._rows.execute("CREATE TABLE places (key BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID")
+        self._rows.execute("BEGIN")
+
+    def add(self, key: Key, place: Place) -> None:
+        """Note a place, unless the key has one."""
+        self._rows.execute("INSERT OR IGNORE INTO places VALUES (?, ?)", (_packed(key), json.dumps(astuple(place))))
+
+    def get(self, key: Key) -> Place | None:
+        """The place of a key."""
+        found = self._rows.execute("SELECT place FROM places WHERE key = ?", (_packed(key),)).fetchone()
+        if not found:
+            return None
+        source, record_id, claimed = json.loads(found[0])
+        return Place(Source(*source), record_id, claimed)
+
+
+def _packed(key: Key) -> bytes:
+    return hashlib.blake2b("\0".join(key).encode("utf-8", "surrogateescape"), digest_size=16).digest()
+
+
+@dataclass
+class Index:
+    """The originals of a run by record id, by URL and date, and by payload digest; continuations by what they continue.
+
+    The first of each counts.
+    """
+
+    paths: Mapping[str, str]
+    """Source URI -> what to open for it."""
+    options: ReadOptions = field(default_factory=ReadOptions)
+    places: Places = field(default_factory=Places)
+    stored: Stored = field(init=False)
+    _recent: OrderedDict[Source, Capture] = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        self.stored = Stored(self.paths, self.options.rewind)
+
+    @classmethod
+    def build(cls, paths: Mapping[str, str], options: ReadOptions | None = None) -> Index:
+        """Index all archives among the inputs, `paths` by source URI; one that cannot be opened has no originals."""
+        options = options or ReadOptions()
+        index = cls(dict(paths), options)
+        scan = replace(options, max_body=1, verify=False, sha256=False, joins=False)
+        for uri, path in paths.items():
+            with suppress(SourceError), open_source(path, options=scan, name=uri) as reader:
+                if reader.format.name not in ARCHIVES:
+                    continue
+                for item in reader:
+                    index.add(item)
+        return index
+
+    def add(self, item: Item) -> None:
+        """Note a record that others may ask for."""
+        if isinstance(item, Capture) and item.record.type != "revisit":
+            record = item.record
+            self._note(
+                Place(item.source, record.record_id, item.payload_digest),
+                ("id", record.record_id or ""),
+                ("uri-and-date", item.url, record.warc_date or ""),
+                ("digest", digest.uniform(item.payload_digest)),
+            )
+        elif isinstance(item, Skipped) and item.record.type == CONTINUATION:
+            fields = {name.lower(): value for name, value in reversed(item.record.headers)}
+            origin = origin_of(fields)
+            place = Place(item.source, item.record.record_id)
+            self._note(place, ("segment", origin, number_of(fields)), ("continues", origin))
+
+    def segment(self, origin: str, number: int) -> Place | None:
+        """Where the segment of this number lies that continues the record of this id."""
+        return self.places.get(("segment", origin, str(number)))
+
+    def _note(self, place: Place, *keys: Key) -> None:
+        for key in keys:
+            if all(key):
+                self.places.add(key, place)
+
+    def fetch(self, place: Place) -> Capture | None:
+        """Read the record at its place; None if it is not there any more."""
+        source = place.source
+        if source in self._recent:
+            self._recent.move_to_end(source)
+            return self._recent[source]
+        found = self._at(place) or self._scan(source)
+        if found is not None and len(found.body) <= _LARGEST_REMEMBERED:
+            self._recent[source] = found
+            if len(self._recent) > _REMEMBERED:
+                self._recent.popitem(last=False)
+        return found
+
+    def continues(self, origin: str) -> bool:
+        """Whether there is any continuation of the record of this id."""
+        return self.places.get(("continues", origin)) is not None
+
+    @contextmanager
+    def frame(self, place: Place) -> Iterator[Frame | None]:
+        """The record at its place, its chunks to be used within the context; None if it is not there any more."""
+        with self.stored.opened(place.source) as stream:
+            found = None
+            if stream is not None:
+                tape = open_tape(open_window(stream, self.options.rewind))
+                found = next((one for one in frames(tape, verify=self.options.verify) if isinstance(one, Frame)), None)
+            yield found if found and found.head.record_id == place.record_id else None
+
+    def _at(self, place: Place) -> Capture | None:
+        """Read just the stored bytes of the record."""
+        with self.stored.opened(place.source) as stream:
+            if stream is None:
+                return None
+            items = archive.records(Input(stream, place.source.uri, self.options))
+            found = next((item for item in items if isinstance(item, Capture)), None)
+        return found if found and found.record.record_id == place.record_id else None
+
+    def _scan(self, source: Source) -> Capture | None:
+        """Read the input from its beginning: the way to what `Stored` cannot reach."""
+        with (
+            suppress(SourceError),
+            open_source(self.paths[source.uri], options=self.options, name=source.uri) as reader,
+        ):
+            return next((item for item in reader if isinstance(item, Capture) and item.source == source), None)
+        return None

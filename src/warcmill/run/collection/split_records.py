@@ -1,0 +1,81 @@
+"""Records whose segments lie in several inputs of a run, put together (WARC 1.1, sections 5.20 to 5.22 and 7)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from warcmill.model import Capture, Record, Skipped
+from warcmill.read.archive import as_item
+from warcmill.read.framing import Frame
+from warcmill.read.input import Input
+from warcmill.read.segments import MISSING, damage_of, is_last, part
+from warcmill.run.collection.record_index import Index, Place
+
+_OF_A_PART = frozenset({MISSING, "payload-digest-mismatch"})
+"""Quirks of a record that may be gone when it is whole."""
+
+
+def lacks_segments(item: Capture | Skipped) -> bool:
+    """Whether the continuations of a record, or some of them, are not in its own input."""
+    return MISSING in item.record.quirks
+
+
+def join(item: Capture | Skipped, index: Index) -> Capture | Skipped:
+    """A record that lacks segments with all of them that the inputs of the run have.
+
+    Bytes are read where they lie, so that no more is held of the record than of any other.
+    """
+    record = item.record
+    if index.segment(record.record_id or "", 2) is None:
+        return item
+    whole = _whole(record, index)
+    if whole is None:
+        return item
+    kept = [code for code in record.quirks if code not in _OF_A_PART]
+    record = record._replace(quirks=tuple(dict.fromkeys((*kept, *whole.record.quirks))))
+    if isinstance(item, Skipped) or isinstance(whole, Skipped):
+        return replace(item, record=record) if isinstance(item, Skipped) else item
+    return item._replace(
+        record=record,
+        status=whole.status,
+        http_headers=whole.http_headers,
+        media_type=whole.media_type,
+        charset=whole.charset,
+        body=whole.body,
+        body_length=whole.body_length,
+        payload_sha256=whole.payload_sha256,
+        payload_digest_status=whole.payload_digest_status,
+        truncated=whole.truncated,
+        quirks=tuple(dict.fromkeys((*record.quirks, *whole.quirks))),
+    )
+
+
+def _whole(record: Record, index: Index) -> Capture | Skipped | None:
+    """The record read again, with the blocks of all its segments; None if it is not there any more."""
+    with index.frame(Place(record.source, record.record_id)) as first:
+        if first is None:
+            return None
+        first.settle()
+        first.chunks = _blocks(first, first.chunks, index)
+        return as_item(Input(io.BytesIO(), record.source.uri, index.options), first)
+
+
+def _blocks(first: Frame, chunks: Iterable[bytes | memoryview], index: Index) -> Iterator[bytes]:
+    """The blocks of all segments one after another; what is wrong with one of them is wrong with the first frame."""
+    yield from map(bytes, chunks)
+    segment, number = first, 1
+    while not segment.truncated and not is_last(segment.head.fields):
+        number += 1
+        place = index.segment(first.head.record_id or "", number)
+        if place is None:
+            break
+        with index.frame(place) as found:
+            if found is None:
+                break
+            segment = found
+            yield from map(bytes, segment.chunks)
+            first.quirks += damage_of(segment)
+    if segment.truncated or not is_last(segment.head.fields):
+        part(first)
