@@ -15,14 +15,9 @@ from warcmill.page import native
 from warcmill.page.document import collapsed
 from warcmill.page.extract import links
 from warcmill.page.extract.kept_elements import Stand, stand_plainly
-from warcmill.page.judge.phrases import Headings, Phrases
-from warcmill.page.judge.scored_terms import heading_terms, text_terms
-from warcmill.page.judge.view import likenesses_plainly
-from warcmill.page.markup.class_words import key_words
 from warcmill.page.markup.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
 from warcmill.page.markup.traversal import MAX_NODES, walk, walk_plainly
 from warcmill.page.markup.tree import Tree, _parsed, parse
-from warcmill.page.markup.word_lookup import Finder, Names
 
 pytestmark = pytest.mark.skipif(
     native.native_walk is None, reason="the compiled parts are not built here (no C compiler)"
@@ -109,62 +104,6 @@ def test_attributes_are_read_alike() -> None:
             "",
             None,
         ]
-
-
-@given(st.sampled_from([*sorted(KEYED), "style"]), NAMES, NAMES)
-@settings(max_examples=500, deadline=None)
-def test_both_read_the_same_words_in_names(name: str, value: str, other: str) -> None:
-    assert_same_words([f"div\0class={value}\0{name}={other}", "p", f"x-own\0{name}={value}"])
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "x" * 5_000,
-        " ".join(f"w{chr(97 + i % 26)}{'b' * (i % 9)}" for i in range(300)),
-        "aB" * 200,
-        "é" * 5_000,
-        "FALSE",
-        "/ // a/B/",
-        "#7a #",
-    ],
-)
-def test_both_bound_the_words_of_a_name_alike(value: str) -> None:
-    assert_same_words([f"div\0{name}={value}\0id=main" for name in [*sorted(KEYED), "style"]])
-    assert_same_words([value.replace(" ", "")])
-
-
-def assert_same_words(kinds: list[str]) -> None:
-    """Every other word of some kinds is known, and some that they don't have."""
-    words = sorted({word for kind in kinds for word in key_words(kind)})
-    finder = Finder({word: number for number, word in enumerate([*words[::2], "nowhere"])})
-    found, plain = finder.find(Names(kinds)), finder.find_plainly(Names(kinds))
-    assert [column.tolist() for column in (found.numbers, found.start, found.count)] == [
-        column.tolist() for column in (plain.numbers, plain.start, plain.count)
-    ]
-
-
-@given(st.lists(st.text("ab 1é\u0130", max_size=70).map(lambda text: " ".join(text.split())).filter(bool)))
-def test_both_know_the_same_phrases(texts: list[str]) -> None:
-    terms = sorted({term for text in texts for term in text_terms(text)})
-    phrases = Phrases({term: number + 1 for number, term in enumerate(terms[::2])})
-    assert phrases.points(texts).tolist() == phrases.points_plainly(texts).tolist()
-
-
-@given(st.lists(st.text("ab 1é\u0130", max_size=250).map(lambda text: " ".join(text.split())).filter(bool)))
-def test_both_know_the_same_headings(texts: list[str]) -> None:
-    terms = sorted({term for text in texts for term in heading_terms(text)})
-    headings = Headings({term: number + 1 for number, term in enumerate(terms[::2])})
-    assert list(headings.worth(texts)) == headings.worth_plainly(texts)
-
-
-TITLES = st.text("ab B\u0130é1", max_size=40).map(lambda text: " ".join(text.split()))
-
-
-@given(TITLES, st.lists(TITLES))
-def test_both_find_texts_as_like_the_title(title: str, texts: list[str]) -> None:
-    assert native.native_words is not None
-    assert native.native_words.likenesses(title, texts) == likenesses_plainly(title, texts)
 
 
 HIDDEN = "".join(

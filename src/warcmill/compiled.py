@@ -26,7 +26,9 @@ MODULES: Final = (
     "warcmill.page.judge.type_points",
     "warcmill.page.judge.view_measures",
     "warcmill.page.markup._traversal",
-    "warcmill.page.markup._words",
+    "warcmill.page.markup.class_words",
+    "warcmill.page.markup.word_hash",
+    "warcmill.page.markup.word_table",
     "warcmill.read.usual_headers",
 )
 """Each is one source for both ways, but for what reads the parser's own nodes: that is there compiled alone."""

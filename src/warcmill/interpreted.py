@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 double, longlong = float, int
 """What `cast` makes of a number."""
+Py_ssize_t = bint = uchar = uint = ulonglong = None
+"""What `declare` has no need of."""
 compiled: Final = False
 """Cython replaces this by what is true."""
 
@@ -29,6 +31,11 @@ def cfunc(function: Any) -> Any:
 
 
 ccall = inline = cclass = final = cfunc
+
+
+def declare(_: Any, value: Any) -> Any:
+    """A number of the module, which compiled code keeps out of Python's sight."""
+    return value
 
 
 def cast(kind: Any, value: Any) -> Any:

@@ -27,8 +27,8 @@ LEVELS: Final = 4
 _SPREAD: Final = 0x9E3779B97F4A7C15
 """2^64 over the golden ratio: by it neighbouring numbers come to lie far apart (Knuth, 6.4)."""
 
-_spread: cython.ulonglong = _SPREAD
-_all_bits: cython.ulonglong = 0xFFFFFFFFFFFFFFFF
+_spread = cython.declare(cython.ulonglong, _SPREAD)
+_all_bits = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
 
 
 @cython.cclass

@@ -53,12 +53,12 @@ _PLACE_WINDOWS: Final[Mapping[str, tuple[int, int]]] = {
     "ten-behind": (-10, 0), "rest": (0, 1 << 40),
 }  # fmt: skip
 
-_sure_chance: cython.double = SURE
-_sure_words: cython.longlong = SURE_WORDS
-_least_weight: cython.double = LEAST_WEIGHT
-_never: cython.longlong = NEVER
-_points_per_logit: cython.double = PER_LOGIT
-_far: cython.double = FAR
+_sure_chance = cython.declare(cython.double, SURE)
+_sure_words = cython.declare(cython.longlong, SURE_WORDS)
+_least_weight = cython.declare(cython.double, LEAST_WEIGHT)
+_never = cython.declare(cython.longlong, NEVER)
+_points_per_logit = cython.declare(cython.double, PER_LOGIT)
+_far = cython.declare(cython.double, FAR)
 
 
 def probabilities(scores: array[int]) -> array[float]:

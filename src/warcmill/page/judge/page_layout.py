@@ -42,15 +42,15 @@ NODE_NUMBERS: Final = (
     "node_first", "node_end", "node_words", "node_up", "node_signature", "node_first_make",
 )  # fmt: skip
 
-_comma: cython.uchar = COMMA
-_currency: cython.uchar = CURRENCY
-_digit: cython.uchar = DIGIT
-_space: cython.uchar = SPACE
-_unspaced: cython.uchar = UNSPACED
-_capital: cython.uchar = UPPER | LETTER
-_last_class: cython.uint = CLASSES - 1
-_characters_per_word: cython.longlong = CHARACTERS_PER_WORD
-_long_text: cython.double = LONG_TEXT
+_comma = cython.declare(cython.uchar, COMMA)
+_currency = cython.declare(cython.uchar, CURRENCY)
+_digit = cython.declare(cython.uchar, DIGIT)
+_space = cython.declare(cython.uchar, SPACE)
+_unspaced = cython.declare(cython.uchar, UNSPACED)
+_capital = cython.declare(cython.uchar, UPPER | LETTER)
+_last_class = cython.declare(cython.uint, CLASSES - 1)
+_characters_per_word = cython.declare(cython.longlong, CHARACTERS_PER_WORD)
+_long_text = cython.declare(cython.double, LONG_TEXT)
 
 
 class Layout:

@@ -25,12 +25,12 @@ from warcmill.page.judge.scored_terms import DECIDES, HIDES, INSIDE, LONG_PANEL,
 if TYPE_CHECKING:
     from warcmill.page.markup.word_lookup import Known
 
-_decides_alone: cython.uchar = DECIDES
-_hides: cython.uchar = HIDES
-_inside: cython.longlong = INSIDE
-_wrapping: cython.longlong = WRAPPING
-_near: cython.longlong = NEAR
-_ways: cython.longlong = WAYS
+_decides_alone = cython.declare(cython.uchar, DECIDES)
+_hides = cython.declare(cython.uchar, HIDES)
+_inside = cython.declare(cython.longlong, INSIDE)
+_wrapping = cython.declare(cython.longlong, WRAPPING)
+_near = cython.declare(cython.longlong, NEAR)
+_ways = cython.declare(cython.longlong, WAYS)
 
 
 @cython.cclass

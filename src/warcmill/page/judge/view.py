@@ -12,7 +12,6 @@ from warcmill.page.judge import shape, view_measures
 from warcmill.page.judge.measures import Measured
 from warcmill.page.judge.page_layout import lay_out
 from warcmill.page.judge.shape import TAG_NUMBER, TAGS
-from warcmill.page.native import native_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,13 +59,13 @@ class View(Measured):
     def headline(self) -> int:
         """The headline's run, -1 for none: the heading that shares most words with the title, else the first h1."""
         levels = self.columns["heading-level"]
-        headings = [run for run in self._headings[: 2 * _MOST_COMPARED] if levels[run] <= _HEADLINE_LEVELS]
+        headings = [run for run in self.headings[: 2 * _MOST_COMPARED] if levels[run] <= _HEADLINE_LEVELS]
         best, best_likeness = -1, 0.5
         for run in headings[:_MOST_COMPARED]:
-            likeness = self.likeness[run] + 0.1 * (levels[run] == 1)
+            likeness = self.likeness(run) + 0.1 * (levels[run] == 1)
             if likeness > best_likeness:
                 best, best_likeness = run, likeness
-        return next((run for run in self._headings if levels[run] == 1), -1) if best < 0 else best
+        return next((run for run in self.headings if levels[run] == 1), -1) if best < 0 else best
 
     def _from_headline(self) -> Iterable[int]:
         """Runs since the headline; negative before it, far away without one."""
@@ -77,30 +76,24 @@ class View(Measured):
         """How many words a short run shares with the title; only headings and what stands near the top are compared."""
         words = self.columns["words"]
         found = [0.0] * len(self)
-        for run in (*range(min(_MOST_COMPARED, len(self))), *self._headings[:_MOST_COMPARED]):
+        for run in (*range(min(_MOST_COMPARED, len(self))), *self.headings[:_MOST_COMPARED]):
             if _TITLE_WORDS[0] <= words[run] <= _TITLE_WORDS[1]:
-                found[run] = self.likeness[run]
+                found[run] = self.likeness(run)
         return found
 
-    @cached_property
-    def likeness(self) -> dict[int, float]:
-        """Of the runs near the top and the headings, how many of their words they share with the title, 0 to 1."""
-        runs = [*range(min(_MOST_COMPARED, len(self))), *self._headings[: 2 * _MOST_COMPARED]]
-        texts = [self.tree.runs.text[run] for run in runs]
-        compare = likenesses_plainly if native_words is None else native_words.likenesses
-        return dict(zip(runs, compare(self.tree.title, texts), strict=True))
+    def likeness(self, run: int) -> float:
+        """How many of their distinct words a run and the title share, 0 to 1."""
+        own = self.tree.runs.text[run].lower().split()
+        if self._title_words.isdisjoint(own):
+            return 0.0
+        distinct = set(own)
+        return 2 * len(distinct & self._title_words) / (len(distinct) + len(self._title_words))
 
     @cached_property
-    def _headings(self) -> list[int]:
+    def _title_words(self) -> frozenset[str]:
+        return frozenset(self.tree.title.lower().split())
+
+    @cached_property
+    def headings(self) -> list[int]:
+        """The runs that are headings."""
         return [run for run, level in enumerate(self.columns["heading-level"]) if level]
-
-
-def likenesses_plainly(title: str, texts: list[str]) -> list[float]:
-    """Of each text how many of their distinct words it and the title share, without the compiled one."""
-    wanted = set(title.lower().split())
-    found: list[float] = []
-    for text in texts:
-        own = set(text.lower().split())
-        both = len(own & wanted)
-        found.append(2 * both / (len(own) + len(wanted)) if both else 0.0)
-    return found

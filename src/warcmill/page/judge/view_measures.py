@@ -49,17 +49,17 @@ SHARES: Final = (
 )  # fmt: skip
 _AROUND: Final = ("parent", "grandparent", "great-grandparent")
 
-_paragraph: cython.longlong = TAG_NUMBER["p"]
-_main: cython.longlong = TAG_NUMBER["main"]
-_article: cython.longlong = TAG_NUMBER["article"]
-_prose_words: cython.longlong = PROSE_WORDS
-_prose_links: cython.double = PROSE_LINKS
-_never: cython.longlong = NEVER
-_before: cython.longlong = BEFORE
-_after: cython.longlong = AFTER
-_in_main: cython.longlong = IN_MAIN
-_in_article: cython.longlong = IN_ARTICLE
-_outside: cython.longlong = OUTSIDE
+_paragraph = cython.declare(cython.longlong, TAG_NUMBER["p"])
+_main = cython.declare(cython.longlong, TAG_NUMBER["main"])
+_article = cython.declare(cython.longlong, TAG_NUMBER["article"])
+_prose_words = cython.declare(cython.longlong, PROSE_WORDS)
+_prose_links = cython.declare(cython.double, PROSE_LINKS)
+_never = cython.declare(cython.longlong, NEVER)
+_before = cython.declare(cython.longlong, BEFORE)
+_after = cython.declare(cython.longlong, AFTER)
+_in_main = cython.declare(cython.longlong, IN_MAIN)
+_in_article = cython.declare(cython.longlong, IN_ARTICLE)
+_outside = cython.declare(cython.longlong, OUTSIDE)
 
 
 def measure(

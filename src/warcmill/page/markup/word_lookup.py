@@ -5,13 +5,12 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warcmill.page.markup.class_words import key_words
-from warcmill.page.native import native_words
+from warcmill.page.markup.class_words import key_hashes, key_words
+from warcmill.page.markup.word_table import WordTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,32 +54,20 @@ class Names:
         return key_words(self.kinds[kind])
 
     @cached_property
-    def hashes(self) -> Any:
-        """The words of all kinds as the compiled tables look them up."""
-        return None if native_words is None else native_words.hashes(self.kinds)
+    def hashes(self) -> list[array[int]]:
+        """The words of each kind, as tables look them up."""
+        return [key_hashes(kind) for kind in self.kinds]
 
 
 class Finder:
     """Known words with their numbers, to be found in the names of elements."""
 
     def __init__(self, words: Mapping[str, int]) -> None:
-        self._words = words
-        self._table = None if native_words is None else native_words.Table(words)
+        self._table = WordTable(words)
 
     def find(self, names: Names) -> Known:
         """The numbers of the known words of each kind of element."""
-        if self._table is None:
-            return self.find_plainly(names)
-        numbers, starts, counts = self._table.find(*names.hashes)
-        return Known(numbers, starts, counts)
-
-    def find_plainly(self, names: Names) -> Known:
-        """The same without the compiled table."""
-        known = self._words
-        found = [[known[word] for word in key_words(kind) if word in known] for kind in names.kinds]
-        count = array("q", [len(own) for own in found])
-        start = array("q", accumulate(count, initial=0))[:-1]
-        return Known(array("q", [number for own in found for number in own]), start, count)
+        return Known(*self._table.find(names.hashes))
 
 
 def distinct(numbers: Ints, most: int) -> tuple[Bools, Ints]:
