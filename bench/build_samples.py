@@ -8,18 +8,20 @@ compressed are held to what they unpack to, since another zlib packs the same by
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import hashlib
 import io
 import json
+import lzma
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import zstandard
-from samples import bodies, crawlers, formats, headers, messages, other, saved, wounded
+from samples import bodies, crawlers, formats, headers, messages, other, packages, saved, tables, wounded
 from samples.records import ROOT, Sample
 
 from warcmill.model import Capture, Gap, Skipped
@@ -35,6 +37,8 @@ SAMPLES: dict[str, Sample] = {
     **wounded.SAMPLES,
     **other.SAMPLES,
     **saved.SAMPLES,
+    **packages.SAMPLES,
+    **tables.SAMPLES,
 }
 """Path below `sample_warcs/` -> what it shows and how it is made."""
 
@@ -116,11 +120,19 @@ def stale() -> Iterator[str]:
     yield from (name for name, text in texts.items() if (TARGET / name).read_text("utf-8") != text())
 
 
+UNPACKERS: dict[bytes, Callable[[bytes], bytes]] = {
+    b"\x1f\x8b": gzip.decompress,
+    b"BZh": bz2.decompress,
+    b"\xfd7zXZ": lzma.decompress,
+}
+
+
 def unpacked(data: bytes) -> object:
     """Give what compressed bytes stand for, as far as they can be unpacked."""
     try:
-        if data.startswith(b"\x1f\x8b"):
-            return gzip.decompress(data)
+        for magic, unpack in UNPACKERS.items():
+            if data.startswith(magic):
+                return unpack(data)
         if data.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 return [(info.filename, archive.read(info)) for info in archive.infolist()]
@@ -128,7 +140,7 @@ def unpacked(data: bytes) -> object:
             size = 8 + int.from_bytes(data[4:8], "little")
             unpacker = zstandard.ZstdDecompressor(dict_data=zstandard.ZstdCompressionDict(data[8:size]))
             return unpacker.stream_reader(data[size:], read_across_frames=True).read()
-    except (OSError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile, zstandard.ZstdError):
+    except (OSError, EOFError, lzma.LZMAError, RuntimeError, zlib.error, zipfile.BadZipFile, zstandard.ZstdError):
         return data
     return data
 

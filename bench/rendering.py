@@ -1,6 +1,6 @@
 """What does the rendering itself cost? Word F1 of the text that is cut by perfect verdicts.
 
-The verdicts are labels: runs of text aligned with the reference.
+The verdicts are labels: passages aligned with the reference.
 
 usage: rendering.py PAGES.parquet [--every N]
 
@@ -27,7 +27,7 @@ from warcmill.page.extract import blocks
 from warcmill.page.markup import charset, tree
 
 KEPT = 0.5
-"""Share of a run's words in the reference from which on it is kept."""
+"""Share of a passage's words in the reference from which on it is kept."""
 
 
 def f1(got: str, want: str) -> float:
@@ -40,7 +40,7 @@ def f1(got: str, want: str) -> float:
 def measure(row: dict[str, Any]) -> tuple[float, float]:
     """Word F1 of a page cut by perfect verdicts, and the seconds of the cut."""
     page = tree.parse(charset.decode(row["html"], "utf-8", html=True).text)
-    shares, _ = label(page.runs.text, row["main_content"])
+    shares, _ = label(page.passages.text, row["main_content"])
     kept = [share >= KEPT for share in shares]
     began = time.perf_counter()
     cut = blocks.cut(page, kept).blocks

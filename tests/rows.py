@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from warcmill.dataset import manifest
 from warcmill.dataset.parts import PartWriter
 from warcmill.dataset.rows import Row, Stamps, row_of
-from warcmill.model import Block, Document, Failed, Image, Link, Removal, Source
+from warcmill.model import Block, Document, Failed, Image, Link, Removal, Source, Span
 
-STAMPS = Stamps(run_id="run-1", config_digest="c0ffee", pipeline_version="0.1.0", rules_digest="ab" * 32)
+STAMPS = Stamps(
+    run_id="run-1", config_digest="c0ffee", pipeline_version="0.1.0", rules_digest="ab" * 32, collection="town"
+)
 PHRASE = "the bridge moved by forty metres in one night while the town watched from the river bank — größer, 橋"
 WORDS = PHRASE.split()
 
@@ -33,8 +36,12 @@ def document(number: int = 0) -> Document:
         url=f"https://{host}/news/{number}?lang=en",
         url_surtkey=f"example,site{number % 40})/news/{number}?lang=en",
         url_host_name=host,
+        url_host_tld="example",
+        url_host_registry_suffix="example",
         url_host_registered_domain=host.removeprefix("www."),
+        url_host_private_domain=host.removeprefix("www."),
         url_protocol="https",
+        url_port=None,
         url_path=f"/news/{number}",
         url_query="lang=en",
         fetch_time=datetime(2024 + number % 3, 4, 1, 12, 30, 5, tzinfo=UTC) + timedelta(minutes=number),
@@ -46,8 +53,10 @@ def document(number: int = 0) -> Document:
         content_mime_detected="image/png" if number % 7 == 6 else "text/html",
         content_charset=None if number % 7 == 6 else "utf-8",
         content_charset_source=None if number % 7 == 6 else "http",
+        content_languages=None if number % 7 == 6 else "eng",
         content_length=48_211 + number,
-        content_digest=f"sha256:{digest(prose(number))}",
+        content_digest=digest(prose(number)),
+        content_digest_algorithm="sha256",
         content_digest_status="verified-entity",
         block_digest_status="absent",
         content_truncated=None,
@@ -58,6 +67,7 @@ def document(number: int = 0) -> Document:
         warc_refers_to=None,
         warc_ip_address="192.0.2.7",
         warc_filename=None,
+        crawl=None,
         source_uri="crawl-07.warc.gz",
         source_member=None,
         warc_record_offset=9_000 * number,
@@ -70,8 +80,14 @@ def document(number: int = 0) -> Document:
 
 def with_page(capture: Document, number: int) -> Document:
     paragraphs = [prose(number + i) for i in range(4)]
-    blocks = (Block("heading", f"Report {number}", 1), *(Block("paragraph", each) for each in paragraphs))
-    text = "\n\n".join(block.text for block in blocks)
+    parts = (
+        Block("heading", f"Report {number}", 1, spans=(Span("strong", 0, 6),)),
+        Block("paragraph", paragraphs[0], spans=(Span("link", 4, 6, 1), Span("image", 10, 0, 1))),
+        *(Block("paragraph", each) for each in paragraphs[1:]),
+    )
+    text = "\n\n".join(block.text for block in parts)
+    starts = [0, *accumulate(len(block.text) + 2 for block in parts)]
+    blocks = tuple(block._replace(start=start) for block, start in zip(parts, starts, strict=False))
     return replace(
         capture,
         title=f"Report {number}",
@@ -79,14 +95,17 @@ def with_page(capture: Document, number: int) -> Document:
         authors=("Ada Example", "Bo Example")[: number % 3],
         keywords=("bridges",),
         date_published=datetime(2024, 3, 31, 6, tzinfo=UTC),
+        date_published_day=date(2024, 3, 31),
         language_declared="en-GB",
         language_detected="en",
+        language_score=0.97,
         page_type="article",
         text=text,
         blocks=blocks,
         text_digest=digest(text),
         text_length=len(text),
         text_length_raw=3 * len(text),
+        text_confidence=0.94,
         links=tuple(
             Link(
                 f"https://other{i}.example/{number}",
@@ -97,7 +116,10 @@ def with_page(capture: Document, number: int) -> Document:
             for i in range(20)
         ),
         images=(Image("https://img.example/bridge.jpg", "A bridge", None, "Bo Example"),),
-        removed=(Removal("NAV001", "nav", "site-nav main", 240), Removal("FOT001", "footer", None, 90)),
+        removed=(
+            Removal("NAV001", "navigation", "<nav>", "nav", "site-nav main", 240),
+            Removal("UNN001", "unnamed", None, "footer", None, 90),
+        ),
         quirks=("lf-line-ends",) if number % 5 == 0 else (),
     )
 

@@ -1,6 +1,8 @@
 """The structure that ARCHITECTURE.md promises, held against the code's own imports."""
 
 import ast
+import re
+from collections import Counter
 from pathlib import Path
 
 SRC = Path(__file__).parent.parent / "src" / "warcmill"
@@ -18,6 +20,20 @@ RANK = {
     "cli": 4,
 }
 ROOMS = {room for room, rank in RANK.items() if rank == 1}
+FLOORS = ("addresses", "markup", "metadata", "judge", "rules", "extract", "recover")
+"""The rooms of `page/`, the lowest first; what lies straight in `page/` is above them all."""
+HELPERS = {"page.native", "page.sanitizing", "page.content_quirks"}
+"""Modules straight in `page/` that import no room of it, and that any room may import."""
+UPWARD = {
+    ("page.judge.scoring", "page.rules.rulebook"),
+    ("page.judge.scoring", "page.rules.site_rules"),
+    ("page.judge.score_table", "page.rules.rulebook"),
+    ("page.judge.last_look", "page.rules.rulebook"),
+    ("page.judge.page_types", "page.rules.rulebook"),
+    ("page.markup._words", "page.judge.scored_terms"),
+    ("page.markup.word_lookup", "page.judge.arrays"),
+}
+"""What still runs back up; nothing may come to it."""
 LONGEST_FUNCTION = 50
 
 
@@ -47,16 +63,38 @@ def imports(tree: ast.AST, known: set[str]) -> set[str]:
     return found - {""}
 
 
+def compiled_imports() -> set[tuple[str, str]]:
+    """What Cython sources (`.pyx`, `.pxd`) import and cimport of ours, as (module, module)."""
+    found = set()
+    for path in sorted(path for kind in ("*.pyx", "*.pxd") for path in SRC.rglob(kind)):
+        own = ".".join(path.relative_to(SRC).with_suffix("").parts)
+        for dep in re.findall(
+            r"^\s*(?:from|cimport|import)\s+warcmill\.([\w.]+)", path.read_text("utf-8"), re.MULTILINE
+        ):
+            found.add((own, dep))
+    return found
+
+
+def all_imports() -> set[tuple[str, str]]:
+    """Every import of one module of ours by another, of Python and of what is compiled."""
+    trees = modules()
+    return compiled_imports() | {(own, dep) for own, tree in trees.items() for dep in imports(tree, set(trees))}
+
+
+def floor(module: str) -> int:
+    """How high a module of `page/` lies."""
+    below = module.split(".")[1:2]
+    return FLOORS.index(below[0]) if below and below[0] in FLOORS else len(FLOORS)
+
+
 def room(module: str) -> str:
     return module.split(".", maxsplit=1)[0]
 
 
 def test_a_stage_imports_only_what_lies_below_it() -> None:
-    trees = modules()
     wrong = {
         (module, dep)
-        for module, tree in trees.items()
-        for dep in imports(tree, set(trees))
+        for module, dep in all_imports()
         if room(module) in RANK
         and room(dep) != room(module)
         and RANK[room(dep)] >= RANK[room(module)]
@@ -66,14 +104,32 @@ def test_a_stage_imports_only_what_lies_below_it() -> None:
 
 
 def test_read_page_and_dataset_never_import_each_other() -> None:
-    trees = modules()
     wrong = {
-        (module, dep)
-        for module, tree in trees.items()
-        for dep in imports(tree, set(trees))
-        if room(module) in ROOMS and room(dep) in ROOMS - {room(module)}
+        (module, dep) for module, dep in all_imports() if room(module) in ROOMS and room(dep) in ROOMS - {room(module)}
     }
     assert wrong == set()
+
+
+def test_a_room_of_page_imports_only_rooms_below_it() -> None:
+    upward = {
+        (module, dep)
+        for module, dep in all_imports()
+        if module.startswith("page.") and dep.startswith("page.") and dep not in HELPERS and floor(dep) > floor(module)
+    }
+    assert upward <= UPWARD
+
+
+def test_read_ends_at_the_reader_of_one_input() -> None:
+    assert {module for module in modules() if module.startswith("read.")} & {
+        f"read.{name}" for name in ("places", "stored", "continued", "revisit", "collection")
+    } == set()
+    assert {dep for module, dep in all_imports() if room(module) == "read"} & {"run"} == set()
+
+
+def test_a_module_has_a_name_of_its_own_outside_the_command_line() -> None:
+    files = [path for kind in ("*.py", "*.pyx") for path in SRC.rglob(kind) if path.parent.name != "cli"]
+    names = Counter(path.stem for path in files if not path.stem.startswith("__"))
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def test_no_module_imports_itself_by_a_detour() -> None:

@@ -68,7 +68,7 @@ def test_a_merged_unit_still_knows_its_inputs(tmp_path: Path) -> None:
 
 def test_units_of_different_making_are_not_merged(tmp_path: Path) -> None:
     dataset(tmp_path, units=2)
-    other = STAMPS.__class__("run-2", "decaf", STAMPS.pipeline_version, STAMPS.rules_digest)
+    other = STAMPS.__class__("run-2", "decaf", STAMPS.pipeline_version, STAMPS.rules_digest, STAMPS.collection)
     for number in (7, 8):
         commit_unit(tmp_path, f"other-{number}", range(number * 100, number * 100 + 5), stamps=other)
     assert compact(tmp_path).merged == 2

@@ -55,9 +55,9 @@ NAMES = st.text("abYZ09-_# \t\u00e9.:/", max_size=40)
 
 
 def told(found: tuple[Any, ...]) -> tuple[Any, ...]:
-    nodes, runs, pieces, whole = found
+    nodes, passages, pieces, whole = found
     columns = {name: getattr(nodes, name) for name in nodes.__slots__ if name != "element"}
-    return [id(element) for element in nodes.element], columns, runs, pieces, whole
+    return [id(element) for element in nodes.element], columns, passages, pieces, whole
 
 
 @given(st.lists(PIECES, max_size=60))
@@ -124,7 +124,10 @@ def pages() -> Iterator[Tree]:
 def test_links_are_found_alike() -> None:
     odd = "<a href=''>one\x1ftwo<b>three</b></a><a href=x rel=''> </a><iframe src='' title=x></iframe><frame src=y>"
     for tree in (*pages(), parse(f"{odd}<p>{odd * 3}<a href=z>{'w ' * 3_000}</a><a>none</a><a href=q>é</a>")):
-        for kept in ([True] * len(tree.runs.text), [run % 2 == 0 for run in range(len(tree.runs.text))]):
+        for kept in (
+            [True] * len(tree.passages.text),
+            [passage % 2 == 0 for passage in range(len(tree.passages.text))],
+        ):
             stand = Stand(tree, kept)
             assert links._anchors(tree, stand) == links.anchors_plainly(tree, stand)
 
@@ -132,9 +135,9 @@ def test_links_are_found_alike() -> None:
 def test_elements_stand_alike_to_kept_text() -> None:
     assert native.native_cut is not None
     for tree in (*pages(), parse("")):
-        columns = tree.nodes.first_piece, tree.nodes.end_piece, tree.runs.end_piece
+        columns = tree.nodes.first_piece, tree.nodes.end_piece, tree.passages.end_piece
         for step in (1, 2, 1_000):
-            kept = [run % step == step - 1 for run in range(len(tree.runs.text))]
+            kept = [passage % step == step - 1 for passage in range(len(tree.passages.text))]
             for gone in ((), range(0, len(tree.pieces), 3)):
                 assert native.native_cut.stand(*columns, kept, gone) == stand_plainly(*columns, kept, gone)
 

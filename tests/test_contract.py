@@ -8,7 +8,7 @@ import duckdb
 import jsonschema
 import pyarrow as pa
 import pytest
-from rows import dataset, document, row
+from rows import dataset, document, prose, row
 
 from warcmill.dataset import contract, exports
 from warcmill.dataset.contract import TABLES, Contract, arrow_schema
@@ -22,15 +22,23 @@ FORMS = dict(exports.generated())
 
 
 def test_columns_are_the_fields_of_a_document_and_the_stamps() -> None:
-    stamps = Stamps("run", "config", "version", "rules").columns()
-    assert list(contract.captures().properties) == [*(each.name for each in fields(Document)), *stamps]
+    stamps = Stamps("run", "config", "version", "rules", "collection").columns()
+    columns = [name for name in contract.captures().properties if name != "spans"]  # they are part of the blocks
+    assert columns == [*(each.name for each in fields(Document)), *stamps]
 
 
 def test_a_plain_row_has_everything_that_a_document_has() -> None:
     whole = document(1)
-    lists = {
-        name: [each._asdict() for each in getattr(whole, name)] for name in ("blocks", "links", "images", "removed")
-    }
+    lists = {name: [each._asdict() for each in getattr(whole, name)] for name in ("links", "images", "removed")}
+    members = contract.captures().properties["blocks"]["items"]["properties"]
+    of_blocks = [{**each._asdict(), "length": len(each.text)} for each in whole.blocks]
+    lists["blocks"] = [{name: each[name] for name in members} for each in of_blocks]
+    lists["spans"] = [
+        {**span._asdict(), "block": at, "start": each.start + span.start}
+        for at, each in enumerate(whole.blocks, 1)
+        for span in each.spans
+    ]
+    assert [len(each) > 0 for each in lists.values()] == [True] * 5
     assert row_of(whole, {}) | lists == row_of(whole, {})
     assert row_of(whole, {"run_id": "x"})["run_id"] == "x"
 
@@ -105,13 +113,20 @@ def test_the_duckdb_views_unnest_what_the_parts_hold(tmp_path: Path) -> None:
             db.execute(exports.export(contract.contract(table), "duckdb", location=str(tmp_path)))
         links = db.execute("SELECT position, item_url, zone FROM captures_links ORDER BY url, position").fetchall()
         removed = db.execute("SELECT rule, count(*) FROM captures_removed GROUP BY ALL ORDER BY ALL").fetchall()
+        blocks = db.execute(
+            "SELECT marker, text FROM captures_blocks WHERE position < 3 ORDER BY url, position"
+        ).fetchall()
+        spans = db.execute("SELECT kind, text, target_url FROM captures_spans ORDER BY url, position").fetchall()
         types = db.execute("SELECT typeof(fetch_time), typeof(blocks) FROM captures LIMIT 1").fetchall()
         comment = "SELECT comment FROM duckdb_columns() WHERE table_name = 'rejects' AND column_name = 'stage'"
         meaning = db.execute(comment).fetchall()
     assert links[:2] == [(1, "https://other0.example/0", "content"), (2, "https://other1.example/0", "content")]
     assert len(links) == sum(len(row(number)["links"]) for number in range(2))
-    assert removed == [("FOT001", 2), ("NAV001", 2)]
-    assert types == [("TIMESTAMP WITH TIME ZONE", 'STRUCT(kind VARCHAR, "level" INTEGER, "text" VARCHAR)[]')]
+    assert removed == [("NAV001", 2), ("UNN001", 2)]
+    assert blocks[:2] == [("#", "Report 0"), (None, prose(0))]
+    assert spans[:2] == [("strong", "Report", None), ("link", prose(0)[4:10], "https://other0.example/0")]
+    assert types[0][0] == "TIMESTAMP WITH TIME ZONE"
+    assert types[0][1].startswith("STRUCT(kind VARCHAR, ")
     assert meaning == [("Stage that it did not pass.",)]
 
 

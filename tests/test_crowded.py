@@ -53,9 +53,9 @@ def test_the_compiled_look_misses_no_page_that_the_plain_one_finds(page: bytes) 
 def test_a_page_that_is_one_tag_of_a_million_attributes_keeps_its_text_and_says_what_it_lost() -> None:
     names = " ".join(f"a{number}" for number in range(1_000_000))
     page = parse(f"<div a='>' {names}>text")
-    assert (page.runs.text, page.quirks) == (["text"], ("attributes-cut",))
+    assert (page.passages.text, page.quirks) == (["text"], ("attributes-cut",))
 
 
 def test_a_script_that_only_looks_crowded_is_no_quirk() -> None:
     page = parse(SPARE["in a script"])
-    assert (page.runs.text, page.quirks) == (["text"], ())
+    assert (page.passages.text, page.quirks) == (["text"], ())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import warcmill
 from warcmill import read
 from warcmill.model import Block, Capture, Document, Record, Source
 from warcmill.page import document, index_columns
+from warcmill.page.metadata import cascades
 from warcmill.page.rules.rulebook import rulebook
 
 SAMPLES = Path(__file__).parent.parent / "sample_warcs"
@@ -62,7 +64,7 @@ def test_an_image_gets_index_columns_only() -> None:
     assert (made.content_mime_detected, made.content_length, made.content_digest) == (
         "image/png",
         48_211,
-        "sha256:" + "0" * 64,
+        "0" * 64,
     )
     assert (made.text, made.blocks, made.title, made.text_digest, made.content_charset) == (None, (), None, None, None)
 
@@ -85,6 +87,26 @@ def test_what_people_read_is_a_page_unless_the_crawler_says_that_it_is_part_of_o
     assert (made.record_role, made.page_url) == (role, changes.get("page_url"))
 
 
+@pytest.mark.parametrize("date", [datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC), None])
+def test_no_date_of_a_capture_costs_a_page_its_title(date: datetime | None) -> None:
+    page = HTML.replace(b"<head>", b'<head><meta property="article:published_time" content="2026-03-31T06:00:00Z">')
+    one = capture(page)
+    made = document.assemble(one._replace(record=one.record._replace(date=date)))
+    assert (made.title, made.fetch_time, made.quirks) == ("The bridge that moved", date, ())
+    published = None if date and date.year == 1 else datetime(2026, 3, 31, 6, tzinfo=UTC)
+    assert made.date_published == published
+
+
+def test_what_one_field_fails_on_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setitem(cascades.CASCADES, "date_published", (("meta", failing),))
+    made = row()
+    assert (made.title, made.language_declared, made.date_published) == ("The bridge that moved", "en", None)
+    assert made.quirks == ("metadata-failed",)
+
+
 def test_what_a_crawler_wrote_itself_is_no_page_and_of_no_host() -> None:
     made = row(url="metadata://gnu.org/software/wget/warc/wget.log", role="crawler", method="GET")
     assert (made.url, made.url_host_name, made.url_host_registered_domain) == (
@@ -103,7 +125,7 @@ def test_what_a_crawler_wrote_itself_is_no_page_and_of_no_host() -> None:
 
 def test_plain_text_has_paragraphs_between_blank_lines() -> None:
     made = row(b"One\r\nline.\r\n\r\n \t\r\nTwo.\r\n", media_type="text/plain")
-    assert made.blocks == (Block("paragraph", "One\nline."), Block("paragraph", "Two."))
+    assert made.blocks == (Block("paragraph", "One\nline."), Block("paragraph", "Two.", start=11))
     assert made.text == "One\nline.\n\nTwo."
 
 
@@ -205,7 +227,49 @@ def test_blocks_are_joined_by_blank_lines_but_lists_and_tables_by_line_breaks() 
 def test_texts_that_differ_in_white_space_and_composition_alone_have_one_digest() -> None:
     assert document.text_digest("Ä  b\n\nc") == document.text_digest("A\u0308 b c ")
     assert document.text_digest("Ä b c") != document.text_digest("ä b c")
-    assert document.text_digest("").startswith("sha256:e3b0c442")
+    assert document.text_digest("a b") == hashlib.sha256(b"a b").hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("written", "algorithm", "bare"),
+    [
+        ("sha1:B2LTWWPUOYAH7UIPQ7ZUPQ4VMBSVC36A", "sha1", "B2LTWWPUOYAH7UIPQ7ZUPQ4VMBSVC36A"),
+        ("SHA-256:" + "0a" * 32, "sha256", "0a" * 32),
+        ("B2LTWWPUOYAH7UIPQ7ZUPQ4VMBSVC36A", "sha1", "B2LTWWPUOYAH7UIPQ7ZUPQ4VMBSVC36A"),
+        ("d41d8cd98f00b204e9800998ecf8427e", "md5", "d41d8cd98f00b204e9800998ecf8427e"),
+        ("12:34", "12", "34"),
+        ("odd", None, "odd"),
+        ("sha1:", "sha1", None),
+    ],
+)
+def test_a_digest_is_bare_as_indexes_have_it_and_its_algorithm_stands_apart(
+    written: str, algorithm: str | None, bare: str | None
+) -> None:
+    made = row(b"<p>x", payload_digest=written, payload_sha256="0" * 64)
+    assert (made.content_digest_algorithm, made.content_digest) == (algorithm, bare)
+
+
+def test_a_page_without_text_has_no_text_rather_than_an_empty_one() -> None:
+    made = row(b"<title>Mill</title><body></body>")
+    assert (made.title, made.text, made.text_length, made.text_digest, made.blocks) == ("Mill", None, None, None, ())
+    assert (made.text_length_raw, made.text_confidence, made.language_score, made.content_languages) == (
+        0,
+        None,
+        None,
+        None,
+    )
+
+
+def test_a_day_is_that_of_the_page_and_a_time_is_in_utc() -> None:
+    html = b'<meta property="article:published_time" content="2026-03-31T23:30:00-05:00"><h1>Mill</h1><p>It turns.'
+    made = row(html)
+    assert (made.date_published, made.date_published_day) == (
+        datetime(2026, 4, 1, 4, 30, tzinfo=UTC),
+        date(2026, 3, 31),
+    )
+    assert made.date_published is not None
+    assert made.date_published.utcoffset() == timedelta(0)
+    assert (made.date_modified, made.date_modified_day) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -85,10 +85,10 @@ def test_junit_passes_rules_without_findings_and_fails_no_rule_over_a_note() -> 
     }
 
 
-def test_junit_replaces_what_xml_cannot_hold() -> None:
+def test_junit_escapes_what_xml_cannot_hold() -> None:
     (failure,) = ET.fromstring(render([RECORD], RULES, format="junit", tool="t")).iter("failure")
     assert failure.text is not None
-    assert failure.text.startswith("crawl.warc.gz at 12: 50% of <it>,\nso: odd � | �")
+    assert failure.text.startswith("crawl.warc.gz at 12: 50% of <it>,\\nso: odd \\x00 | \\ud800\nwhy: ")
 
 
 def test_github_annotations_escape_what_would_end_them() -> None:
@@ -100,7 +100,7 @@ def test_github_annotations_escape_what_would_end_them() -> None:
         ),
         (
             "::warning file=crawl.warc.gz,title=check%3A AAA002 odd-row::crawl.warc.gz at 12: "
-            "50%25 of <it>,%0Aso: odd \x00 | \ud800"
+            "50%25 of <it>,\\nso: odd \\x00 | \\ud800"
         ),
         "::notice file=rows.jsonl,title=check%3A AAA003 rare-row,line=5::rows.jsonl, row 4: rare",
     ]
@@ -109,7 +109,7 @@ def test_github_annotations_escape_what_would_end_them() -> None:
 def test_the_step_summary_is_a_table_that_no_message_breaks() -> None:
     lines = ci.step_summary([RECORD], RULES, "check").splitlines()
     assert lines[4] == (
-        "| warning | AAA002 odd-row | crawl.warc.gz at 12 | 50% of &lt;it>, so: odd \x00 \\| \ud800 | 1 |"
+        "| warning | AAA002 odd-row | crawl.warc.gz at 12 | 50% of &lt;it>, so: odd \\\\x00 \\| \\\\ud800 | 1 |"
     )
     assert ci.step_summary([], RULES, "check") == "### check\n\nNo findings.\n"
 

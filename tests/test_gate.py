@@ -45,6 +45,15 @@ def test_a_row_of_a_document_meets_the_contract() -> None:
         ({"page_type": "novel"}, ("invalid-row", "/properties/page_type/enum", "/page_type")),
         ({"authors": [None]}, ("invalid-row", "/properties/authors/items/type", "/authors/0")),
         ({"fetch_time": "2026-04-01T00:00:00Z"}, ("not-a-time", "/properties/fetch_time/x-arrow", "/fetch_time")),
+        (
+            {"date_published_day": "2026-04-01"},
+            ("not-a-time", "/properties/date_published_day/x-arrow", "/date_published_day"),
+        ),
+        (
+            {"date_modified_day": datetime(2026, 4, 1, tzinfo=UTC)},
+            ("not-a-time", "/properties/date_modified_day/x-arrow", "/date_modified_day"),
+        ),
+        ({"text_confidence": 1.5}, ("invalid-row", "/properties/text_confidence/maximum", "/text_confidence")),
         ({"fetch_time": datetime(2026, 4, 1)}, ("not-a-time", "/properties/fetch_time/x-arrow", "/fetch_time")),
         (
             {"fetch_time": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=3)))},

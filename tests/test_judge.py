@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from dataclasses import replace
 from pathlib import Path
@@ -114,7 +115,7 @@ def test_words_of_a_text_without_spaces_are_counted_by_characters() -> None:
     assert layout.words.tolist() == [3, 4, 2]
 
 
-def test_the_elements_around_a_run_grow_with_each_level() -> None:
+def test_the_elements_around_a_passage_grow_with_each_level() -> None:
     page = parse("<div><section><p>a b</p><p>c</p></section><p>d</p></div>")
     layout = lay_out(page)
     first = page.nodes.tag.index("p")
@@ -125,17 +126,7 @@ def test_the_elements_around_a_run_grow_with_each_level() -> None:
 def test_the_main_text_is_kept_and_the_chrome_is_taken() -> None:
     found = content(PAGE)
     assert paragraphs(found) == PROSE
-    assert {removal.rule[:3] for removal in found.removed} <= {
-        "NAV",
-        "REL",
-        "FTR",
-        "STR",
-        "LEX",
-        "TXT",
-        "HDG",
-        "NBR",
-        "END",
-    }
+    assert {removal.family for removal in found.removed} <= {"masthead", "related", "footer", "headline"}
 
 
 def test_kept_and_removed_text_is_all_the_text_there_was() -> None:
@@ -198,16 +189,16 @@ def test_bylines_and_dates_before_the_text_are_left_to_their_columns() -> None:
     assert {"FRN001", "FRN002"} <= {removal.rule for removal in found.removed}
 
 
-def test_the_terms_of_a_run_add_up_to_its_score() -> None:
+def test_the_terms_of_a_passage_add_up_to_its_score() -> None:
     book = rulebook()
     verdicts = judge_of(book).look(parse(PAGE))
     judge = judge_of(book)
     reasons = Reasons(judge, verdicts)
-    for run in range(len(verdicts.score)):
-        second = [term for term in reasons.terms(run) if term.rule.startswith("NBR")]
-        first = [term for term in reasons.terms(run) if not term.rule.startswith("NBR")]
-        assert sum(term.points for term in second) + judge.neighbours.bias == verdicts.score[run]
-        assert sum(term.points for term in first) + judge.structure.bias == verdicts.first[run]
+    for passage in range(len(verdicts.score)):
+        second = [term for term in reasons.terms(passage) if term.rule.startswith("NBR")]
+        first = [term for term in reasons.terms(passage) if not term.rule.startswith("NBR")]
+        assert sum(term.points for term in second) + judge.neighbours.bias == verdicts.score[passage]
+        assert sum(term.points for term in first) + judge.structure.bias == verdicts.first[passage]
 
 
 def test_the_same_page_is_judged_alike_whatever_was_judged_before() -> None:
@@ -227,21 +218,24 @@ def test_features_looked_at_together_fall_into_the_same_cells_as_one_by_one() ->
 
 
 @given(st.lists(st.sampled_from(["Read more", "read", "3 min read", "ΟΔΟΣ", "a b c", "word " * 30, "İ 1", "more …"])))
-def test_phrases_of_all_runs_at_once_are_worth_what_their_terms_are(texts: list[str]) -> None:
+def test_phrases_of_all_passages_at_once_are_worth_what_their_terms_are(texts: list[str]) -> None:
     points = {term: 3**number for number, term in enumerate(sorted({t for text in texts for t in text_terms(text)}))}
     assert Phrases(points).points(texts).tolist() == [sum(points[term] for term in text_terms(text)) for text in texts]
 
 
 def test_points_are_read_as_they_were_written() -> None:
-    of_place = next(one for one in SIGNS if one.name == "end-run")
+    of_place = next(one for one in SIGNS if one.name == "end-passage")
     points = Points(
         words={"nav": (-10, 3, 0)},
         texts={"read more": -50},
         headings={"related …": -20},
+        company={"zz": ("navigation", 90, 12)},
+        hosts={("words.tsv", "nav"): 9, ("texts.tsv", "read more"): 8, ("headings.tsv", "related …"): 7}
+        | {("types.tsv", "path forum"): 6},
         structure={"(bias)": (7,), **{one.name: tuple(range(one.size)) for one in FIRST_LOOK}},
         neighbours={"(bias)": (-7,), **{one.name: (1,) * one.size for one in SECOND_LOOK}},
         types={"path forum": (0, 90, 0, 0, 0, 0, 0)},
-        endings={"(bias)": (-5,), "end-run": tuple(range(of_place.size))},
+        endings={"(bias)": (-5,), "end-passage": tuple(range(of_place.size))},
     )
     unique = [one for one in FIRST_LOOK if one.name != "landmark"]  # some of its cells stand for nothing
     kept = {name: cells for name, cells in points.structure.items() if name != "landmark"}
@@ -258,15 +252,28 @@ def test_a_page_has_a_type(path: str, kind: str | None) -> None:
     assert kind is None or found.page_type == kind
 
 
-def test_explain_prints_each_run_with_its_score_and_terms(tmp_path: Path) -> None:
+def explained(tmp_path: Path, *options: str) -> str:
     file = tmp_path / "clock.html"
     file.write_text(PAGE, "utf-8")
-    result = CliRunner().invoke(cli, ["explain", str(file), "--format", "json"])
-    runs = json.loads(result.stdout)
-    assert [run["text"] for run in runs if run["kept"] and run["text"] != "The clock"] == PROSE
-    assert all(len(run["terms"]) <= 5 for run in runs)
-    text = CliRunner().invoke(cli, ["explain", str(file)]).stdout
-    assert "drop NAV001" in text
+    return CliRunner().invoke(cli, ["explain", str(file), *options]).stdout
+
+
+def test_explain_says_first_in_a_sentence_what_was_kept_and_what_was_removed_as_what(tmp_path: Path) -> None:
+    first, _, rest = explained(tmp_path).partition("\n")
+    assert re.fullmatch(
+        r"Kept [\d,]+ of [\d,]+ characters \(\d+%\)( as the text of a page of the type [a-z]+)?; "
+        r"removed ([a-z]+ \d+% \(\d+ parts?\)(, )?)+\.",
+        first,
+    )
+    assert "masthead" in first
+    assert "drop NAV004 masthead" in rest
+
+
+def test_explain_has_the_terms_of_each_run_on_request(tmp_path: Path) -> None:
+    passages = json.loads(explained(tmp_path, "--format", "json", "--terms"))["passages"]
+    assert [passage["text"] for passage in passages if passage["kept"] and passage["text"] != "The clock"] == PROSE
+    assert all(1 <= len(passage["terms"]) <= 5 for passage in passages)
+    assert not any("terms" in passage for passage in json.loads(explained(tmp_path, "--format", "json"))["passages"])
 
 
 def test_explain_of_a_url_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:

@@ -44,7 +44,17 @@ def test_a_declared_language_is_spelled_as_bcp_47(declared: str, tag: str | None
     ],
 )
 def test_the_language_of_a_text_is_detected(text: str, tag: str) -> None:
-    assert language.detect(text) == tag
+    found = language.detect(text)
+    assert found is not None
+    assert found.language == tag
+    assert 0.5 <= found.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "code"), [("en", "eng"), ("zh", "zho"), ("ceb", "ceb"), ("x", None), ("zh-Hans", None)]
+)
+def test_a_language_has_the_code_of_three_letters_that_common_crawls_index_has(tag: str, code: str | None) -> None:
+    assert language.iso_639_3(tag) == code
 
 
 @pytest.mark.parametrize(
@@ -68,7 +78,8 @@ def test_a_closer_look_is_taken_where_a_glance_is_not_sure_and_two_languages_are
     monkeypatch: pytest.MonkeyPatch, glance: tuple[str, float], closer: tuple[str, float], tag: str | None
 ) -> None:
     monkeypatch.setattr(language, "rated", lambda text: glance if len(text) <= language.GLANCE + 2 else closer)
-    assert language.detect("The engineers moved the bridge by forty metres. " * 40) == tag
+    found = language.detect("The engineers moved the bridge by forty metres. " * 40)
+    assert found == (tag and (tag, max(glance[1], closer[1])))
 
 
 @given(st.text(max_size=100))

@@ -18,7 +18,7 @@ import warcmill
 
 DUMP = "000_c4b5feb06bc56e40.txt"
 MIRROR = "https://static01.graylady3jvrrxbe.onion/images/2020/01/22/business/22clearview/"
-BODY = "sha256:f9e6cd30ec0c64a3a8e7d0d67f19aad8f9af4a2015c1543629216eb886a14e72"
+BODY = "f9e6cd30ec0c64a3a8e7d0d67f19aad8f9af4a2015c1543629216eb886a14e72"
 """Of the lead and the 23 paragraphs of the body, read against the dump by eye."""
 
 

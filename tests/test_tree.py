@@ -15,34 +15,34 @@ from warcmill.page.rules.rulebook import rulebook
 PROSE = "<p>The keeper of the tower climbs the stairs every morning, and winds the weights of the clock.</p>"
 
 
-def test_a_run_is_the_text_between_block_level_tags() -> None:
+def test_a_passage_is_the_text_between_block_level_tags() -> None:
     page = parse("<div>hello <b>x</b><i>y</i> z<p>foo <a href=q>bar</a></p>tail<h2><span>t</span></h2></div>")
-    assert page.runs.text == ["hello xy z", "foo bar", "tail", "t"]
+    assert page.passages.text == ["hello xy z", "foo bar", "tail", "t"]
 
 
-def test_the_owner_of_a_run_is_the_deepest_element_that_holds_it_all() -> None:
+def test_the_owner_of_a_passage_is_the_deepest_element_that_holds_it_all() -> None:
     page = parse("<div><p><a><b>one</b></a></p><p><a>two</a> and <b>three</b></p><h2><span>four</span></h2></div>")
-    assert [page.nodes.tag[owner] for owner in page.runs.owner] == ["b", "p", "span"]
-    assert [page.nodes.tag[container] for container in page.runs.container] == ["p", "p", "h2"]
+    assert [page.nodes.tag[owner] for owner in page.passages.owner] == ["b", "p", "span"]
+    assert [page.nodes.tag[container] for container in page.passages.container] == ["p", "p", "h2"]
 
 
-def test_linked_text_is_counted_by_run() -> None:
+def test_linked_text_is_counted_by_passage() -> None:
     page = parse("<p>no link</p><p><a href=x>all</a></p><p>half <a href=x>half</a></p>")
-    assert page.runs.linked.tolist() == [0, 3, 4]
+    assert page.passages.linked.tolist() == [0, 3, 4]
 
 
 def test_two_line_breaks_in_a_row_end_a_paragraph_and_one_does_not() -> None:
     page = parse("<div>one<br>two<br> <br>three</div>")
-    assert (page.runs.text, page.pieces) == (["one two", "three"], ["one", BREAK, "two", BREAK, " ", "three"])
+    assert (page.passages.text, page.pieces) == (["one two", "three"], ["one", BREAK, "two", BREAK, " ", "three"])
 
 
 def test_text_that_is_never_shown_is_no_text() -> None:
     page = parse("<title>t</title><p>a<script>b</script><style>c</style><svg><text>d</text></svg></p><select><option>e")
-    assert (page.title, page.runs.text) == ("t", ["a"])
+    assert (page.title, page.passages.text) == ("t", ["a"])
 
 
 def test_noscript_is_text() -> None:
-    assert parse("<body><noscript><p>the thread</p></noscript>").runs.text == ["the thread"]
+    assert parse("<body><noscript><p>the thread</p></noscript>").passages.text == ["the thread"]
 
 
 def test_the_key_of_an_element_is_its_tag_and_telling_attributes() -> None:
@@ -57,15 +57,15 @@ def test_pieces_of_an_element_are_those_of_its_text() -> None:
 
 
 def test_null_bytes_are_dropped() -> None:
-    assert parse("<p>a\0b</p><p>c\0</p>").runs.text == ["ab", "c"]
+    assert parse("<p>a\0b</p><p>c\0</p>").passages.text == ["ab", "c"]
 
 
 @pytest.mark.parametrize(
     "html", ["", " ", "\0", "<!-- -->", "</div></p>" * 10, "<", "&", "<frameset><frame src=a></frameset>"]
 )
-def test_a_page_of_nothing_has_a_root_and_no_runs(html: str) -> None:
+def test_a_page_of_nothing_has_a_root_and_no_passages(html: str) -> None:
     page = parse(html)
-    assert (page.root.tag, [text for text in page.runs.text if text.strip("<&")]) == ("html", [])
+    assert (page.root.tag, [text for text in page.passages.text if text.strip("<&")]) == ("html", [])
 
 
 HOSTILE: dict[str, Any] = {
@@ -91,15 +91,15 @@ HOSTILE: dict[str, Any] = {
 def test_a_hostile_page_is_never_an_error(case: str) -> None:
     page = parse(HOSTILE[case])
     content = extract(page, rulebook(), url="https://example.org/", base="https://example.org/")
-    assert content.text_length_raw == sum(map(len, page.runs.text))
+    assert content.text_length_raw == sum(map(len, page.passages.text))
 
 
 def test_what_nests_too_deep_is_opened_flat_and_what_follows_is_not_lost() -> None:
     page = parse("<div>" * 100_000 + "x" + "</div>" * 100_000 + "<p>after")
-    assert (page.runs.text, page.quirks) == (["x", "after"], ("page-flattened",))
+    assert (page.passages.text, page.quirks) == (["x", "after"], ("page-flattened",))
 
 
 def test_a_page_over_the_limit_is_cut_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trees, "MAX_CHARACTERS", 20)
     page = parse("<p>one two</p><p>three</p>")
-    assert (page.runs.text, page.quirks) == (["one two", "thr"], ("page-cut",))
+    assert (page.passages.text, page.quirks) == (["one two", "thr"], ("page-cut",))

@@ -129,7 +129,7 @@ def test_a_file_of_another_schema_version_is_held_to_what_it_names(tmp_path: Pat
 
 def test_units_of_other_rules_are_a_warning_that_fails_only_on_request(tmp_path: Path) -> None:
     dataset(tmp_path, units=1)
-    other = STAMPS.__class__("run-2", "decaf", STAMPS.pipeline_version, STAMPS.rules_digest)
+    other = STAMPS.__class__("run-2", "decaf", STAMPS.pipeline_version, STAMPS.rules_digest, STAMPS.collection)
     commit_unit(tmp_path, "other", range(100, 110), stamps=other)
     manifest.write_run(tmp_path)
     assert names(tmp_path) == {"mixed-making"}
@@ -147,8 +147,10 @@ def test_leftovers_of_a_killed_run_are_a_note(out: Path) -> None:
 
 
 def as_line(number: int, **changes: Any) -> str:
-    times = {name: rfc3339(value) for name, value in row(number).items() if name in contract.captures().timestamps}
-    return json.dumps({**row(number), **times, **changes}) + "\n"
+    held_to = contract.captures()
+    times = {name: rfc3339(row(number)[name]) for name in held_to.timestamps}
+    days = {name: value and value.isoformat() for name in held_to.days for value in [row(number)[name]]}
+    return json.dumps({**row(number), **times, **days, **changes}) + "\n"
 
 
 def test_lines_are_held_to_the_contract_each_with_its_place(tmp_path: Path) -> None:
@@ -321,7 +323,7 @@ def test_a_manifest_of_the_wrong_shape_is_a_finding_and_no_traceback(tmp_path: P
 
 
 SOUND_ANYWAY = [
-    *((key, "x") for key in ("unit", "run_id", "config_digest", "pipeline_version", "rules_digest")),
+    *((key, "x") for key in ("unit", "run_id", "config_digest", "pipeline_version", "rules_digest", "collection")),
     ("inputs", []),
     ("outputs", []),
 ]

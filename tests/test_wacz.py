@@ -14,7 +14,7 @@ from shared import shared
 
 from warcmill.model import Capture, Gap, Skipped
 from warcmill.read.input import Input, Item, ReadOptions
-from warcmill.read.packages import wacz
+from warcmill.read.packages import package
 
 
 def warc(count: int) -> bytes:
@@ -48,7 +48,7 @@ def made(
 
 def read(data: bytes) -> tuple[list[Item], Input]:
     source = Input(io.BytesIO(data), "a.wacz", ReadOptions())
-    return list(wacz.records(source)), source
+    return list(package.records(source)), source
 
 
 def balanced(items: list[Item], source: Input) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fit.kinds import Fitted as Types
-    from fit.matrix import Column, Runs
+    from fit.matrix import Column, Passages
     from fit.stages import Fitted as Looks
     from fit.stages import Settings
     from warcmill.page.judge.arrays import Floats, Ints
@@ -38,39 +38,39 @@ class Fitted:
     points: Cells
 
 
-def fit(runs: Runs, types: Types, looks: Looks, settings: Settings) -> Fitted:
+def fit(passages: Passages, types: Types, looks: Looks, settings: Settings) -> Fitted:
     """The signs of an end on all pages, then the profile of each page type on the pages that would get it."""
     second, weight = looks.second, looks.weight
-    starts = np.searchsorted(runs.page, np.arange(len(runs.views) + 1)).tolist()
-    likely, cells = _signs(runs, second, starts, settings)
+    starts = np.searchsorted(passages.page, np.arange(len(passages.views) + 1)).tolist()
+    likely, cells = _signs(passages, second, starts, settings)
     parts = [
         Course(view, second[first:end], still(likely[first:end]))
-        for view, (first, end) in zip(runs.views, pairwise(starts), strict=True)
+        for view, (first, end) in zip(passages.views, pairwise(starts), strict=True)
         if view is not None
     ]
     after = second.copy()
-    known = [number for number, view in enumerate(runs.views) if view is not None]
+    known = [number for number, view in enumerate(passages.views) if view is not None]
     for kind, features in PROFILES.items():
         cells |= {(one.name, cell): 0 for one in features for cell in range(one.size)}
         has = [types.types[number] == kind and types.shares[number] >= SURE for number in known]
         if not any(has):
             continue
-        here = np.isin(runs.page, [number for number, own in zip(known, has, strict=True) if own])
+        here = np.isin(passages.page, [number for number, own in zip(known, has, strict=True) if own])
         matrix, columns = cell_columns(features, [part for part, own in zip(parts, has, strict=True) if own])
         penalty = np.full(len(columns), PENALTY_OF_PROFILES)
-        share, own, offset = runs.share[here], weight[here], regress.logit(second[here])
-        after[here] = regress.out_of_fold(matrix, share, own, penalty, runs.fold[here], settings.rounds, offset)
+        share, own, offset = passages.share[here], weight[here], regress.logit(second[here])
+        after[here] = regress.out_of_fold(matrix, share, own, penalty, passages.fold[here], settings.rounds, offset)
         cells |= _cells(columns, regress.fit(matrix, share, own, penalty, settings.rounds, offset))
     return Fitted(after, _tables(cells))
 
 
 def _signs(
-    runs: Runs, second: Floats, starts: Sequence[int], settings: Settings
+    passages: Passages, second: Floats, starts: Sequence[int], settings: Settings
 ) -> tuple[Floats, dict[tuple[str, int], int]]:
-    """Of each run, out of fold, how likely the text ends before it; and the points of the signs."""
+    """Of each passage, out of fold, how likely the text ends before it; and the points of the signs."""
     pages = [
         Places(view, second[first:end])
-        for view, (first, end) in zip(runs.views, pairwise(starts), strict=True)
+        for view, (first, end) in zip(passages.views, pairwise(starts), strict=True)
         if view is not None
     ]
     cells, columns = cell_columns(SIGNS, pages)
@@ -78,20 +78,20 @@ def _signs(
     ends = np.zeros(len(second))
     before = np.zeros(len(second), np.bool_)
     for first, end in pairwise(starts):
-        place = _end(runs.share[first:end], runs.words[first:end])
+        place = _end(passages.share[first:end], passages.words[first:end])
         before[first + 1 : min(first + place + 1, end)] = True
         if place < end - first:
             ends[first + place] = 1.0
     penalty = np.concatenate(([1e-6], np.full(len(columns) - 1, PENALTY_OF_SIGNS)))
     weight: Floats = before.astype(np.float64)
-    likely = regress.out_of_fold(matrix, ends, weight, penalty, runs.fold, settings.rounds)
+    likely = regress.out_of_fold(matrix, ends, weight, penalty, passages.fold, settings.rounds)
     rows = np.flatnonzero(before)
     every = regress.fit(matrix[rows], ends[rows], weight[rows], penalty, settings.rounds)
     return likely, _cells(columns, centred(every, columns, frequency(matrix[rows])))
 
 
 def _end(share: Floats, words: Ints) -> int:
-    """The run before which the main text ends; the number of runs if it goes on to the last one."""
+    """The passage before which the main text ends; the number of passages if it goes on to the last one."""
     return int(np.argmax(np.concatenate(([0.0], np.cumsum(words * (share - LEAST_SHARE))))))
 
 

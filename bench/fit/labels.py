@@ -1,8 +1,8 @@
-"""Label the runs of a page by the main text that a person marked: which share of each run's words is in it.
+"""Label the passages of a page by the main text that a person marked: which share of each passage's words is in it.
 
-The reference is aligned with the runs in reading order, by the longest common subsequence of words, so that a menu that
-says "home" is not taken for the word "home" of the article; what was moved to another place is found again by its runs
-of four words.
+The reference is aligned with the passages in reading order, by the longest common subsequence of words, so that a menu
+that says "home" is not taken for the word "home" of the article; what was moved to another place is found again by its
+sequences of four words.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _GRAM = 4
 _REACH = 3
-"""How far before and after a short run matched ones may stand."""
+"""How far before and after a short passage matched ones may stand."""
 
 
-def label(runs: Sequence[str], reference: str) -> tuple[list[float], list[int]]:
-    """Of each run the share of its words that the reference has, softened, and the number of its words."""
-    run_words = [_WORD.findall(text.lower()) for text in runs]
-    page = [word for own in run_words for word in own]
+def label(passages: Sequence[str], reference: str) -> tuple[list[float], list[int]]:
+    """Of each passage the share of its words that the reference has, softened, and the number of its words."""
+    passage_words = [_WORD.findall(text.lower()) for text in passages]
+    page = [word for own in passage_words for word in own]
     wanted = _WORD.findall(reference.lower())
     taken = _common(page, wanted)
-    matched = _without_strays(run_words, taken)
-    _moved(run_words, matched, wanted)
-    _enclosed(run_words, matched, wanted)
-    shares = [count / len(own) if own else 0.0 for count, own in zip(matched, run_words, strict=True)]
-    return [min(max((share - 0.3) / 0.4, 0.0), 1.0) for share in shares], [len(own) for own in run_words]
+    matched = _without_strays(passage_words, taken)
+    _moved(passage_words, matched, wanted)
+    _enclosed(passage_words, matched, wanted)
+    shares = [count / len(own) if own else 0.0 for count, own in zip(matched, passage_words, strict=True)]
+    return [min(max((share - 0.3) / 0.4, 0.0), 1.0) for share in shares], [len(own) for own in passage_words]
 
 
 def _common(page: list[str], wanted: list[str]) -> list[bool]:
@@ -62,11 +62,11 @@ def _common(page: list[str], wanted: list[str]) -> list[bool]:
     return taken
 
 
-def _without_strays(run_words: list[list[str]], taken: list[bool]) -> list[int]:
-    """Words taken of each run; single words out of a longer run are chance."""
+def _without_strays(passage_words: list[list[str]], taken: list[bool]) -> list[int]:
+    """Words taken of each passage; single words out of a longer passage are chance."""
     matched: list[int] = []
     at = 0
-    for own in run_words:
+    for own in passage_words:
         here = taken[at : at + len(own)]
         at += len(own)
         count = sum(here)
@@ -74,36 +74,36 @@ def _without_strays(run_words: list[list[str]], taken: list[bool]) -> list[int]:
     return matched
 
 
-def _moved(run_words: list[list[str]], matched: list[int], wanted: list[str]) -> None:
-    """Count the words of runs that stand elsewhere in the reference, by runs of four words that are not used up yet."""
+def _moved(passage_words: list[list[str]], matched: list[int], wanted: list[str]) -> None:
+    """Count the words of passages that stand elsewhere in the reference, by sequences of four words not used up yet."""
     free = Counter(zip(*(wanted[i:] for i in range(_GRAM)), strict=False))
-    grams = [list(zip(*(own[i:] for i in range(_GRAM)), strict=False)) for own in run_words]
-    for own, count, have in zip(run_words, matched, grams, strict=True):
+    grams = [list(zip(*(own[i:] for i in range(_GRAM)), strict=False)) for own in passage_words]
+    for own, count, have in zip(passage_words, matched, grams, strict=True):
         if count > len(own) / 2:
             free.subtract(have)
-    for run, (own, have) in enumerate(zip(run_words, grams, strict=True)):
-        if matched[run] > len(own) / 2 or not have:
+    for passage, (own, have) in enumerate(zip(passage_words, grams, strict=True)):
+        if matched[passage] > len(own) / 2 or not have:
             continue
         covered: set[int] = set()
         for i, gram in enumerate(have):
             if free[gram] > 0:
                 free[gram] -= 1
                 covered.update(range(i, i + _GRAM))
-        matched[run] = max(matched[run], len(covered))
+        matched[passage] = max(matched[passage], len(covered))
 
 
-def _enclosed(run_words: list[list[str]], matched: list[int], wanted: list[str]) -> None:
-    """Count short runs between matched ones, like cells of a table, if the reference has words left for them."""
+def _enclosed(passage_words: list[list[str]], matched: list[int], wanted: list[str]) -> None:
+    """Count short passages between matched ones, like cells of a table, if the reference has words left for them."""
     left = Counter(wanted)
-    is_in = [count > len(own) / 2 for own, count in zip(run_words, matched, strict=True)]
-    for own, here in zip(run_words, is_in, strict=True):
+    is_in = [count > len(own) / 2 for own, count in zip(passage_words, matched, strict=True)]
+    for own, here in zip(passage_words, is_in, strict=True):
         if here:
             left.subtract(own)
-    for run, own in enumerate(run_words):
-        if is_in[run] or not own or len(own) >= _GRAM:
+    for passage, own in enumerate(passage_words):
+        if is_in[passage] or not own or len(own) >= _GRAM:
             continue
-        around = any(is_in[max(run - _REACH, 0) : run]) and any(is_in[run + 1 : run + 1 + _REACH])
+        around = any(is_in[max(passage - _REACH, 0) : passage]) and any(is_in[passage + 1 : passage + 1 + _REACH])
         need = Counter(own)
         if around and all(left[word] >= count for word, count in need.items()):
             left.subtract(need)
-            matched[run] = len(own)
+            matched[passage] = len(own)

@@ -1,4 +1,4 @@
-"""What the first look sees of all runs of all labelled pages, as one sparse matrix with a name for each column."""
+"""What the first look sees of all passages of all labelled pages, as one sparse matrix with a name for each column."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ Column = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
-class Runs:
-    """All runs of all pages, one entry each."""
+class Passages:
+    """All passages of all pages, one entry each."""
 
     page: Ints
     host: Ints
@@ -78,12 +78,12 @@ class Rows:
         return sp.csr_matrix((np.ones(len(columns), np.float32), columns, ends), shape=(len(ends) - 1, width))
 
 
-def runs_of(pages: Sequence[Page], folds: int, fold_of: Any) -> Runs:
-    """The runs of the pages."""
-    views = [View(page.tree) if page.tree.runs.text else None for page in pages]
+def passages_of(pages: Sequence[Page], folds: int, fold_of: Any) -> Passages:
+    """The passages of the pages."""
+    views = [View(page.tree) if page.tree.passages.text else None for page in pages]
     hosts = Numbers()
     count = [len(page.share) for page in pages]
-    return Runs(
+    return Passages(
         page=np.repeat(np.arange(len(pages)), count),
         host=np.repeat([hosts[page.host] for page in pages], count),
         fold=np.repeat([fold_of(page.host, folds) for page in pages], count),
@@ -100,25 +100,25 @@ def _taken(view: View) -> Bools:
     return found
 
 
-def first_look(runs: Runs, least_hosts: int) -> tuple[Any, list[Column]]:
+def first_look(passages: Passages, least_hosts: int) -> tuple[Any, list[Column]]:
     """The matrix and its columns; words, texts and headings only if they were met on so many hosts."""
     words, texts, headings = Numbers(), Numbers(), Numbers()
     around, said, under = Rows(), Rows(), Rows()
-    for view in runs.views:
+    for view in passages.views:
         if view is not None:
             _add_words(view, words, around)
             _add_texts(view, texts, headings, said, under)
-    parts, columns = [sp.csr_matrix(np.ones((len(runs.page), 1), np.float32))], [("(bias)", "", 0)]
+    parts, columns = [sp.csr_matrix(np.ones((len(passages.page), 1), np.float32))], [("(bias)", "", 0)]
     for kind, rows, names in (
         ("(words)", around, [(word, way) for word in words for way in range(WAYS)]),
         ("(texts)", said, [(text, 0) for text in texts]),
         ("(headings)", under, [(text, 0) for text in headings]),
     ):
         matrix = rows.matrix(len(names))
-        often = np.flatnonzero(_hosts(matrix, runs.host) >= least_hosts)
+        often = np.flatnonzero(hosts_of(matrix, passages.host) >= least_hosts)
         parts.append(matrix[:, often])
         columns += [(kind, *names[number]) for number in often.tolist()]
-    cells, names_of_cells = cell_columns(FIRST_LOOK, [view for view in runs.views if view is not None])
+    cells, names_of_cells = cell_columns(FIRST_LOOK, [view for view in passages.views if view is not None])
     return sp.hstack([*parts, cells], format="csr", dtype=np.float32), columns + names_of_cells
 
 
@@ -129,10 +129,10 @@ def without_words(matrix: Any, columns: list[Column]) -> Any:
 
 
 def _add_words(view: View, words: Numbers, around: Rows) -> None:
-    """The words around each run; new ones get a number."""
+    """The words around each passage; new ones get a number."""
     paths = Paths(view, _of_all(view.tree.names, words), WRAPPING_SHARE * view.layout.total)
-    for run in range(len(view.index)):
-        around.add(paths.terms(run))
+    for passage in range(len(view.index)):
+        around.add(paths.terms(passage))
 
 
 def _of_all(names: Names, words: Numbers) -> Known:
@@ -143,12 +143,12 @@ def _of_all(names: Names, words: Numbers) -> Known:
 
 
 def _add_texts(view: View, texts: Numbers, headings: Numbers, said: Rows, under: Rows) -> None:
-    """What each run says, and the headings over it."""
-    text = view.tree.runs.text
+    """What each passage says, and the headings over it."""
+    text = view.tree.passages.text
     over = list(reaches(view))
-    for run, own in enumerate(text):
+    for passage, own in enumerate(text):
         said.add([texts[term] for term in text_terms(own)])
-        under.add({headings[term] for head, end in over if head < run < end for term in heading_terms(text[head])})
+        under.add({headings[term] for head, end in over if head < passage < end for term in heading_terms(text[head])})
 
 
 def cell_columns(features: Sequence[Feature], pages: Sequence[Measured]) -> tuple[Any, list[Column]]:
@@ -171,7 +171,7 @@ def with_bias(matrix: Any, columns: list[Column]) -> tuple[Any, list[Column]]:
     return sp.hstack([bias, matrix], format="csr", dtype=np.float32), [("(bias)", "", 0), *columns]
 
 
-def _hosts(matrix: Any, host: Ints) -> Ints:
+def hosts_of(matrix: Any, host: Ints) -> Ints:
     """Of each column on how many hosts it is."""
     sums = (
         sp.csr_matrix(

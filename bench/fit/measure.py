@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from fit.matrix import Runs
+    from fit.matrix import Passages
     from fit.pages import Page
     from warcmill.model import PageType
     from warcmill.page.judge.arrays import Floats
@@ -40,36 +40,36 @@ def f1(text: str, reference: str) -> float:
     return 2 * both / (got.total() + want.total())
 
 
-def texts(pages: Sequence[Page], runs: Runs, chance: Floats, types: Sequence[PageType | None]) -> Iterator[str]:
-    """Of each page what would be kept under these probabilities, run by run."""
-    start, chance = 0, np.where(runs.taken, 0.0, chance)
-    for page, view, page_type in zip(pages, runs.views, types, strict=True):
+def texts(pages: Sequence[Page], passages: Passages, chance: Floats, types: Sequence[PageType | None]) -> Iterator[str]:
+    """Of each page what would be kept under these probabilities, run by passage."""
+    start, chance = 0, np.where(passages.taken, 0.0, chance)
+    for page, view, page_type in zip(pages, passages.views, types, strict=True):
         end = start + len(page.share)
         if view is None:
             yield ""
         else:
             kept = threshold.keep(view, chance[start:end], page_type)
-            yield "\n".join(text for text, keep in zip(page.tree.runs.text, kept.tolist(), strict=True) if keep)
+            yield "\n".join(text for text, keep in zip(page.tree.passages.text, kept.tolist(), strict=True) if keep)
         start = end
 
 
 def written(
-    source: Path, pages: Sequence[Page], runs: Runs, chance: Floats, types: Sequence[PageType | None]
+    source: Path, pages: Sequence[Page], passages: Passages, chance: Floats, types: Sequence[PageType | None]
 ) -> Iterator[str]:
-    """Of each page its text as the dataset has it: in blocks, less what is cut inside of kept runs.
+    """Of each page its text as the dataset has it: in blocks, less what is cut inside of kept passages.
 
     The pages are parsed again, for blocks are made of elements.
     """
     rules = rulebook()
-    start, chance = 0, np.where(runs.taken, 0.0, chance)
-    for page, view, page_type, html in zip(pages, runs.views, types, _html(source), strict=True):
+    start, chance = 0, np.where(passages.taken, 0.0, chance)
+    for page, view, page_type, html in zip(pages, passages.views, types, _html(source), strict=True):
         end = start + len(page.share)
         if view is None:
             yield ""
         else:
             kept = threshold.keep(view, chance[start:end], page_type)
-            for run, _ in list(front_matter.lines(view, kept, rules)):
-                kept[run] = False
+            for passage, _ in list(front_matter.lines(view, kept, rules)):
+                kept[passage] = False
             yield joined(blocks.cut(parse(html), kept.tolist(), rules, page_type).blocks)
         start = end
 

@@ -32,9 +32,9 @@ class Page:
     page_type: str | None
     tree: Tree
     share: Floats
-    """Of each run how much of it is main text, 0 to 1."""
+    """Of each passage how much of it is main text, 0 to 1."""
     words: Ints
-    """Words of each run, as the measure counts them."""
+    """Words of each passage, as the measure counts them."""
     reference: str
     without: tuple[str, ...]
 
@@ -65,7 +65,7 @@ def _page(number: int, row: dict[str, object]) -> Page:
     assert isinstance(html, bytes)
     tree = parse(html.decode("utf-8", "replace"))
     reference = str(row["main_content"] or "")
-    share, words = label(tree.runs.text, reference)
+    share, words = label(tree.passages.text, reference)
     without = row.get("snippets_without") or ()
     return Page(
         url=url,

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fit import regress
-from fit.matrix import cell_columns, first_look, with_bias, without_words
+from fit.matrix import cell_columns, first_look, hosts_of, with_bias, without_words
+from fit.noise import FILE_OF_KIND, Noise
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.model.fitted_points import BIAS, PER_LOGIT, Points
 from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
+from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
-    from fit.matrix import Column, Runs
-    from warcmill.page.judge.arrays import Floats
+    from fit.matrix import Column, Passages
+    from warcmill.page.judge.arrays import Floats, Ints
     from warcmill.page.judge.feature import Feature
-
-
-_NOISE = 2
-"""Words that are worth no more points than this in any way are left out: so words of a named rule keep its points."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Settings:
     weight_of_threads: float = 2.0
     """Forum pages weigh so many times as much: few of the labelled pages are, and their words mean the opposite."""
     length_power: float = 0.7
-    """A run of n words weighs n to this power within its page."""
+    """A passage of n words weighs n to this power within its page."""
     penalty_of_words: float = 150.0
     penalty_of_texts: float = 300.0
     penalty_of_cells: float = 100.0
@@ -48,6 +46,8 @@ class Settings:
     always_trusted: tuple[str, ...] = ("collection", "listing", "product")
     """Not so pages of these types: there labels rightly differ in what they hold, and hardly any trial follows them."""
     rounds: int = 80
+    noise: int = 5
+    """Words, texts and headings that are worth no more points than this in any way are worth none."""
 
 
 @dataclass(frozen=True)
@@ -59,51 +59,70 @@ class Fitted:
     unread: Floats
     """After both looks, of the same pages as if no word that is said were known."""
     weight: Floats
-    """What each run weighed."""
+    """What each passage weighed."""
     points: Points
 
 
-def fit(runs: Runs, settings: Settings) -> Fitted:
+def fit(passages: Passages, settings: Settings) -> Fitted:
     """Both looks."""
-    weight = weights(runs, settings)
-    matrix, columns = first_look(runs, settings.least_hosts)
-    penalty = _penalties(columns, settings)
-    trial = regress.out_of_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds)
-    weight *= trust(runs, trial, settings)
-    models = list(regress.without_each_fold(matrix, runs.share, weight, penalty, runs.fold, settings.rounds))
+    weight = weights(passages, settings)
+    matrix, columns = first_look(passages, settings.least_hosts)
+    hosts = hosts_of(matrix, passages.host)
+    penalty, quiet = _penalties(columns, settings), Noise(columns, settings.noise)
+    trial = regress.out_of_fold(matrix, passages.share, weight, penalty, passages.fold, settings.rounds)
+    weight *= trust(passages, trial, settings)
+    models = [
+        (
+            np.flatnonzero(passages.fold == fold),
+            _twice(matrix, passages.share, weight * (passages.fold != fold), penalty, quiet, settings),
+        )
+        for fold in np.unique(passages.fold)
+    ]
     first, unread = (regress.judged(seen, models) for seen in (matrix, without_words(matrix, columns)))
-    one = centred(regress.fit(matrix, runs.share, weight, penalty, settings.rounds), columns, frequency(matrix))
+    whole = _twice(matrix, passages.share, weight, penalty, quiet, settings)
+    one = centred(whole, columns, frequency(matrix))
     del matrix
-    around, names = second_look(runs, first)
+    around, names = second_look(passages, first)
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
-    models = list(regress.without_each_fold(around, runs.share, weight, penalty, runs.fold, settings.rounds))
-    second, unread = (regress.judged(seen, models) for seen in (around, second_look(runs, unread)[0]))
-    two = centred(regress.fit(around, runs.share, weight, penalty, settings.rounds), names, frequency(around))
-    return Fitted(first, second, unread, weight, _points(columns, one, names, two))
+    models = list(regress.without_each_fold(around, passages.share, weight, penalty, passages.fold, settings.rounds))
+    second, unread = (regress.judged(seen, models) for seen in (around, second_look(passages, unread)[0]))
+    two = centred(regress.fit(around, passages.share, weight, penalty, settings.rounds), names, frequency(around))
+    return Fitted(first, second, unread, weight, _points(columns, one, names, two, hosts))
 
 
-def weights(runs: Runs, settings: Settings) -> Floats:
-    """The weight of each run."""
-    shared = regress.each_page_alike(runs.page, runs.words, lambda words: words**settings.length_power)
-    of_page = np.where([kind == "forum" for kind in runs.types], settings.weight_of_threads, 1.0)
-    return settings.page_weight * shared * of_page[runs.page]
+def _twice(matrix: Any, share: Floats, weight: Floats, penalty: Floats, quiet: Noise, settings: Settings) -> Floats:
+    """The coefficients of what is no noise, fitted without the noise; rows of no weight teach none."""
+    rows = np.flatnonzero(weight > 0)
+    seen, share, weight = matrix[rows], share[rows], weight[rows]
+    first = regress.fit(seen, share, weight, penalty, settings.rounds)
+    left = quiet.heard(first)
+    found: Floats = np.zeros(len(first))
+    found[left] = regress.fit(seen[:, left], share, weight, penalty[left], settings.rounds, start=first[left])
+    return found
 
 
-def trust(runs: Runs, trial: Floats, settings: Settings) -> Floats:
-    """Of each run how far the labels of its page are trusted, by their F1 under the probabilities of a trial."""
-    both = np.bincount(runs.page, runs.words * trial * runs.share)
-    sums = np.bincount(runs.page, runs.words * (trial + runs.share))
+def weights(passages: Passages, settings: Settings) -> Floats:
+    """The weight of each passage."""
+    shared = regress.each_page_alike(passages.page, passages.words, lambda words: words**settings.length_power)
+    of_page = np.where([kind == "forum" for kind in passages.types], settings.weight_of_threads, 1.0)
+    return settings.page_weight * shared * of_page[passages.page]
+
+
+def trust(passages: Passages, trial: Floats, settings: Settings) -> Floats:
+    """Of each passage how far the labels of its page are trusted, by their F1 under the probabilities of a trial."""
+    both = np.bincount(passages.page, passages.words * trial * passages.share)
+    sums = np.bincount(passages.page, passages.words * (trial + passages.share))
     f1 = 2 * both / np.maximum(sums, 1e-9)
     of_page: Floats = np.clip(f1 / settings.trusted_from, settings.least_trust, 1.0)
-    of_page[[kind in settings.always_trusted for kind in runs.types]] = 1.0
-    return of_page[runs.page]
+    of_page[[kind in settings.always_trusted for kind in passages.types]] = 1.0
+    return of_page[passages.page]
 
 
-def second_look(runs: Runs, chance: Floats) -> tuple[Any, list[Column]]:
+def second_look(passages: Passages, chance: Floats) -> tuple[Any, list[Column]]:
     """The matrix of the second look, at first probabilities."""
-    bounds = np.searchsorted(runs.page, np.arange(len(runs.views) + 1))
+    bounds = np.searchsorted(passages.page, np.arange(len(passages.views) + 1))
     pages = [
-        Neighbours(view, chance[bounds[i] : bounds[i + 1]]) for i, view in enumerate(runs.views) if view is not None
+        Neighbours(view, chance[bounds[i] : bounds[i + 1]]) for i, view in enumerate(passages.views) if view is not None
     ]
     cells, columns = cell_columns(SECOND_LOOK, pages)
     return with_bias(cells, columns)
@@ -116,7 +135,7 @@ def frequency(matrix: Any) -> Floats:
 
 
 def centred(coefficients: Floats, columns: list[Column], frequency: Floats) -> Floats:
-    """The same scores with each feature's mean moved into the bias: so points tell what is unusual about a run.
+    """The same scores with each feature's mean moved into the bias: so points tell what is unusual about a passage.
 
     Cells that were never met keep 0, the mean.
     """
@@ -142,11 +161,15 @@ def _penalties(columns: list[Column], settings: Settings) -> Floats:
     return np.array([of_kind.get(kind, settings.penalty_of_cells) for kind, _, _ in columns])
 
 
-def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats) -> Points:
+def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats, hosts: Ints) -> Points:
     words: dict[str, list[int]] = {}
     flat: dict[str, dict[str, int]] = {"(texts)": {}, "(headings)": {}}
     cells: dict[tuple[str, int], int] = {}
-    for (kind, term, number), value in zip(columns, rounded(one), strict=True):
+    met: dict[tuple[str, str], int] = {}
+    for (kind, term, number), value, count in zip(columns, rounded(one), hosts.tolist(), strict=True):
+        if kind in FILE_OF_KIND:
+            place = (FILE_OF_KIND[kind], term)
+            met[place] = max(met.get(place, 0), count)
         if kind == "(words)":
             words.setdefault(term, [0, 0, 0])[number] = value
         elif kind in flat:
@@ -154,12 +177,14 @@ def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats
         else:
             cells[kind, number] = value
     second = {(kind, number): value for (kind, _, number), value in zip(names, rounded(two), strict=True)}
+    named = rulebook().by_word
     return Points(
-        words={word: (a, b, c) for word, (a, b, c) in words.items() if max(abs(a), abs(b), abs(c)) > _NOISE},
-        texts=flat["(texts)"],
-        headings=flat["(headings)"],
+        words={word: (a, b, c) for word, (a, b, c) in words.items() if a or b or c or word in named},
+        texts={term: value for term, value in flat["(texts)"].items() if value},
+        headings={term: value for term, value in flat["(headings)"].items() if value},
         structure=_table(FIRST_LOOK, cells),
         neighbours=_table(SECOND_LOOK, second),
+        hosts=met,
     )
 
 

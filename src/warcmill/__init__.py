@@ -4,8 +4,10 @@
         if isinstance(item, warcmill.Capture):
             document = warcmill.dechrome(item)          # one row of `captures`
     run = warcmill.normalize(["crawl.warc.gz"], "dataset")
+    report = warcmill.validate(["dataset"])
 
-Names resolve on first use, so that `import warcmill` costs nothing. (`read_source`, for `warcmill.read` is the room.)
+Every command is a function here. Names resolve on first use, so that `import warcmill` costs nothing.
+(`read_source`, for `warcmill.read` is the room.)
 """
 
 from __future__ import annotations
@@ -15,44 +17,88 @@ from os import environ as _environ
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from warcmill.dataset.checks.validate import Report, validate
+    from warcmill.dataset.compact import Compaction, compact
+    from warcmill.dataset.compat import Change, schema_diff
+    from warcmill.dataset.contract import Contract
+    from warcmill.dataset.contract import contract as schema
+    from warcmill.dataset.exports import export as schema_export
     from warcmill.errors import WarcmillError
-    from warcmill.model import Block, Capture, Document, Failed, Gap, Image, Link, Record, Removal, Skipped, Source
+    from warcmill.model import (
+        Block,
+        Capture,
+        Document,
+        Failed,
+        Finding,
+        Gap,
+        Image,
+        Link,
+        Record,
+        Removal,
+        Skipped,
+        Source,
+    )
     from warcmill.page.document import assemble as dechrome
-    from warcmill.page.rules.rulebook import Rulebook, rulebook
+    from warcmill.page.rule_trials import failures as rule_failures
+    from warcmill.page.rules.rulebook import Rule, Rulebook, rulebook
+    from warcmill.page.rules.rulebook import load as load_rules
     from warcmill.read import read as read_source
     from warcmill.run.config import Config
+    from warcmill.run.inspection import check, find_page, inspect
     from warcmill.run.normalize import Run, normalize
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Block": "model", "Capture": "model", "Document": "model", "Failed": "model", "Gap": "model", "Image": "model",
-    "Link": "model", "Record": "model", "Removal": "model", "Skipped": "model", "Source": "model",
-    "WarcmillError": "errors", "Rulebook": "page.rules.rulebook", "rulebook": "page.rules.rulebook",
-    "dechrome": "page.document:assemble", "read_source": "read:read", "Config": "run.config", "Run": "run.normalize",
-    "normalize": "run.normalize",
+    "Block": "model", "Capture": "model", "Document": "model", "Failed": "model", "Finding": "model", "Gap": "model",
+    "Image": "model", "Link": "model", "Record": "model", "Removal": "model", "Skipped": "model", "Source": "model",
+    "WarcmillError": "errors", "read_source": "read:read",
+    "Rule": "page.rules.rulebook", "Rulebook": "page.rules.rulebook", "rulebook": "page.rules.rulebook",
+    "load_rules": "page.rules.rulebook:load", "rule_failures": "page.rule_trials:failures",
+    "dechrome": "page.document:assemble",
+    "Change": "dataset.compat", "Compaction": "dataset.compact", "Contract": "dataset.contract",
+    "Report": "dataset.checks.validate", "compact": "dataset.compact", "schema": "dataset.contract:contract",
+    "schema_diff": "dataset.compat", "schema_export": "dataset.exports:export", "validate": "dataset.checks.validate",
+    "Config": "run.config", "Run": "run.normalize", "check": "run.inspection", "find_page": "run.inspection",
+    "inspect": "run.inspection", "normalize": "run.normalize",
 }  # fmt: skip
 
 __all__ = [
     "Block",
     "Capture",
+    "Change",
+    "Compaction",
     "Config",
+    "Contract",
     "Document",
     "Failed",
+    "Finding",
     "Gap",
     "Image",
     "Link",
     "Record",
     "Removal",
+    "Report",
+    "Rule",
     "Rulebook",
     "Run",
     "Skipped",
     "Source",
     "WarcmillError",
+    "check",
+    "compact",
     "dechrome",
+    "find_page",
+    "inspect",
+    "load_rules",
     "normalize",
     "read_source",
+    "rule_failures",
     "rulebook",
+    "schema",
+    "schema_diff",
+    "schema_export",
+    "validate",
 ]
 
 if _environ.get("WARCMILL_PLAIN", "0") not in ("", "0"):

@@ -12,7 +12,7 @@ rest, made in a fifth of the time.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 
 Headers = tuple[tuple[str, str], ...]
@@ -31,6 +31,12 @@ make = tuple.__new__
 Stage = Literal["read", "decode", "parse", "dechrome", "validate", "write"]
 Zone = Literal["content", "chrome"]
 BlockKind = Literal["heading", "paragraph", "list-item", "quote", "code", "table-row", "caption"]
+BlockZone = Literal["body", "lead", "caption", "embed", "comment", "author-bio", "related", "other"]
+"""What part of the page a block is: unknown is body. Lead and body are the `text` of a document."""
+SpanKind = Literal[
+    "link", "image", "emphasis", "strong", "code", "deleted", "inserted", "highlight", "superscript", "subscript",
+    "formula", "note-reference", "note", "cell", "header-cell",
+]  # fmt: skip
 CharsetSource = Literal["bom", "http", "meta", "detected", "default"]
 RecordRole = Literal["page", "resource", "embedded", "crawler"]
 """`page`: what people read. `resource`: anything else that was fetched. `embedded`: fetched for a page, as the crawler
@@ -124,6 +130,8 @@ class Capture(NamedTuple):
     """What the crawler says that the record is: `embedded` or `crawler`; None if it says nothing."""
     page_url: str | None = None
     """URL of the page that such a record is part of or about, if that is told."""
+    crawl: str | None = None
+    """The crawl that the warcinfo record says the file is part of (`isPartOf`), if any."""
 
     @property
     def source(self) -> Source:
@@ -172,13 +180,39 @@ class Failed:
     row_json: str | None = None
 
 
+class Span(NamedTuple):
+    """A part of a block, and what the page's markup says of it; or, of no length, what stands at a place of it."""
+
+    kind: SpanKind
+    start: int
+    """Code points of the block's text before it."""
+    length: int
+    target: int | None = None
+    """Of a link, an image, a note reference: where in `links`, `images`, `blocks` it leads to, counted from 1."""
+
+
 class Block(NamedTuple):
-    """A piece of main text in reading order."""
+    """A piece of main text in reading order. The dataset has its place in `text` instead of the text itself."""
 
     kind: BlockKind
     text: str
     level: int | None = None
-    """Heading level 1 to 6, or nesting depth of a list item; else None."""
+    """Heading level 1 to 6; else the nesting depth of the list item that it is or is in; else None."""
+    zone: BlockZone = "body"
+    ordered: bool | None = None
+    """Of a list item, whether its list is ordered."""
+    number: int | None = None
+    """Of a list item, its number in the list; a block with the number of the item before it goes on with that."""
+    language: str | None = None
+    """Of code, as the page names it."""
+    table_number: int | None = None
+    """Of a table row, which table of the page it is in, counted from 1."""
+    row_number: int | None = None
+    """Of a table row, its number in the table, counted from 1."""
+    spans: tuple[Span, ...] = ()
+    """The cells of a row from left to right; links, emphasis and the like in document order."""
+    start: int = 0
+    """Where it begins in the `text`, or (by its zone) in the `text_aside`, of its document."""
 
 
 class Link(NamedTuple):
@@ -200,9 +234,11 @@ class Image(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """A maximal subtree that the de-chromer took, and the rule that weighed most against it."""
+    """A maximal subtree that the de-chromer took, and the rule that a person would name."""
 
     rule: str
+    family: str
+    evidence: str | None
     tag: str
     css_class: str | None
     text_length: int
@@ -219,8 +255,12 @@ class Document:
     url: str
     url_surtkey: str | None
     url_host_name: str | None
+    url_host_tld: str | None
+    url_host_registry_suffix: str | None
     url_host_registered_domain: str | None
+    url_host_private_domain: str | None
     url_protocol: str | None
+    url_port: int | None
     url_path: str | None
     url_query: str | None
     fetch_time: datetime | None
@@ -232,8 +272,10 @@ class Document:
     content_mime_detected: str | None
     content_charset: str | None
     content_charset_source: CharsetSource | None
+    content_languages: str | None
     content_length: int | None
     content_digest: str | None
+    content_digest_algorithm: str | None
     content_digest_status: DigestStatus
     block_digest_status: DigestStatus
     content_truncated: str | None
@@ -244,6 +286,7 @@ class Document:
     warc_refers_to: str | None
     warc_ip_address: str | None
     warc_filename: str | None
+    crawl: str | None
     source_uri: str
     source_member: str | None
     warc_record_offset: int | None
@@ -259,15 +302,20 @@ class Document:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     date_published: datetime | None = None
+    date_published_day: date | None = None
     date_modified: datetime | None = None
+    date_modified_day: date | None = None
     language_declared: str | None = None
     language_detected: str | None = None
+    language_score: float | None = None
     page_type: PageType | None = None
     text: str | None = None
+    text_aside: str | None = None
     blocks: tuple[Block, ...] = ()
     text_digest: str | None = None
     text_length: int | None = None
     text_length_raw: int | None = None
+    text_confidence: float | None = None
     links: tuple[Link, ...] = ()
     images: tuple[Image, ...] = ()
     removed: tuple[Removal, ...] = ()
@@ -287,10 +335,13 @@ class Metadata:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     date_published: datetime | None = None
+    """In the zone that the page writes it in, as all dates here."""
     date_modified: datetime | None = None
     language_declared: str | None = None
     sources: tuple[tuple[str, str], ...] = ()
     """(field, name of the source that gave it), for `explain`."""
+    failed: tuple[str, ...] = ()
+    """Fields whose search failed; the others are whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +355,8 @@ class Content:
     page_type: PageType | None = None
     text_length_raw: int = 0
     """Characters of visible text on the page, chrome included."""
+    text_confidence: float | None = None
+    """Mean probability of the text to be main content, by characters; None where no text was judged."""
     quirks: tuple[str, ...] = ()
     """For example `no-content`, `content-from-json-ld`, `page-cut`."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import signal
 import sys
 import traceback
 from typing import Any
@@ -12,13 +13,14 @@ from typing import Any
 import click
 
 from warcmill import __version__, compiled
-from warcmill.errors import OutputError, WarcmillError
+from warcmill.errors import Interrupted, OutputError, WarcmillError
+from warcmill.show.printable import printable, printable_lines
 
 VERBS = ("normalize", "inspect", "check", "validate", "compact", "schema", "rules", "explain")
 """Each is `warcmill.cli.<verb>`, a module with a command of that name."""
 
-INTERRUPTED, UNREAD = 130, 141
-"""Exit codes after Ctrl-C, and when nobody reads the output any more: those that shells give for SIGINT and SIGPIPE."""
+INTERRUPTED, UNREAD, TERMINATED = 130, 141, 143
+"""Exit codes after Ctrl-C, when nobody reads the output any more, and after SIGTERM: those that shells give."""
 
 
 class LazyGroup(click.Group):
@@ -63,29 +65,47 @@ def cli() -> None:
     """Turn archived web captures into a clean, typed, validated dataset."""
 
 
+def _terminate(*_: object) -> None:
+    """SIGTERM, as schedulers send it, does what Ctrl-C does."""
+    raise Interrupted("", TERMINATED)
+
+
 def main() -> None:
     """Run the command line; our own errors become one line on stderr and an exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else NumPy starts one for each core, which only wait
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # letters that the terminal's charset does not have
     try:
         sys.exit(cli.main(standalone_mode=False))  # the code of `ctx.exit` comes back as a value here; else None
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
-    except click.Abort:
-        click.echo("warcmill: interrupted", err=True)
-        sys.exit(INTERRUPTED)
+    except click.Abort as error:
+        cause = error.__cause__
+        _say(str(cause or "") or "interrupted")
+        sys.exit(cause.exit_code if isinstance(cause, Interrupted) else INTERRUPTED)
     except WarcmillError as error:
-        click.echo(f"warcmill: {error}", err=True)
+        _say(str(error))
         sys.exit(error.exit_code)
     except MemoryError as error:
-        click.echo(f"warcmill: out of memory{f': {error}' if str(error) else ''}", err=True)
+        _say(f"out of memory{f': {error}' if str(error) else ''}")
         sys.exit(WarcmillError.exit_code)
     except OSError as error:  # of stdout or of --output: the library turns all others into its own
-        click.echo(f"warcmill: {error.filename or 'stdout'}: {error.strerror or error}", err=True)
+        _say(f"{error.filename or 'stdout'}: {error.strerror or error}")
         sys.stdout = None  # what it still holds cannot be written either
         sys.exit(OutputError.exit_code)
     except Exception:  # noqa: BLE001 -- a fault of ours: told in full, and not by Python's exit code 1, which is a finding
-        traceback.print_exc()
+        click.echo(printable_lines(traceback.format_exc()), nl=False, err=True)
         sys.exit(WarcmillError.exit_code)
+
+
+def _say(message: str) -> None:
+    click.echo(f"warcmill: {printable(message)}", err=True)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print what click says of wrong usage: it repeats arguments as they are."""
+    said = io.StringIO()
+    error.show(said)
+    click.echo(printable_lines(said.getvalue()), nl=False, err=True)

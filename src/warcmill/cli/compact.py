@@ -6,10 +6,8 @@ from pathlib import Path
 
 import click
 
-from warcmill.dataset.checks.foldercheck import is_dataset
 from warcmill.dataset.compact import TARGET_BYTES
 from warcmill.dataset.compact import compact as merge_parts
-from warcmill.errors import MissingInput
 
 
 @click.command(short_help="Merge small parts into large ones, sorted for look-ups.")
@@ -26,8 +24,6 @@ def compact(dataset: Path, target: int) -> None:
 
     Exit code 0: merged, or nothing to merge; 2: no such dataset; 3: the disk is full, or a part cannot be read.
     """
-    if not is_dataset(dataset):
-        raise MissingInput(f"{dataset}: there is no dataset here")
     done = merge_parts(dataset, target=target)
     if not done.units:
         click.echo("nothing to merge")

@@ -5,14 +5,20 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
 
+from warcmill.cli.columns import columns_option
 from warcmill.read import ReadOptions
+from warcmill.read.names import public
+from warcmill.run.agenda import Wishes
 from warcmill.run.config import Config
 from warcmill.run.normalize import normalize as run_normalize
-from warcmill.show.account import render
+from warcmill.run.preview import preview
+from warcmill.show.account import forecast, render
+from warcmill.show.printable import printable, printable_json, printable_lines
 from warcmill.show.progress import progress
 
 GARBAGE_AFTER = 50_000
@@ -31,6 +37,7 @@ SHOWN_NOTICES = 50
     "--rules", "packs", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A rule pack of your own, over the shipped rulebook; may be given more than once.",
 )  # fmt: skip
+@click.option("--collection", metavar="NAME", help="Name of the collection in each row.  [default: the folder's name]")
 @click.option(
     "--max-body", type=click.IntRange(min=1), default=ReadOptions().max_body, show_default=True, metavar="BYTES",
     help="Decode at most so much of one body; what is more is cut and flagged.",
@@ -39,36 +46,68 @@ SHOWN_NOTICES = 50
     "--max-rejects", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
     help="Rejects and damaged records up to which the exit code stays 0.",
 )  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would be done, why, and about how long it takes; do nothing.")
+@click.option(
+    "--redo", multiple=True, metavar="INPUT", help="Do this input again though it is done; may be given more than once."
+)
+@click.option("--retry-unreadable", is_flag=True, help="Do again what was rejected as unreadable.")
+@click.option(
+    "--gone", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
+    help="What becomes of the rows of files that a folder given had, and has no more.",
+)  # fmt: skip
+@columns_option
+@click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress, no notices; only the account.")
 def normalize(
     inputs: tuple[str, ...],
     output: Path,
     packs: tuple[Path, ...],
+    collection: str | None,
     max_body: int,
     max_rejects: int,
+    redo: tuple[str, ...],
+    gone: str,
+    columns: tuple[tuple[str, str], ...],
     *,
+    dry_run: bool,
+    retry_unreadable: bool,
+    follow_links: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Turn captures into rows of a Parquet dataset.
 
-    INPUT is a file, a folder, a glob, a URL, or - for stdin: WARC, ARC and WACZ, HTML, MHTML and Markdown page dumps,
-    known by their content. A rerun goes on where an earlier one stopped.
+    INPUT is a file, a folder, a glob, a URL, a list of paths, or - for stdin: WARC, ARC and WACZ, saved pages, mirrors,
+    HAR, JSON and Parquet tables, in any packing; known by their content. A rerun goes on where an earlier one stopped.
 
-    Exit code 0: all well; 1: finished, with damage or rejects over the limit; 2: usage; 3: could not run.
+    An input is its bytes: a copy, a link or a moved folder makes no rows again. What cannot be read now (a disk or a
+    connection that fails) costs no other input, is named, and tried again by the same command.
+
+    Exit code 0: all well; 1: finished, with damage or rejects over the limit, or some inputs not finished; 2: usage; 3:
+    could not run; 130, 143: interrupted (Ctrl-C, SIGTERM).
     """
     gc.set_threshold(GARBAGE_AFTER)
+    wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
+    config = Config(packs, ReadOptions(max_body=max_body, columns=columns), collection)
+    if dry_run:
+        click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
+        return
     notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
-        run = run_normalize(
-            inputs, output, config=Config(packs, ReadOptions(max_body=max_body)), observe=observe, notice=notices.take
-        )
+        do = partial(run_normalize, config=config, wishes=wishes, follow_links=follow_links)
+        run = do(inputs, output, observe=observe, notice=notices.take)
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
+    facts |= {"same": run.same, "unfinished": [{"input": name, "why": why} for name, why in run.unfinished]}
     facts |= {"account": run.account.as_json(), "dataset": run.dataset}
-    click.echo(json.dumps(facts) if as_json else render(run))
-    sys.exit(int(run.account.reject_rows + run.account.damaged > max_rejects))
+    click.echo(printable_json(json.dumps(facts)) if as_json else printable_lines(render(run)))
+    sys.exit(int(bool(run.unfinished) or run.account.reject_rows + run.account.damaged > max_rejects))
+
+
+def _wishes(redo: tuple[str, ...], gone: str, *, retry_unreadable: bool) -> Wishes:
+    names = frozenset(public(one if "://" in one else Path(one).as_posix()) for one in redo)
+    return Wishes(names, retry_unreadable=retry_unreadable, drop_gone=gone == "drop")
 
 
 class _Notices:
@@ -81,7 +120,7 @@ class _Notices:
     def take(self, line: str) -> None:
         self._count += 1
         if not self._quiet and self._count <= SHOWN_NOTICES:
-            click.echo(f"warcmill: {line}", err=True)
+            click.echo(f"warcmill: {printable(line)}", err=True)
 
     def close(self) -> None:
         if not self._quiet and self._count > SHOWN_NOTICES:

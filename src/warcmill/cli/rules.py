@@ -10,6 +10,7 @@ from warcmill.errors import UsageError
 from warcmill.page.rule_trials import failures
 from warcmill.page.rules.rulebook import PACK, load
 from warcmill.show import rule_pages as shown
+from warcmill.show.printable import printable
 
 _PACKS = click.option(
     "--rules",
@@ -31,7 +32,7 @@ def rules() -> None:
 def list_rules(packs: tuple[Path, ...]) -> None:
     """List all rules: code, name, and why."""
     for line in shown.listing(load(packs)):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 @rules.command()
@@ -43,7 +44,7 @@ def explain(code: str, packs: tuple[Path, ...]) -> None:
     if code not in book.by_code:
         raise UsageError(f"there is no rule {code}; `warcmill rules list` names all")
     for line in shown.page(book, book[code]):
-        click.echo(line)
+        click.echo(printable(line))
 
 
 @rules.command()
@@ -60,9 +61,9 @@ def test(ctx: click.Context, file: Path) -> None:
     for rule in pack:
         found = list(failures(rule, book))
         failing += bool(found)
-        click.echo(f"{rule.code}  {rule.name}  {'fails' if found else 'holds'}")
+        click.echo(printable(f"{rule.code}  {rule.name}  {'fails' if found else 'holds'}"))
         for failure in found:
-            click.echo(f"  {failure}")
+            click.echo(printable(f"  {failure}"))
     click.echo(f"{len(pack)} rules, {failing} failing", err=True)
     if failing:
         ctx.exit(1)

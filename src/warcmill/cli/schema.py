@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
 from warcmill.dataset import compat, contract
-from warcmill.dataset.checks.lint import usable
-from warcmill.dataset.contract import CURRENT, TABLES, Contract
+from warcmill.dataset.checks.lint import find_contract
+from warcmill.dataset.contract import CURRENT, TABLES
 from warcmill.dataset.exports import FORMS, export
-from warcmill.errors import MissingInput
+from warcmill.show.printable import printable, printable_json, printable_lines
 
 
 @click.group(short_help="Show, compare and export the contract.")
@@ -62,21 +61,12 @@ def diff(old: str, new: str, fail_on: str, *, as_json: bool) -> None:
     Exit code 0: no change of the class that --fail-on names, or graver; 1: there is one; 2: usage, or no such schema;
     3: a file that is no schema of warcmill's.
     """
-    before, after = _contract(old), _contract(new)
+    before, after = find_contract(old), find_contract(new)
     changes = compat.changes(before, after)
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in changes], indent=1))
+        click.echo(printable_json(json.dumps([asdict(each) for each in changes], indent=1)))
     else:
-        click.echo(compat.render(changes), nl=False)
+        click.echo(printable_lines(compat.render(changes)), nl=False)
     if hidden := compat.understated(before, after):
-        click.echo(f"warcmill: {hidden}", err=True)
+        click.echo(f"warcmill: {printable(hidden)}", err=True)
     sys.exit(int(any(compat.LEVELS.index(each.level) >= compat.LEVELS.index(fail_on) for each in changes)))
-
-
-def _contract(given: str) -> Contract:
-    name, _, version = given.rpartition("-")
-    if Path(given).exists():
-        return usable(Path(given))
-    if name in CURRENT:
-        return contract.contract(name, version)
-    raise MissingInput(f"{given}: there is no such file, and no contract of that name")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pyarrow.parquet as pq
 
 from warcmill.dataset import contract, layout, manifest, staging
+from warcmill.dataset.checks.foldercheck import is_dataset
 from warcmill.dataset.checks.partcheck import UNREADABLE, plain
 from warcmill.dataset.commit import commit, replacing, settle
 from warcmill.dataset.contract import TABLES
@@ -19,7 +20,7 @@ from warcmill.dataset.manifest import Account, Committed, Input, Manifest
 from warcmill.dataset.parts import PartFile, footer
 from warcmill.dataset.rows import Stamps
 from warcmill.dataset.sorting import RUN_BYTES, Sorter
-from warcmill.errors import OutputError
+from warcmill.errors import MissingInput, OutputError
 
 TARGET_BYTES = 1 << 30
 """Parts are merged until they are about so large: large enough for few requests, small enough to be made again."""
@@ -49,8 +50,11 @@ def compact(out: Path, *, target: int = TARGET_BYTES, run_bytes: int = RUN_BYTES
 
     A merged unit holds the inputs and the account of all its units, so that a later run still knows what is done. Its
     manifest replaces theirs at one stroke; what a crash leaves behind, the next call clears away. Memory is bounded by
-    a few times `run_bytes`. Raises OutputError if the disk is full or a part can't be read.
+    a few times `run_bytes`. Raises MissingInput where there is no dataset, OutputError if the disk is full or a part
+    can't be read.
     """
+    if not is_dataset(out):
+        raise MissingInput(f"{out}: there is no dataset here")
     layout.prepare(out)
     settle(out)
     found = [unit for _, unit in manifest.units(out) if unit is not None]

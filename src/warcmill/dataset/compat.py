@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from warcmill.dataset.checks.lint import find_contract
 from warcmill.dataset.contract import Contract, Schema, nullable
 from warcmill.errors import ContractError
 
@@ -73,6 +75,14 @@ class Change:
 def change(kind: str, path: str, says: str) -> Change:
     """A change with all that its kind says of it."""
     return Change(kind, path, says, KINDS[kind].level, KINDS[kind].why, KINDS[kind].breaks)
+
+
+def schema_diff(old: str | Path, new: str | Path) -> list[Change]:
+    """Compare two versions of a contract, each a schema file or a released version such as `captures-1.0.0`.
+
+    Raises MissingInput for what is neither, ContractError for a file that is no contract.
+    """
+    return changes(find_contract(old), find_contract(new))
 
 
 def changes(old: Contract, new: Contract) -> list[Change]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -26,9 +26,12 @@ TABLES = ("captures", "rejects")
 
 ARROW_LEAVES: dict[str, pa.DataType] = {
     "string": pa.string(),
+    "bool": pa.bool_(),
     "int16": pa.int16(),
     "int32": pa.int32(),
     "int64": pa.int64(),
+    "double": pa.float64(),
+    "date32": pa.date32(),
     "timestamp[us, UTC]": pa.timestamp("us", tz="UTC"),
 }
 """Types that every reader takes: no nanoseconds, no uuid, no half floats, no maps."""
@@ -73,9 +76,19 @@ class Contract:
         return columns
 
     @cached_property
+    def leaves(self) -> tuple[str, ...]:
+        """The leaves of all columns as Parquet names them: `links.list.element.zone`."""
+        return tuple(leaf for name, part in self.properties.items() for leaf in _leaves(name, part))
+
+    @cached_property
     def timestamps(self) -> tuple[str, ...]:
         """Columns that hold points in time."""
         return tuple(name for name, part in self.properties.items() if part["x-arrow"].startswith("timestamp"))
+
+    @cached_property
+    def days(self) -> tuple[str, ...]:
+        """Columns that hold days."""
+        return tuple(name for name, part in self.properties.items() if part["x-arrow"] == "date32")
 
     @property
     def file_name(self) -> str:
@@ -134,6 +147,16 @@ def released(name: str) -> list[Contract]:
     """All packaged versions of a contract, oldest first."""
     found = (load(path) for path in schema_folder().glob(f"{name}-*.json"))
     return sorted(found, key=lambda each: tuple(int(part) for part in each.version.split(".")))
+
+
+def _leaves(path: str, part: Schema) -> Iterator[str]:
+    if part["x-arrow"] == "list":
+        yield from _leaves(f"{path}.list.element", part["items"])
+    elif part["x-arrow"] == "struct":
+        for name, each in part["properties"].items():
+            yield from _leaves(f"{path}.{name}", each)
+    else:
+        yield path
 
 
 def nullable(part: Schema) -> bool:

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 
 from warcmill.dataset import contract
 from warcmill.dataset.checks.finding_rules import RULES
 from warcmill.dataset.contract import TABLES, Contract, Schema, nullable
 
-SPARK = {"string": "STRING", "int16": "SMALLINT", "int32": "INT", "int64": "BIGINT", "timestamp[us, UTC]": "TIMESTAMP"}
+SPARK = {
+    "string": "STRING",
+    "bool": "BOOLEAN",
+    "int16": "SMALLINT",
+    "int32": "INT",
+    "int64": "BIGINT",
+    "double": "DOUBLE",
+    "date32": "DATE",
+    "timestamp[us, UTC]": "TIMESTAMP",
+}
 ATHENA = {name: kind.lower() for name, kind in SPARK.items()}
 DUCKDB = {
     "string": "VARCHAR",
+    "bool": "BOOLEAN",
     "int16": "SMALLINT",
     "int32": "INTEGER",
     "int64": "BIGINT",
+    "double": "DOUBLE",
+    "date32": "DATE",
     "timestamp[us, UTC]": "TIMESTAMP WITH TIME ZONE",
 }
-READABLE = {"string": "string", "int16": "int16", "int32": "int32", "int64": "int64", "timestamp[us, UTC]": "timestamp"}
+READABLE = {name: name for name in SPARK} | {"date32": "date", "timestamp[us, UTC]": "timestamp"}
 
 KEYS = ("capture_id", "url", "fetch_time")
 """Columns that stand beside what a view unnests."""
@@ -135,6 +148,31 @@ UNNEST = {
 """Of each dialect: a query with a row for each item of a list, numbered from 1 as in the list."""
 
 
+DIALECTS = {
+    "duckdb": ("item.", r"captures.\1[\2]", "VARCHAR"),
+    "spark": ("item.", r"element_at(captures.\1, \2)", "STRING"),
+    "athena": ("", r"element_at(captures.\1, \2)", "VARCHAR"),
+}
+"""Of each dialect: what stands before a member of an item, an element of a list, the type of strings."""
+
+MAIN_TEXT = "CASE WHEN {zone} IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END"
+DERIVED = {
+    ("captures", "blocks"): {
+        "text": f"substr({MAIN_TEXT.format(zone='@zone')}, @start + 1, @length)",
+        "marker": (
+            "CASE @kind WHEN 'heading' THEN substr('######', 1, @level) WHEN 'quote' THEN '>' WHEN 'list-item' THEN"
+            " concat(lpad('', 4 * (@level - 1), ' '), CASE WHEN @ordered THEN concat(CAST(@number AS STRING), '.')"
+            " ELSE '-' END) END"
+        ),
+    },
+    ("captures", "spans"): {
+        "text": f"substr({MAIN_TEXT.format(zone='blocks[@block].zone')}, @start + 1, @length)",
+        "target_url": "CASE @kind WHEN 'link' THEN links[@target].url WHEN 'image' THEN images[@target].url END",
+    },
+}
+"""What a view says besides: the text that an item points to, the marker of a block in Markdown, where a span leads."""
+
+
 def views(of: Contract, dialect: str) -> list[str]:
     """A view for each list of a table: `captures_links`, with the capture's keys beside each link."""
     lists = ((name, part) for name, part in of.properties.items() if part["x-arrow"] == "list")
@@ -147,13 +185,24 @@ def unnested(table: str, column: str, part: Schema, dialect: str) -> str:
     """The query of such a view."""
     names = [*part["items"].get("properties", {})]
     members = ", ".join(f"item.{name} AS {_apart(name)}" for name in names) or f"item AS {column[:-1]}"
-    return UNNEST[dialect].format(
+    query = UNNEST[dialect].format(
         table=table,
         column=column,
         keys=", ".join(f"{table}.{key}" for key in KEYS),
-        members=members,
-        names=", ".join(map(_apart, names)) or column[:-1],
+        members=members + "{told}",
+        names=(", ".join(map(_apart, names)) or column[:-1]) + "{told}",
     )
+    told = DERIVED.get((table, column), {})
+    return query.replace(
+        "{told}", "".join(f",\n  {_spelt(text, dialect)} AS {name}" for name, text in told.items()), 1
+    ).replace("{told}", "")
+
+
+def _spelt(expression: str, dialect: str) -> str:
+    """An expression of DERIVED in a dialect's words."""
+    member, element, string = DIALECTS[dialect]
+    expression = re.sub(r"([a-z]+)\[(@[a-z]+)\]", element, expression)
+    return expression.replace("@", member).replace("STRING", string)
 
 
 def _apart(name: str) -> str:

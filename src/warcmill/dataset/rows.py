@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from warcmill.dataset import contract
-from warcmill.model import Document, Failed
+from warcmill.model import Block, Document, Failed
 
 Row = dict[str, Any]
 
@@ -21,6 +21,8 @@ class Stamps:
     """Digest of rules, schema, version and options: a unit is done only under the same."""
     pipeline_version: str
     rules_digest: str
+    collection: str
+    """The collection that the captures belong to."""
 
     def columns(self) -> dict[str, str]:
         """The columns of `captures` that no document has."""
@@ -29,6 +31,7 @@ class Stamps:
             "rules_digest": self.rules_digest,
             "schema_version": contract.captures().version,
             "run_id": self.run_id,
+            "collection": self.collection,
         }
 
 
@@ -38,14 +41,35 @@ PLAIN: dict[str, Callable[[Iterable[Any]], list[Any]]] = {
     "authors": list,
     "keywords": list,
     "quirks": list,
-    "blocks": lambda blocks: [{"kind": kind, "level": level, "text": text} for kind, text, level in blocks],
+    "blocks": lambda blocks: [
+        {
+            "kind": kind,
+            "level": level,
+            "zone": zone,
+            "start": start,
+            "length": len(text),
+            "ordered": ordered,
+            "number": number,
+            "language": language,
+            "table_number": table,
+            "row_number": row,
+        }
+        for kind, text, level, zone, ordered, number, language, table, row, _, start in blocks
+    ],
     "links": lambda links: [{"url": url, "text": text, "rel": rel, "zone": zone} for url, text, rel, zone in links],
     "images": lambda images: [
         {"url": url, "alt": alt, "caption": caption, "credit": credit} for url, alt, caption, credit in images
     ],
     "removed": lambda removed: [
-        {"rule": rule, "tag": tag, "css_class": css_class, "text_length": length}
-        for rule, tag, css_class, length in removed
+        {
+            "rule": rule,
+            "family": kin,
+            "evidence": evidence,
+            "tag": tag,
+            "css_class": css_class,
+            "text_length": length,
+        }
+        for rule, kin, evidence, tag, css_class, length in removed
     ],
 }
 """Columns that hold lists, and how each becomes plain."""
@@ -56,10 +80,23 @@ FAILURE = tuple(each.name for each in fields(Failed) if each.name not in {"sourc
 
 def row_of(document: Document, stamps: Mapping[str, str]) -> Row:
     """The row of `captures` that a document becomes; `stamps` are the columns that it lacks (`Stamps.columns()`)."""
-    row = {name: getattr(document, name) for name in COLUMNS}
+    row = {}
+    for name in COLUMNS:
+        row[name] = getattr(document, name)
+        if name == "blocks":
+            row["spans"] = spans_of(document.blocks)
     for name, plain in PLAIN.items():
         row[name] = plain(row[name])
     return {**row, **stamps}
+
+
+def spans_of(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """The spans of all blocks in one list, each with the number of its block (from 1) and its place in the text."""
+    return [
+        {"block": at, "kind": kind, "start": block.start + start, "length": length, "target": target}
+        for at, block in enumerate(blocks, 1)
+        for kind, start, length, target in block.spans
+    ]
 
 
 def reject_of(failed: Failed, run_id: str) -> Row:

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Content
 from warcmill.page.addresses.urls import resolve
-from warcmill.page.extract import blocks, images, links, removals
+from warcmill.page.extract import blocks, images, links, removals, targets
 from warcmill.page.extract.trim_record import words_of
 from warcmill.page.markup.tree import parse
 from warcmill.page.recover import unrendered
+from warcmill.page.rules.attribution import Attribution
 from warcmill.page.rules.decision import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from warcmill.page.extract.blocks import Cut
     from warcmill.page.markup.tree import Tree
@@ -37,44 +38,61 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
     """
     to_url = partial(resolve, base or url)
     decision = decide(tree, rulebook, url)
-    kept, codes, page_type = decision.kept, decision.codes, decision.page_type
+    kept, decided, page_type = decision.kept, decision.decided, decision.page_type
     text = blocks.cut(tree, kept, rulebook, page_type)
     shown = sum(len(block.text) for block in text.blocks)
     if found := unrendered.find(tree, shown):
-        elsewhere = _of_fragment(found.html, rulebook, to_url)
+        elsewhere = of_fragment(found.html, rulebook, to_url)
         if elsewhere.blocks:
             nothing = blocks.cut(tree, [False] * len(kept), rulebook)
-            shell = _content(tree, nothing, codes, rulebook, to_url)
+            shell = _content(tree, nothing, decided, rulebook, to_url)
             return replace(_joined(shell, elsewhere, found.quirk), page_type=page_type)
-    content = _content(tree, text, codes, rulebook, to_url)
-    return replace(content, page_type=page_type, quirks=(*content.quirks, *_quirks(tree, text)))
+    content = _content(tree, text, decided, rulebook, to_url)
+    return replace(
+        content,
+        page_type=page_type,
+        text_confidence=confidence(tree, text.trim.kept, decision.chances),
+        quirks=(*content.quirks, *_quirks(tree, text)),
+    )
+
+
+def confidence(tree: Tree, kept: Sequence[bool], chances: Sequence[float]) -> float | None:
+    """The mean probability of the kept passages to be main text, weighed by their characters; None if none is kept."""
+    weights = [
+        (len(text), chance) for text, keep, chance in zip(tree.passages.text, kept, chances, strict=True) if keep
+    ]
+    total = sum(weight for weight, _ in weights)
+    return round(sum(weight * chance for weight, chance in weights) / total, 3) if total else None
 
 
 def _content(
-    tree: Tree, text: Cut, codes: Sequence[str], rulebook: Rulebook, to_url: Callable[[str], str | None]
+    tree: Tree, text: Cut, decided: Mapping[int, str], rulebook: Rulebook, to_url: Callable[[str], str | None]
 ) -> Content:
     found = links.find(tree, text.stand, to_url)
+    pictures = images.find(tree, text.stand, words_of(rulebook), to_url)
+    shown = {image: at for at, image in enumerate(dict.fromkeys(pictures.values()), 1)}
+    placed = {node: shown[image] for node, image in pictures.items()}
+    names = Attribution(tree, rulebook, text.trim.kept, {**decided, **text.trim.codes})
     return Content(
-        blocks=text.blocks,
-        links=found,
-        images=images.find(tree, text.stand, words_of(rulebook), to_url),
-        removed=removals.removals(tree, text.trim, text.stand, codes),
+        blocks=targets.settled(tree, text.blocks, text.starts, tuple(found), placed),
+        links=tuple(found.values()),
+        images=tuple(shown),
+        removed=removals.removals(tree, text.trim, text.stand, names),
         text_length_raw=removals.length(tree),
         quirks=(*tree.quirks, LINKS_CUT) if len(found) == links.MOST else tree.quirks,
     )
 
 
-def _of_fragment(html: str, rulebook: Rulebook, to_url: Callable[[str], str | None]) -> Content:
+def of_fragment(html: str, rulebook: Rulebook, to_url: Callable[[str], str | None]) -> Content:
     """HTML that is content as a whole."""
     tree = parse(html)
-    whole = len(tree.runs.text)
-    return _content(tree, blocks.cut(tree, [True] * whole, rulebook), [""] * whole, rulebook, to_url)
+    return _content(tree, blocks.cut(tree, [True] * len(tree.passages.text), rulebook), {}, rulebook, to_url)
 
 
 def _joined(shell: Content, found: Content, quirk: str) -> Content:
     """A page whose main text is not in what it shows: all of that is taken."""
     return Content(
-        blocks=found.blocks,
+        blocks=targets.moved(found.blocks, len(shell.links)),
         links=(*shell.links, *found.links),
         images=found.images,
         removed=(*shell.removed, *found.removed),
@@ -89,16 +107,20 @@ def _quirks(tree: Tree, text: Cut) -> tuple[str, ...]:
         return (FROM_NOSCRIPT,) if _in_noscript(tree, text) else ()
     if "frameset" in tree.nodes.kind_tag:
         return NO_CONTENT, FRAMES_ONLY
-    return (NO_CONTENT,) if tree.runs.text else (NO_CONTENT, NO_VISIBLE_TEXT)
+    return (NO_CONTENT,) if tree.passages.text else (NO_CONTENT, NO_VISIBLE_TEXT)
 
 
 def _in_noscript(tree: Tree, text: Cut) -> bool:
     """Whether more than half of the kept text stands in `<noscript>`."""
     if "noscript" not in tree.nodes.kind_tag:
         return False
-    nodes, owners = tree.nodes, tree.runs.owner
+    nodes, owners = tree.nodes, tree.passages.owner
     inside = [False] * len(nodes.tag)
     for node in text.stand.around:
         inside[node] = nodes.tag[node] == "noscript" or (node > 0 and inside[nodes.parent[node]])
-    lengths = [(len(tree.runs.text[run]), inside[owners[run]]) for run, keep in enumerate(text.trim.kept) if keep]
+    lengths = [
+        (len(tree.passages.text[passage]), inside[owners[passage]])
+        for passage, keep in enumerate(text.trim.kept)
+        if keep
+    ]
     return 2 * sum(length for length, within in lengths if within) > sum(length for length, _ in lengths)

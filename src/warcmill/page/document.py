@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from datetime import UTC
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from warcmill.model import Block, Content, Document, Metadata
+from warcmill.model import Block, Content, Document, Metadata, make
 from warcmill.page import content, index_columns, sanitizing
 from warcmill.page.addresses.urls import resolve
 from warcmill.page.markup import charset, language, sniffing, tree
@@ -34,22 +35,24 @@ VAGUE_TYPES = frozenset(
 """Declared types that do not say whether there is a page: the bytes decide."""
 
 _KINDS = {**dict.fromkeys(HTML_TYPES, "html"), **dict.fromkeys(TEXT_TYPES, "text")}
+MAIN = frozenset({"lead", "body"})
+"""The zones that are main text."""
 _UNBROKEN = frozenset({"list-item", "table-row"})
 """Blocks that follow each other line by line; all others stand a blank line apart."""
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
-def assemble(capture: Capture, rulebook: Rulebook | None = None) -> Document:
+def assemble(capture: Capture, rulebook: Rulebook | None = None, *, file: str | None = None) -> Document:
     """Make the row of a capture, of whatever media type, by the shipped rulebook or another; no page makes it raise.
 
     Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
     body is at hand, and that some server sent: what a crawler wrote about a page is no page. What fails on the way is a
     quirk (`parse-failed`, `content-failed`, `metadata-failed`), and its values are absent. A page that needs more
-    memory than there is raises MemoryError.
+    memory than there is raises MemoryError. `file` names the capture's file by its bytes, for `capture_id`.
     """
     quirks = list(capture.quirks)
     detected = sniffing.media_type(capture.body)
-    row = index_columns.columns(capture, detected, quirks, is_page=_is_page(capture, detected))
+    row = index_columns.columns(capture, detected, quirks, is_page=_is_page(capture, detected), file=file)
     if capture.role != "crawler" and (read := _READERS.get(_kind(capture, detected) or "")):
         row |= read(capture, rulebook or shipped_rulebook(), quirks)
     return Document(**row, quirks=sanitizing.codes(quirks))
@@ -85,6 +88,8 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     base = _base(page, url)
     describe = partial(cascades.find, page, url=url, base=base, captured=capture.record.date)
     found = _attempt("metadata-failed", quirks, Metadata(), describe)
+    if found.failed:
+        quirks.append("metadata-failed")
     extract = partial(content.extract, page, rulebook, url=url, base=base)
     cut = _attempt("content-failed", quirks, None, extract)
     return row | _described(found, capture, quirks) | (_cut(cut, quirks) if cut else {})
@@ -143,8 +148,10 @@ def _described(found: Metadata, capture: Capture, quirks: list[str]) -> dict[str
         "generator": fit.generator,
         "authors": fit.authors,
         "keywords": fit.keywords,
-        "date_published": fit.date_published,
-        "date_modified": fit.date_modified,
+        "date_published": fit.date_published and fit.date_published.astimezone(UTC),
+        "date_published_day": fit.date_published and fit.date_published.date(),
+        "date_modified": fit.date_modified and fit.date_modified.astimezone(UTC),
+        "date_modified_day": fit.date_modified and fit.date_modified.date(),
         "language_declared": declared,
     }
 
@@ -152,39 +159,60 @@ def _described(found: Metadata, capture: Capture, quirks: list[str]) -> dict[str
 def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
     quirks += cut.quirks
     blocks = sanitizing.blocks(cut.blocks, quirks)
-    text = joined(blocks)
+    text, aside, blocks = placed(blocks)
+    detected = language.detect(text)
     return {
         "page_type": cut.page_type,
-        "text": text,
+        "text": text or None,
+        "text_aside": aside or None,
         "blocks": blocks,
-        "text_digest": text_digest(text),
-        "text_length": len(text),
+        "text_digest": text_digest(text) if text else None,
+        "text_length": len(text) if text else None,
         "text_length_raw": cut.text_length_raw,
-        "language_detected": language.detect(text),
+        "text_confidence": cut.text_confidence if text else None,
+        "language_detected": detected and detected.language,
+        "language_score": detected and detected.score,
+        "content_languages": detected and language.iso_639_3(detected.language),
         "links": sanitizing.links(cut.links, quirks),
         "images": sanitizing.images(cut.images, quirks),
         "removed": sanitizing.removed(cut.removed, quirks),
     }
 
 
-def joined(blocks: Sequence[Block]) -> str:
-    """Blocks as one text: a blank line between them, but a mere line break within a list and within a table."""
-    parts: list[str] = []
-    before = ""
+def placed(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:
+    """The text of the blocks, that of those beside the main text, and the blocks with their places in them.
+
+    Between blocks is a blank line, but a mere line break within a list and within a table.
+    """
+    texts: dict[bool, list[str]] = {True: [], False: []}
+    ends = {True: 0, False: 0}
+    before = {True: "", False: ""}
+    found = []
     for block in blocks:
+        is_main = block.zone in MAIN
+        parts, kind = texts[is_main], block.kind
         if parts:
-            parts.append("\n" if block.kind == before and before in _UNBROKEN else "\n\n")
+            gap = "\n" if kind == before[is_main] and kind in _UNBROKEN else "\n\n"
+            parts.append(gap)
+            ends[is_main] += len(gap)
         parts.append(block.text)
-        before = block.kind
-    return "".join(parts)
+        found.append(make(Block, (*block[:-1], ends[is_main])))
+        ends[is_main] += len(block.text)
+        before[is_main] = kind
+    return "".join(texts[True]), "".join(texts[False]), tuple(found)
+
+
+def joined(blocks: Sequence[Block]) -> str:
+    """The main text of the blocks."""
+    return placed(blocks)[0]
 
 
 def text_digest(text: str) -> str:
-    """`sha256:` and hex over the text in NFC, each run of white space one space; letters and their case still count."""
+    """sha256 in hex over the text in NFC, each run of white space one space; letters and their case still count."""
     plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return "sha256:" + hashlib.sha256((collapsed if native_cut is None else native_cut.collapsed)(plain)).hexdigest()
+    return hashlib.sha256((collapsed if native_cut is None else native_cut.collapsed)(plain)).hexdigest()
 
 
 def collapsed(text: str) -> bytes:
-    """The text in UTF-8, each run of white space one space; without the compiled one."""
+    """The text in UTF-8, white space collapsed; without the compiled one."""
     return " ".join(text.split()).encode("utf-8", "replace")

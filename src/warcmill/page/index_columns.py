@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Any
 
 from warcmill.page import sanitizing
-from warcmill.page.addresses.urls import parts, resolve
+from warcmill.page.addresses.urls import of_header, parts, resolve
 
 if TYPE_CHECKING:
     from warcmill.model import Capture
+    from warcmill.page.addresses.urls import UrlParts
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Status codes whose Location is where the resource is to be found (RFC 9110, section 15.4)."""
+_BY_HEX_DIGITS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
+_BASE32_OF_SHA1 = 32
+_HEX = re.compile(r"[0-9A-Fa-f]+")
+_PUNCTUATION = str.maketrans("", "", "-_/ ")
 MAX_STATUS = 999
 """A status code has three digits (RFC 9112, section 4)."""
 
 
-def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_page: bool) -> dict[str, Any]:
+def columns(
+    capture: Capture, detected: str | None, quirks: list[str], *, is_page: bool, file: str | None = None
+) -> dict[str, Any]:
     """Values of the index columns by name.
 
     `detected` is the media type that the payload's first bytes show, `is_page` whether the payload is what people read.
@@ -25,16 +33,12 @@ def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_pag
     record, source = capture.record, capture.source
     url = sanitizing.text(capture.url, quirks)
     of_url = parts(url)
-    is_of_host = capture.role != "crawler"  # whose URIs name a host that nobody visited, if any
+    algorithm, digest = payload_digest(capture)
     row = {
-        "capture_id": capture_id(capture),
+        "capture_id": capture_id(capture, file),
         "url": url,
         "url_surtkey": of_url.surtkey,
-        "url_host_name": of_url.host_name if is_of_host else None,
-        "url_host_registered_domain": of_url.host_registered_domain if is_of_host else None,
-        "url_protocol": of_url.protocol,
-        "url_path": of_url.path,
-        "url_query": of_url.query,
+        **_url_columns(of_url, is_of_host=capture.role != "crawler"),
         "fetch_time": record.date,
         "warc_date": record.warc_date,
         "fetch_method": capture.method,
@@ -44,8 +48,10 @@ def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_pag
         "content_mime_detected": detected,
         "content_charset": None,
         "content_charset_source": None,
+        "content_languages": None,
         "content_length": len(capture.body) if capture.body_length is None else capture.body_length,
-        "content_digest": capture.payload_digest or (capture.payload_sha256 and f"sha256:{capture.payload_sha256}"),
+        "content_digest": digest,
+        "content_digest_algorithm": algorithm,
         "content_digest_status": capture.payload_digest_status,
         "block_digest_status": record.block_digest_status,
         "content_truncated": capture.truncated,
@@ -56,6 +62,7 @@ def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_pag
         "warc_refers_to": capture.refers_to,
         "warc_ip_address": capture.ip_address,
         "warc_filename": capture.warc_filename,
+        "crawl": capture.crawl,
         "source_uri": source.uri,
         "source_member": source.member,
         "warc_record_offset": source.offset,
@@ -66,11 +73,45 @@ def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_pag
     return {name: sanitizing.text(value, quirks) if isinstance(value, str) else value for name, value in row.items()}
 
 
-def capture_id(capture: Capture) -> str:
-    """32 hex digits that name a capture: of source, member, offset and record id, so the same on every rerun."""
+def _url_columns(url: UrlParts, *, is_of_host: bool) -> dict[str, Any]:
+    """The parts of a URL; those of its host only if it was visited, and not named by a crawler in a URI of its own."""
+    host = {
+        "url_host_name": url.host_name,
+        "url_host_tld": url.host_tld,
+        "url_host_registry_suffix": url.host_registry_suffix,
+        "url_host_registered_domain": url.host_registered_domain,
+        "url_host_private_domain": url.host_private_domain,
+    }
+    whole = {"url_protocol": url.protocol, "url_port": url.port, "url_path": url.path, "url_query": url.query}
+    return (host if is_of_host else dict.fromkeys(host)) | whole
+
+
+def payload_digest(capture: Capture) -> tuple[str | None, str | None]:
+    """Algorithm and bare value of the payload's digest: the declared one as written, else our own."""
+    if not (declared := capture.payload_digest):
+        return ("sha256", capture.payload_sha256) if capture.payload_sha256 else (None, None)
+    label, colon, value = declared.strip().rpartition(":")
+    value = value.strip(' \t"<>')
+    algorithm = label.strip().lower().translate(_PUNCTUATION) if colon else _algorithm(value)
+    return algorithm or None, value or None
+
+
+def _algorithm(value: str) -> str | None:
+    """What a digest without a label is, by its length: ARC v2 and some crawlers write such."""
+    if _HEX.fullmatch(value):
+        return _BY_HEX_DIGITS.get(len(value))
+    return "sha1" if len(value.rstrip("=")) == _BASE32_OF_SHA1 else None
+
+
+def capture_id(capture: Capture, file: str | None = None) -> str:
+    """32 hex digits that name a capture by what is in its archive, the same wherever that lies and on every rerun.
+
+    Of the file, member, offset and record id; `file` names the file by its bytes, else its base name has to do.
+    """
     source = capture.source
-    offset = "" if source.offset is None else str(source.offset)
-    identity = "\0".join((source.uri, source.member or "", offset, capture.record.record_id or ""))
+    name = file if file is not None else source.uri.rpartition("/")[2]
+    offset = "" if source.offset is None else f"{'stream ' if source.of_stream else ''}{source.offset}"
+    identity = "\0".join((name, source.member or "", offset, capture.record.record_id or ""))
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -90,4 +131,4 @@ def _redirect(capture: Capture, url: str) -> str | None:
     if capture.status not in REDIRECTS:
         return None
     location = header(capture, "location")
-    return resolve(url, location) if location else None
+    return resolve(url, of_header(location)) if location else None

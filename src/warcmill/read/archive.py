@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,17 +12,19 @@ from warcmill.read import http, payload
 from warcmill.read.concurrent import OPENING, Concurrent
 from warcmill.read.containers.container import open_tape
 from warcmill.read.containers.gzip_members import is_gzip
+from warcmill.read.containers.packings import packing, unreadable
 from warcmill.read.containers.record_starts import next_start, starts_record
 from warcmill.read.containers.stream import Tape
-from warcmill.read.containers.window import open_window
-from warcmill.read.containers.zstd_frames import is_zstd
+from warcmill.read.containers.window import Window, open_window
+from warcmill.read.containers.zstd_frames import dictionary_id, is_zstd
 from warcmill.read.crawlers import role
 from warcmill.read.deferred_digests import TOLD, Evidence, UnsettledCapture, UnsettledRecord, quirks_of
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
-from warcmill.read.input import Extent, Input, Item, ReadOptions
-from warcmill.read.segments import CONTINUATION, Segments, Whole, is_first, part
+from warcmill.read.input import KEPT_BYTES, Input, Item, ReadOptions
+from warcmill.read.segments import CONTINUATION, ORPHANED, Segments, Whole, is_first, origin_of, part
 from warcmill.read.warc import bare
+from warcmill.read.warcinfo import Info
 
 CAPTURES = frozenset({"response", "resource", "conversion", "revisit"})
 SKIPPED = frozenset({"request", "metadata", "warcinfo", "continuation"})
@@ -32,7 +35,7 @@ _PAGE_NAMES = (".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht", 
 
 def sniff(head: bytes, name: str) -> bool:
     """Whether the bytes begin as an archive does, or a little later, if what stands before is no page."""
-    if head.startswith(b"WARC/") or is_gzip(head) or is_zstd(head) or starts_record(head):
+    if head.startswith(b"WARC/") or is_gzip(head) or is_zstd(head) or packing(head) or starts_record(head):
         return True
     if head.lstrip()[:1] in (b"<", b"#") or name.lower().endswith(_PAGE_NAMES):
         return False
@@ -45,7 +48,10 @@ def records(source: Input) -> Iterator[Item]:
     tape = open_tape(window)
     reader = _Archive(source)
     yield from reader.beside.passing(_items(reader, tape, source.options))
-    yield from _close(source, tape, window.measure(), window.error, nothing=not reader.has_records)
+    if not reader.has_records:
+        yield _nothing(source, window)
+        return
+    yield from _close(source, tape, window.measure(), window.error)
 
 
 def _items(reader: _Archive, tape: Tape, options: ReadOptions) -> Iterator[Item]:
@@ -74,20 +80,36 @@ def as_item(source: Input, frame: Frame) -> Capture | Skipped:
     return _Archive(source).item(frame)
 
 
-def _close(source: Input, tape: Tape, size: int, error: str | None, *, nothing: bool) -> Iterator[Item]:
+def _nothing(source: Input, window: Window) -> Gap:
+    """All of an input in which no record was found, and why, as far as its first bytes tell."""
+    size = window.measure()
+    head = window.view(0, KEPT_BYTES)
+    source.account(size)
+    reason, message = "not-an-archive", "no record was found in it"
+    if not size:
+        reason, message = "empty-input", "the file has no bytes"
+    elif wanted := dictionary_id(head):
+        reason, message = "dictionary-missing", f"it needs the Zstandard dictionary {wanted}, which it does not hold"
+    elif packed := unreadable(head):
+        message = packed
+        reason = "unsupported-compression" if source.options.root is None or _claims(source.uri) else reason
+    return Gap(source.whole(size), reason, message)
+
+
+def _claims(name: str) -> bool:
+    """Whether a file's name says that it is an archive."""
+    return re.search(r"\.w?arcz?\b", name.lower()) is not None
+
+
+def _close(source: Input, tape: Tape, size: int, error: str | None) -> Iterator[Item]:
     """Settle the account: an extent for members that records have to themselves, one for those that they share."""
-    if nothing:
-        reason = "not-an-archive" if size else "empty-input"
-        yield Gap(source.whole(size), reason, "no record was found in it" if size else "the file has no bytes")
-        source.extents.append(Extent(source.uri, source.member, size))
-        return
     if error:
         yield Gap(source.at(size, 0), "unreadable", error)
     account = tape.account
     if account.stored or not account.shared:
-        source.extents.append(Extent(source.uri, source.member, size - account.shared))
+        source.account(size - account.shared)
     if account.shared:
-        source.extents.append(Extent(source.uri, source.member, account.stream, True, account.shared))
+        source.account(account.stream, of_stream=True, stored=account.shared)
 
 
 class _Archive:
@@ -96,20 +118,25 @@ class _Archive:
     def __init__(self, source: Input) -> None:
         self._source = source
         self._options: ReadOptions = source.options
-        self._filename: str | None = None
+        self._info = Info()
         self._segments = Segments()
+        self._begun: set[str] = set()
         self.beside = Concurrent()
         self.has_records = False
 
     def segment(self, frame: Frame) -> Iterator[Item]:
         """One of several segments; the first waits until its continuations are there."""
         frame.settle()
+        if is_first(frame):
+            self._begun.add((frame.head.record_id or "").lower())
         if is_first(frame) and (frame.head.record_id is None or not self._options.joins):
             yield self.item(part(frame))
         elif is_first(frame):
             yield from map(self._joined, self._segments.begin(frame))
         elif frame.head.type == CONTINUATION:
             whole = self._segments.follow(frame)
+            if origin_of(frame.head.fields).lower() not in self._begun:
+                frame.quirks.append(ORPHANED)
             yield self.item(frame)
             if whole and self._segments.taken(whole, frame):
                 yield self._joined(whole)
@@ -138,7 +165,7 @@ class _Archive:
         head = frame.head
         if head.type not in CAPTURES:
             if head.type == "warcinfo":
-                self._filename = head.fields.get("warc-filename") or self._filename
+                self._info.hear(head.fields, _opening(frame))
             elif head.type in _NOTES:
                 self.beside.hear(head, _opening(frame))
             found = payload.measure(frame.chunks, self._options)
@@ -169,7 +196,7 @@ class _Archive:
             wrong = quirks_of(frame.settle(), found.status) if evidence is None else ()
             quirks = tuple(dict.fromkeys((*head.quirks, *frame.quirks, *wrong)))
         values = (
-            make(Source, (source.uri, offset, length, source.member, of_stream)),
+            make(Source, (source.uri, offset, length, source.member, of_stream or source.of_stream)),
             head.type,
             head.record_id,
             head.url,
@@ -219,10 +246,11 @@ class _Archive:
             bare(refers_to) if refers_to else None,
             None,
             None,
-            self._filename,
+            self._info.filename,
             quirks,
             None,
             *role(record.url or "", fields),
+            self._info.crawl,
         )
         return make(kind, values)
 

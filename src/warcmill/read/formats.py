@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from warcmill.read import archive
 from warcmill.read.input import Format
-from warcmill.read.packages import wacz
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,20 +21,39 @@ def _of(module: str, name: str) -> Callable[..., Any]:
     return call
 
 
+ARCHIVE = Format("archive", archive.sniff, archive.records)
+
 FORMATS: tuple[Format, ...] = (
-    Format("wacz", wacz.sniff, wacz.records, seeks=True),
-    Format("archive", archive.sniff, archive.records),
+    Format("zip", _of("packages.package", "sniff"), _of("packages.package", "records"), seeks=True),
+    Format("packed", _of("packages.packed", "sniff"), _of("packages.packed", "records")),
+    ARCHIVE,
+    Format("http", _of("dumps.message", "sniff"), _of("dumps.message", "records")),
     Format("mhtml", _of("dumps.mhtml", "sniff"), _of("dumps.mhtml", "records")),
+    Format("har", _of("tables.documents", "sniff_har"), _of("tables.documents", "read_har")),
+    Format("json-lines", _of("tables.documents", "sniff_lines"), _of("tables.documents", "read_lines")),
+    Format("json", _of("tables.documents", "sniff"), _of("tables.documents", "read")),
+    Format("parquet", _of("tables.parquet_rows", "sniff"), _of("tables.parquet_rows", "records"), seeks=True),
+    Format("webarchive", _of("dumps.webarchive", "sniff"), _of("dumps.webarchive", "records")),
+    Format("self-extracting", _of("packages.extracting", "sniff"), _of("packages.extracting", "records"), seeks=True),
     Format("html", _of("dumps.pages", "sniff_html"), _of("dumps.pages", "read_html")),
     Format("markdown", _of("dumps.pages", "sniff_markdown"), _of("dumps.pages", "read_markdown")),
 )
 """In the order in which they are asked; what none of them claims is searched for records as a damaged archive."""
 
-ARCHIVES = frozenset({"wacz", "archive"})
+ARCHIVES = frozenset({"zip", "archive"})
 """Those that hold records, which others may refer to."""
-LAST = FORMATS[1]
 
 
-def recognise(head: bytes, name: str) -> Format:
-    """The format of an input by its first bytes."""
-    return next((one for one in FORMATS if one.sniff(head, name)), LAST)
+def claimed(head: bytes, name: str, *, is_table: bool = False) -> Format | None:
+    """The format that claims an input by its first bytes; None if none does. `is_table`: its columns are named."""
+    found = next((one for one in FORMATS if one.sniff(head, name)), None)
+    if found is None and is_table and (rows := _of("tables.documents", "looks_like_rows")(head)):
+        return next(one for one in FORMATS if one.name == rows)
+    return found
+
+
+def recognise(head: bytes, name: str, *, is_table: bool = False) -> Format:
+    """The format of an input by its first bytes; what none claims is searched for records."""
+    if is_table and _of("packages.packed", "holds_rows")(head, name):
+        return next(one for one in FORMATS if one.name == "packed")
+    return claimed(head, name, is_table=is_table) or ARCHIVE

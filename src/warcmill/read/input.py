@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import BinaryIO
+from dataclasses import dataclass, field, replace
+from typing import BinaryIO, Protocol
 
 from warcmill.model import Capture, Gap, Skipped, Source
+from warcmill.read.watch import Watch
 
 Item = Capture | Skipped | Gap
 MEBIBYTE = 1 << 20
@@ -30,11 +31,30 @@ class ReadOptions:
     """Compare block and payload digests with the bytes, at the latest when somebody asks what became of them."""
     joins: bool = True
     """Join the continuation segments in an input to the record that they continue."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """(role, column) of tables whose columns have names of their own, as `("url", "seite")`."""
     root: str | None = None
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
+    watch: Watch | None = None
+    """Is told when a file cannot be read: what comes of it is true of the environment, not of the file."""
 
 
 DEFAULTS = ReadOptions()
+DEEPEST = 4
+"""How many packages and packings may lie in each other; what lies deeper is not opened."""
+
+
+class Beside(Protocol):
+    """What lies in the same package as an input."""
+
+    loader: str | None
+    """The page that unpacks the package, if it has one: it may tell where the page in it came from."""
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a file by its path in the package; None if there is none."""
+
+    def stamp(self, path: str) -> tuple[int, int] | None:
+        """What tells a file from another; None if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +87,37 @@ class Input:
     size: int | None = None
     """Bytes of `stream`, if known before it is read."""
     extents: list[Extent] = field(default_factory=list)
+    of_stream: bool = False
+    """Whether `stream` is what was unpacked of something, so that offsets count unpacked bytes."""
+    path: str | None = None
+    """What the file is called, for who reads its name, if not by the URI."""
+    depth: int = 0
+    """How many packages and packings this lies in."""
+    beside: Beside | None = None
+    """Reads what lies in the same package; None where files lie beside this one."""
 
-    def inside(self, stream: BinaryIO, member: str, size: int | None = None) -> Input:
+    @property
+    def name(self) -> str:
+        """What the file is called: a path, or a name in a package."""
+        return self.uri if self.path is None else self.path
+
+    def inside(self, stream: BinaryIO, member: str, size: int | None = None, beside: Beside | None = None) -> Input:
         """An input within this one, for example an archive in a WACZ; it shares the account."""
-        return Input(stream, self.uri, self.options, member, size, self.extents)
+        named = f"{self.member}!{member}" if self.member else member
+        options = self.options if beside is None else replace(self.options, root="")
+        return Input(stream, self.uri, options, named, size, self.extents, False, member, self.depth + 1, beside)
+
+    def unpacked(self, stream: BinaryIO, path: str) -> Input:
+        """The input as what it unpacks to, with an account of its own."""
+        return replace(self, stream=stream, size=None, extents=[], of_stream=True, path=path, depth=self.depth + 1)
+
+    def account(self, size: int, *, of_stream: bool = False, stored: int | None = None) -> None:
+        """Enter a stretch that was read: `size` bytes, which stand for `stored` of the file if those differ."""
+        self.extents.append(Extent(self.uri, self.member, size, of_stream or self.of_stream, stored))
 
     def at(self, offset: int, length: int, *, of_stream: bool = False) -> Source:
         """That stretch of this input."""
-        return Source(self.uri, offset, length, self.member, of_stream)
+        return Source(self.uri, offset, length, self.member, of_stream or self.of_stream)
 
     def whole(self, size: int) -> Source:
         """All of this input."""

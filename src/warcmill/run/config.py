@@ -21,6 +21,12 @@ class Config:
 
     rule_packs: tuple[Path, ...] = ()
     reading: ReadOptions = field(default_factory=ReadOptions)
+    collection: str | None = None
+    """What the rows name as their collection; None for the name of the dataset's folder."""
+
+    def collection_of(self, out: Path) -> str:
+        """Name the collection of a dataset in a folder."""
+        return self.collection or out.resolve().name or "dataset"
 
     def rulebook(self) -> Rulebook:
         """Return the rules that pages are judged by: the shipped rulebook and the user's packs over it."""
@@ -33,5 +39,6 @@ class Config:
             "rules_digest": rulebook.digest,
             "schemas": [contract.captures().digest, contract.rejects().digest],
             "reading": asdict(self.reading),
+            "collection": self.collection,
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from warcmill.model import Finding, FindingRule
+from warcmill.show.printable import printable, printable_json
 
 Rules = Mapping[str, FindingRule]
 
@@ -18,6 +19,8 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 has no way to write (section 2.2)."""
 
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+_MARKUP = re.compile(r"[\\`*_\[\]!|~]")
 
 GITHUB_LEVEL = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -45,7 +48,8 @@ def junit(findings: Sequence[Finding], rules: Rules, tool: str) -> str:
     failures = 0
     for code, rule in rules.items():
         case = ET.SubElement(suite, "testcase", classname=tool.replace(" ", "."), name=f"{code} {rule.name}")
-        lines = [f"{place(each)}: {each.message}{times(each)}" for each in findings if each.rule == code]
+        alike = [each for each in findings if each.rule == code]
+        lines = [printable(f"{place(each)}: {each.message}{times(each)}") for each in alike]
         if not lines:
             continue
         body = NOT_XML.sub("�", "\n".join([*lines, f"why: {rule.why}"]))
@@ -72,7 +76,8 @@ def sarif(findings: Sequence[Finding], rules: Rules, tool: str) -> str:
     }
     results = [_sarif_result(each, rules[each.rule], order[each.rule]) for each in findings]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n"
+    document = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
+    return printable_json(json.dumps(document, indent=1)) + "\n"
 
 
 def _sarif_rule(rule: FindingRule) -> dict[str, Any]:
@@ -126,7 +131,7 @@ def github(findings: Sequence[Finding], rules: Rules, tool: str) -> str:
 
 
 def _data(value: str) -> str:
-    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(value).replace("%", "%25")
 
 
 def _property(value: str) -> str:
@@ -147,5 +152,6 @@ def step_summary(findings: Sequence[Finding], rules: Rules, tool: str) -> str:
 
 
 def _cell(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
-    return " ".join(escaped.split())
+    """Text for a cell: nothing in it is markup, no image of it is fetched."""
+    escaped = _MARKUP.sub(r"\\\g<0>", printable(" ".join(value.split())).replace("&", "&amp;").replace("<", "&lt;"))
+    return escaped.strip()

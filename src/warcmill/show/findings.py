@@ -10,6 +10,7 @@ from typing import Any
 
 from warcmill.model import Finding, FindingRule, Source
 from warcmill.show import ci
+from warcmill.show.printable import printable, printable_json
 
 Rules = Mapping[str, FindingRule]
 """Everything that the check can find, by code."""
@@ -52,7 +53,7 @@ def text(findings: Sequence[Finding], rules: Rules, tool: str) -> str:
         alike = [each for each in findings if each.rule == code]
         rule, places = rules[code], sum(each.count for each in alike)
         lines.append(f"{rule.severity} {code} {rule.name}: {places:,} {'place' if places == 1 else 'places'}")
-        lines += [f"  {ci.place(each)}: {each.message}{ci.times(each)}" for each in alike[:SHOWN]]
+        lines += [printable(f"  {ci.place(each)}: {each.message}{ci.times(each)}") for each in alike[:SHOWN]]
         lines += [f"  … and {len(alike) - SHOWN:,} more findings"] if len(alike) > SHOWN else []
         lines.append(f"  why: {rule.why}")
     return "\n".join([*lines, f"{tool}: {summary(findings, rules)}"]) + "\n"
@@ -68,7 +69,7 @@ def as_json(findings: Sequence[Finding], rules: Rules, tool: str) -> str:
         "rules": [asdict(rules[code]) for code in used],
         "findings": [_finding(each, rules) for each in findings],
     }
-    return json.dumps(document, indent=1) + "\n"
+    return printable_json(json.dumps(document, indent=1)) + "\n"
 
 
 def _finding(found: Finding, rules: Rules) -> dict[str, Any]:

@@ -104,8 +104,8 @@ def _checks(column: str, leaf: tuple[str, ...], part: Schema) -> Iterator[Check]
             yield from _checks(column, (*leaf, name), each)
     else:
         kind = contract.ARROW_LEAVES[part["x-arrow"]]
-        if pa.types.is_timestamp(kind):
-            return  # the form of a time is a matter of JSON
+        if pa.types.is_timestamp(kind) or pa.types.is_date(kind):
+            return  # the form of a time or day is a matter of JSON
         for keyword, (rule, says, check) in KEYWORDS.items():
             bound = part.get(keyword)
             if keyword in part and not implied(keyword, bound, kind):

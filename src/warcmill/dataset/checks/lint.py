@@ -11,9 +11,9 @@ from typing import Any
 import jsonschema
 
 from warcmill.dataset.checks.finding_rules import RULES, finding
-from warcmill.dataset.contract import ARROW_LEAVES, TABLES, Contract, Schema, load
+from warcmill.dataset.contract import ARROW_LEAVES, CURRENT, TABLES, Contract, Schema, contract, load
 from warcmill.dataset.gate import judge_for, pointer
-from warcmill.errors import ContractError
+from warcmill.errors import ContractError, MissingInput
 from warcmill.model import Finding, Source
 
 ANNOTATIONS = {"description": str, "x-arrow": str, "x-field-id": int, "x-since": str, "x-source": str}
@@ -35,6 +35,19 @@ def usable(path: Path) -> Contract:
     if grave:
         raise ContractError(f"{path}: {grave[0].message}")
     return load(path)
+
+
+def find_contract(given: str | Path) -> Contract:
+    """The contract of a schema file, or a released one by name and version (`captures-1.0.0`).
+
+    Raises MissingInput if there is neither, ContractError if the file cannot be a contract.
+    """
+    name, _, version = str(given).rpartition("-")
+    if Path(given).exists():
+        return usable(Path(given))
+    if name in CURRENT:
+        return contract(name, version)
+    raise MissingInput(f"{given}: there is no such file, and no contract of that name")
 
 
 def check_schema(path: Path) -> list[Finding]:

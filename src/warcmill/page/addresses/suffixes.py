@@ -1,28 +1,47 @@
-"""The public suffix list: which part of a host's name was registered."""
+"""The public suffix list: which part of a host's name was registered, and by whom."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 _END = "// ===END ICANN DOMAINS==="
-"""What follows are suffixes of companies that let rooms (`github.io`): hosts there are of one registered domain."""
+"""What follows are suffixes of companies that let rooms (`github.io`): hosts there are of one registered domain, and
+each is of a private domain of its own."""
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 """The full stops that separate labels like `.` (IDNA 2003, 3.1)."""
 
 
-def registered_domain(name: str) -> str | None:
-    """The suffix of a host (in lower case) and the label before it; None for a bare suffix or an unknown one."""
+class Domains(NamedTuple):
+    """A host's name taken apart; None where it has no such part."""
+
+    registry_suffix: str | None = None
+    registered: str | None = None
+    private: str | None = None
+
+
+def domains(name: str) -> Domains:
+    """The registry's suffix of a host (in lower case), the same and the label before it, and that by the whole list.
+
+    Of a bare suffix there are no domains, of an unknown one nothing.
+    """
     labels = name.translate(_DOTS).removesuffix(".").split(".")
     known = [_decoded(label) for label in labels]
-    suffix = _suffix(known)
+    registry, whole = _rules()
+    suffix = _suffix(known, registry)
+    if suffix is None:
+        return Domains()
+    return Domains(".".join(labels[suffix:]), _below(labels, suffix), _below(labels, _suffix(known, whole)))
+
+
+def _below(labels: list[str], suffix: int | None) -> str | None:
     return ".".join(labels[suffix - 1 :]) if suffix and labels[suffix - 1] else None
 
 
-def _suffix(labels: list[str]) -> int | None:
+def _suffix(labels: list[str], rules: frozenset[str]) -> int | None:
     """Where the suffix begins: the longest rule counts, `!` takes one of `*` back (the list's own algorithm)."""
-    rules = _rules()
     for start in range(len(labels)):
         above = ".".join(labels[start + 1 :])
         if f"!{labels[start]}.{above}" in rules:
@@ -43,10 +62,10 @@ def _decoded(label: str) -> str:
 
 
 @cache
-def _rules() -> frozenset[str]:
-    """The rules, as lines; that comments are among them does no harm, since they hold what no name does."""
+def _rules() -> tuple[frozenset[str], frozenset[str]]:
+    """The registries' rules and all, as lines; comments among them do no harm: they hold what no name does."""
     package = find_spec("publicsuffixlist")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("publicsuffixlist", name="publicsuffixlist")
     listed = Path(package.submodule_search_locations[0], "public_suffix_list.dat").read_text("utf-8")
-    return frozenset(listed.partition(_END)[0].splitlines())
+    return frozenset(listed.partition(_END)[0].splitlines()), frozenset(listed.splitlines())

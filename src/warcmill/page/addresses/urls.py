@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
-from warcmill.page.addresses import suffixes
+from warcmill.page.addresses.hosts import spelled
 from warcmill.page.addresses.mirrors import public_host
+from warcmill.page.addresses.suffixes import Domains, domains
 from warcmill.page.addresses.surt import surt_key
 
 MAX_LENGTH = 32_768
@@ -31,6 +32,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _DROPPED = re.compile(r"[\t\r\n]")
 _CONTROLS = "".join(map(chr, range(0x21)))
 _DOTS = re.compile(r"/\.\.?(?:/|$)")
+_NO_UTF_8 = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +40,61 @@ class UrlParts:
     """A URL as the columns of the index hold it; None where it has no such part."""
 
     surtkey: str
-    host_name: str | None
-    host_registered_domain: str | None
-    protocol: str | None
-    path: str | None
-    query: str | None
+    host_name: str | None = None
+    host_tld: str | None = None
+    host_registry_suffix: str | None = None
+    host_registered_domain: str | None = None
+    host_private_domain: str | None = None
+    protocol: str | None = None
+    port: int | None = None
+    path: str | None = None
+    query: str | None = None
 
 
 def parts(url: str) -> UrlParts:
     """Take a URL apart (RFC 3986, section 3); never raises: of what is no URL only the key is left."""
     try:
         split = urlsplit(url)
-        name = split.hostname
+        name = spelled(split.hostname or "")
     except ValueError:
-        return UrlParts(surt_key(url), None, None, None, None, None)
-    domain = registered_domain(name) if name else None
-    return UrlParts(surt_key(url), name or None, domain, split.scheme or None, split.path or None, split.query or None)
+        return UrlParts(surt_key(url))
+    suffix, registered, private = _domains(name) if len(name) <= MAX_HOST else Domains()
+    return UrlParts(
+        surt_key(url),
+        name or None,
+        _tld(name),
+        suffix,
+        registered,
+        private,
+        split.scheme or None,
+        _port(split),
+        split.path or None,
+        split.query or None,
+    )
+
+
+def _tld(name: str) -> str | None:
+    last = name.rpartition(".")[2]
+    return last if last and not last.isdecimal() and ":" not in last else None
+
+
+def _port(split: SplitResult) -> int | None:
+    try:
+        return split.port
+    except ValueError:  # no number, or more than 65,535
+        return None
+
+
+def of_header(value: str) -> str:
+    """A URL out of an HTTP header, which was read as Latin-1: UTF-8 as what it is, other bytes as percent-escapes."""
+    if value.isascii():
+        return value
+    try:
+        raw = value.encode("latin-1")
+    except UnicodeEncodeError:  # it was not read from a header
+        return value
+    text = raw.decode("utf-8", "surrogateescape")
+    return _NO_UTF_8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
 
 
 def host(url: str) -> str:
@@ -66,12 +107,12 @@ def host(url: str) -> str:
 
 def registered_domain(name: str) -> str | None:
     """The domain that was registered (`bbc.co.uk`), by the public suffix list; None for IP addresses and suffixes."""
-    return _registered(name) if len(name) <= MAX_HOST else None
+    return _domains(name).registered if len(name) <= MAX_HOST else None
 
 
 @lru_cache(maxsize=65_536)
-def _registered(name: str) -> str | None:
-    return suffixes.registered_domain(name)
+def _domains(name: str) -> Domains:
+    return domains(name)
 
 
 def resolve(base: str, href: str) -> str | None:

@@ -11,22 +11,22 @@ from cpython.unicode cimport Py_UNICODE_ISSPACE
 
 
 def stand(
-    const long long[::1] first_piece, const long long[::1] end_piece, const long long[::1] run_end, list kept, gone
+    const long long[::1] first_piece, const long long[::1] end_piece, const long long[::1] passage_end, list kept, gone
 ):
     """As `stand.stand_plainly`."""
-    cdef Py_ssize_t nodes = first_piece.shape[0], runs = run_end.shape[0]
-    cdef Py_ssize_t pieces = run_end[runs - 1] if runs else 0
+    cdef Py_ssize_t nodes = first_piece.shape[0], passages = passage_end.shape[0]
+    cdef Py_ssize_t pieces = passage_end[passages - 1] if passages else 0
     cdef char* flags = <char*> PyMem_Calloc(pieces + 1, 1)
     cdef int* before = <int*> PyMem_Malloc((pieces + 1) * sizeof(int))
-    cdef Py_ssize_t run, piece = 0, node, first = -1, last = -1
+    cdef Py_ssize_t passage, piece = 0, node, first = -1, last = -1
     cdef list holds = [], around = [], apart = [], shows = []
     cdef bint held, shown
     try:
         if not (flags and before):
             raise MemoryError
-        for run in range(runs):
-            held = kept[run]
-            while piece < run_end[run]:
+        for passage in range(passages):
+            held = kept[passage]
+            while piece < passage_end[passage]:
                 flags[piece] = held
                 piece += 1
         for number in gone:
@@ -53,7 +53,7 @@ def stand(
 
 
 def collapsed(str text):
-    """The text in UTF-8, each run of white space one space, none at its ends; a question mark for a lone surrogate."""
+    """The text in UTF-8, white space collapsed, none at its ends; a question mark for a lone surrogate."""
     cdef unsigned char* out = <unsigned char*> PyMem_Malloc(4 * len(text) + 1)
     cdef Py_ssize_t end = 0
     cdef bint spaced = False

@@ -36,11 +36,11 @@ itself."""
 
 
 class Place(NamedTuple):
-    """What a run of text is."""
+    """What a passage is."""
 
     kind: BlockKind
     group: int = -1
-    """Runs of the same group, one after the other, are one block; a run of group -1 is a block of its own."""
+    """Passages of the same group, one after the other, are one block; a passage of group -1 is a block of its own."""
     level: int | None = None
     cell: int = -1
     """Of a table row, which is the group: the cell's element."""
@@ -76,9 +76,9 @@ class Places:
     data: set[int] = field(default_factory=set)
     """Tables of data."""
 
-    def of_run(self, run: int) -> Place:
-        """The place of a kept run."""
-        return self.place.get(self.near[self.tree.runs.container[run]], PARAGRAPH)
+    def of_passage(self, passage: int) -> Place:
+        """The place of a kept passage."""
+        return self.place.get(self.near[self.tree.passages.container[passage]], PARAGRAPH)
 
 
 def find(tree: Tree, kept: Iterable[int], words: WordsOfPage) -> Places:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 Grid = dict[int, list[int]]
 """The cells of each row, column by column; -1 where a row has none of its own."""
 
+BORDER: Final = " | "
+"""What stands between the cells of a row in its text; those that are empty at its end are not written."""
 _NO_DATA: Final = ("role=presentation", "role=none")
 _SECTIONS: Final = frozenset({"thead", "tbody", "tfoot"})
 _LEAST: Final = 2
@@ -101,8 +103,3 @@ def _span(tree: Tree, cell: int, name: str) -> int:
     if not written or not written.isdecimal() or len(written) > len("9999"):
         return 1
     return max(int(written), 1)
-
-
-def row_text(cells: Sequence[int], texts: dict[int, str]) -> str:
-    """One line: the texts of a row's cells, ` | ` between them."""
-    return " | ".join(texts.get(cell, "") for cell in cells).rstrip(" |").lstrip(" ")

@@ -32,52 +32,52 @@ def find(
     telling: Mapping[int, tuple[str, ...]],
     codes: Mapping[str, str],
 ) -> dict[int, str]:
-    """The kept runs that say what another one has said in another variant of the page, with the code of the rule.
+    """The kept passages that say what another one has said in another variant of the page, with the code of the rule.
 
     A variant is what stands inside the same elements with telling words (`telling`, by element); what a page repeats
     inside one variant is repeated. `nodes` are the elements with kept text, in document order.
     """
     variant, clones = _variants(tree, nodes, telling, codes)
-    times = Counter(text for text, keep in zip(tree.runs.text, kept, strict=True) if keep)
+    times = Counter(text for text, keep in zip(tree.passages.text, kept, strict=True) if keep)
     first: dict[str, int] = {}
     found: dict[int, str] = {}
-    owners = tree.runs.owner
-    for run, text in enumerate(tree.runs.text):
-        if not kept[run] or variant[owners[run]] == _QUOTED:
+    owners = tree.passages.owner
+    for passage, text in enumerate(tree.passages.text):
+        if not kept[passage] or variant[owners[passage]] == _QUOTED:
             continue
-        before = first.setdefault(text, run)
-        one, other = variant[owners[before]], variant[owners[run]]
+        before = first.setdefault(text, passage)
+        one, other = variant[owners[before]], variant[owners[passage]]
         cloned = one in clones or other in clones
         if one != other and (cloned or (text.count(" ") >= _SHORTEST - 1 and times[text] <= _SCREENS)):
-            found[run] = CLONE if cloned else COPY
+            found[passage] = CLONE if cloned else COPY
     return found
 
 
 def again(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:
-    """The long kept runs that say word for word what one before them has said, but for quotes, code and tables."""
+    """The long kept passages that say word for word what one before them has said, but for quotes, code and tables."""
     seen: set[str] = set()
-    texts, tags, parents = tree.runs.text, tree.nodes.tag, tree.nodes.parent
-    for run, text in enumerate(texts):
-        if not kept[run] or len(text) < _LONG:
+    texts, tags, parents = tree.passages.text, tree.nodes.tag, tree.nodes.parent
+    for passage, text in enumerate(texts):
+        if not kept[passage] or len(text) < _LONG:
             continue
         if text not in seen:
             seen.add(text)
             continue
-        node = tree.runs.owner[run]
+        node = tree.passages.owner[passage]
         while node >= 0 and tags[node] not in _SAID_AGAIN:
             node = parents[node]
         if node < 0:
-            yield run
+            yield passage
 
 
 def doubled(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:
-    """The kept runs that say the same as the run right before them, in an element of another kind: a title twice."""
-    texts, containers, kind = tree.runs.text, tree.runs.container, tree.nodes.kind
-    for run, (before, text) in enumerate(pairwise(texts), 1):
-        if text == before and kept[run] and kept[run - 1] and text.count(" ") >= _SHORTEST - 1:
-            one, other = kind[containers[run - 1]], kind[containers[run]]
+    """The kept passages that repeat the one right before them in an element of another kind: a title twice."""
+    texts, containers, kind = tree.passages.text, tree.passages.container, tree.nodes.kind
+    for passage, (before, text) in enumerate(pairwise(texts), 1):
+        if text == before and kept[passage] and kept[passage - 1] and text.count(" ") >= _SHORTEST - 1:
+            one, other = kind[containers[passage - 1]], kind[containers[passage]]
             if one != other and "blockquote" not in (tree.nodes.kinds[one], tree.nodes.kinds[other]):
-                yield run
+                yield passage
 
 
 def _variants(

@@ -47,18 +47,19 @@ class _Shapes(NamedTuple):
     hosts: frozenset[str]
 
 
-def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str | None]) -> tuple[Image, ...]:
-    """The pictures that stand among kept text, each address once.
+def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str | None]) -> dict[int, Image]:
+    """The pictures that stand among kept text, by element; pictures of one address are one and the same.
 
     The address is the one that a lazy loader would load, else `src`, else the largest of `srcset`, else that of a
     `<source>` beside it.
     """
     nodes = tree.nodes
     if stand.first < 0:
-        return ()
+        return {}
     headline = next((nodes.first_piece[node] for node in nodes.of_tags("h1")), -1)
     known: dict[int, bool] = {}
-    found: dict[str, Image] = {}
+    found: dict[int, Image] = {}
+    by_url: dict[str, Image] = {}
     for node in nodes.of_tags(*_IMAGES):
         near = stand.first - _BEFORE <= nodes.first_piece[node] <= stand.last + _AFTER
         if not near or not _in_content(tree, node, stand, headline, known):
@@ -67,13 +68,16 @@ def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str 
         attributes = dict(element.items())
         source = _source(element, attributes)
         url = resolve(source) if source else None
-        if not url or url in found or why_not(attributes, url):
+        if not url or why_not(attributes, url):
+            continue
+        if url in by_url:
+            found[node] = by_url[url]
             continue
         below = captions.caption_near(tree, node, cutting)
         caption, credit = (None, None) if below is None else captions.caption_of(tree, below, cutting)
         alt = " ".join((attributes.get("alt") or "")[:_LONGEST].split())
-        found[url] = Image(url, alt or None, caption, credit)
-    return tuple(found.values())
+        found[node] = by_url[url] = Image(url, alt or None, caption, credit)
+    return found
 
 
 def _in_content(tree: Tree, node: int, stand: Stand, headline: int, known: dict[int, bool]) -> bool:

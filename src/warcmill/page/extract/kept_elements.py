@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Stand:
-    """The kept text of a page by its elements; `kept` has a flag for each run, `gone` are pieces cut out of it."""
+    """The kept text of a page by its elements; `kept` has a flag for each passage, `gone` are pieces cut out of it."""
 
     def __init__(self, tree: Tree, kept: Sequence[bool], gone: Collection[int] = ()) -> None:
         nodes = tree.nodes
         stand = stand_plainly if native_cut is None else native_cut.stand
-        found = stand(nodes.first_piece, nodes.end_piece, tree.runs.end_piece, list(kept), gone)
+        found = stand(nodes.first_piece, nodes.end_piece, tree.passages.end_piece, list(kept), gone)
         self.first: int
         """The first kept piece; -1 if nothing is kept."""
         self.last: int
@@ -53,10 +53,10 @@ class Stand:
 
 
 def stand_plainly(
-    first_piece: Numbers, end_piece: Numbers, run_end: Numbers, kept: list[bool], gone: Collection[int]
+    first_piece: Numbers, end_piece: Numbers, passage_end: Numbers, kept: list[bool], gone: Collection[int]
 ) -> tuple[int, int, list[bool], list[int], list[int], list[bool]]:
     """What a `Stand` holds, without the compiled one."""
-    flags = np.repeat(np.array(kept, np.int64), np.diff([0, *run_end])) if kept else np.zeros(0, np.int64)
+    flags = np.repeat(np.array(kept, np.int64), np.diff([0, *passage_end])) if kept else np.zeros(0, np.int64)
     flags[list(gone)] = 0
     before = np.concatenate(([0], np.cumsum(flags)))
     first, end = np.array(first_piece), np.array(end_piece)

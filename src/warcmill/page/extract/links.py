@@ -30,13 +30,13 @@ Anchor = tuple[int, str, str | None, str, bool]
 """An element, its address as written, its relation, what it says, whether it holds kept text or stands among it."""
 
 
-def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tuple[Link, ...]:
-    """The links of the page in document order, all up to `MOST`: `<a>`, `<area>`, and the pages that frames show.
+def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> dict[int, Link]:
+    """The links of the page by element, in document order, all up to `MOST`: `<a>`, `<area>`, the pages in frames.
 
     Those that hold kept text, or stand among it, are of the zone `content`. A link around a picture has the picture's
     alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
     """
-    found: list[Link] = []
+    found: dict[int, Link] = {}
     urls: dict[str, str | None] = {}
     for node, address, relation, text, in_content in _anchors(tree, stand):
         if address not in urls:  # a third of a page's links lead to where others do
@@ -44,8 +44,8 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> tupl
         url = urls[address]
         if url:
             zone: Zone = "content" if in_content else "chrome"
-            found.append(Link(url, text or _line(_alternative(tree, node)), relation, zone))
-    return tuple(found)
+            found[node] = Link(url, text or _line(_alternative(tree, node)), relation, zone)
+    return found
 
 
 def _anchors(tree: Tree, stand: Stand) -> list[Anchor]:

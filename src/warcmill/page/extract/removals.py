@@ -9,51 +9,63 @@ from typing import TYPE_CHECKING, Final
 from warcmill.model import Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from warcmill.page.extract.kept_elements import Stand
     from warcmill.page.extract.trim_record import Trim
     from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.attribution import Attribution
+    from warcmill.page.rules.naming import Cause
 
 _LONGEST_CLASS: Final = 2_000
 
 
 def length(tree: Tree) -> int:
     """Characters of a page's shown text, white space collapsed."""
-    return sum(map(len, tree.runs.text))
+    return sum(map(len, tree.passages.text))
 
 
-def removals(tree: Tree, trim: Trim, stand: Stand, codes: Sequence[str]) -> tuple[Removal, ...]:
+def removals(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> tuple[Removal, ...]:
     """What was taken, in document order: the largest elements of which nothing is kept, and smaller parts of kept text.
 
-    `codes` has for each run the rule that weighs most against it. A removal has the rule that took most of its text.
+    `names` says of each what a person would call it.
     Text that stands in no element of its own (between two `<br>`) goes by the element that it stands in. The lengths
     of what is kept (`kept_length`) and of all removals add up to `length`.
     """
-    found = [*_whole(tree, trim, _tops(tree, stand), codes), *_parts(tree, trim)]
+    found = [*_whole(tree, trim, stand, names), *_cut_out(tree, trim, names)]
     return tuple(removal for _, removal in sorted(found, key=lambda one: one[0]))
 
 
 def kept_length(tree: Tree, trim: Trim) -> int:
-    """Characters of the runs that are kept, less what was cut out of them."""
-    whole = sum(len(text) for text, keep in zip(tree.runs.text, trim.kept, strict=True) if keep)
-    return whole - sum(_lost(tree, trim, run) for run in _trimmed(tree, trim)) - sum(lost for _, _, lost in trim.loose)
+    """Characters of the passages that are kept, less what was cut out of them."""
+    whole = sum(len(text) for text, keep in zip(tree.passages.text, trim.kept, strict=True) if keep)
+    return (
+        whole
+        - sum(_lost(tree, trim, passage) for passage in _trimmed(tree, trim))
+        - sum(lost for _, _, lost in trim.loose)
+    )
 
 
-def _whole(tree: Tree, trim: Trim, top: Sequence[int], codes: Sequence[str]) -> Iterator[tuple[int, Removal]]:
-    """Of the runs not kept: the largest elements without a kept run, else the run alone; each after its place."""
-    owners, texts = tree.runs.owner, tree.runs.text
-    taken = [run for run, keep in enumerate(trim.kept) if not keep]
-    # A run without an element of its own has a group of its own: a number below 0.
-    for node, group in groupby(taken, key=lambda run: top[owners[run]] if top[owners[run]] >= 0 else -1 - run):
-        weights: dict[str, int] = {}
-        first = -1
-        for run in group:
-            first = run if first < 0 else first
-            code = trim.codes.get(run) or codes[run]
-            weights[code] = weights.get(code, 0) + len(texts[run])
-        worst = max(weights, key=weights.__getitem__)
-        yield _start(tree, first), _removal(tree, node if node >= 0 else owners[first], worst, sum(weights.values()))
+def parts(tree: Tree, trim: Trim, stand: Stand) -> Iterator[tuple[int, int, int]]:
+    """The largest elements without a kept passage, each with its first passage and the passage after its last.
+
+    A passage that stands in no element of its own goes by the one around it.
+    """
+    top, owners = _tops(tree, stand), tree.passages.owner
+    taken = [passage for passage, keep in enumerate(trim.kept) if not keep]
+    # A passage without an element of its own has a group of its own: a number below 0.
+    for node, group in groupby(
+        taken, key=lambda passage: top[owners[passage]] if top[owners[passage]] >= 0 else -1 - passage
+    ):
+        passages = list(group)
+        yield node if node >= 0 else owners[passages[0]], passages[0], passages[-1] + 1
+
+
+def _whole(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> Iterator[tuple[int, Removal]]:
+    """The parts of which nothing is kept, each after its place."""
+    texts = tree.passages.text
+    for node, first, end in parts(tree, trim, stand):
+        yield _start(tree, first), _removal(tree, node, names.cause(node, first, end), sum(map(len, texts[first:end])))
 
 
 def _tops(tree: Tree, stand: Stand) -> list[int]:
@@ -66,43 +78,44 @@ def _tops(tree: Tree, stand: Stand) -> list[int]:
     return top
 
 
-def _parts(tree: Tree, trim: Trim) -> Iterator[tuple[int, Removal]]:
-    """What was cut out of kept runs. The spaces that fell with it go to the first part of a run."""
-    for run, elements in _trimmed(tree, trim).items():
+def _cut_out(tree: Tree, trim: Trim, names: Attribution) -> Iterator[tuple[int, Removal]]:
+    """What was cut out of kept passages. The spaces that fell with it go to the first part of a passage."""
+    for passage, elements in _trimmed(tree, trim).items():
         lengths = [len(" ".join(_written(tree, node).split())) for node in elements]
-        lengths[0] += _lost(tree, trim, run) - sum(lengths)
+        lengths[0] += _lost(tree, trim, passage) - sum(lengths)
         for node, length_ in zip(elements, lengths, strict=True):
-            yield tree.nodes.first_piece[node], _removal(tree, node, trim.cut[node], length_)
+            yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(trim.cut[node], node), length_)
     for node, code, length_ in trim.loose:
-        yield tree.nodes.first_piece[node], _removal(tree, node, code, length_)
+        yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(code, node), length_)
 
 
 def _trimmed(tree: Tree, trim: Trim) -> dict[int, list[int]]:
-    """The kept runs that elements were cut out of, with these elements."""
+    """The kept passages that elements were cut out of, with these elements."""
     found: dict[int, list[int]] = {}
     for node in trim.cut:
-        run = bisect_right(tree.runs.end_piece, tree.nodes.first_piece[node])
-        if trim.kept[run]:
-            found.setdefault(run, []).append(node)
+        passage = bisect_right(tree.passages.end_piece, tree.nodes.first_piece[node])
+        if trim.kept[passage]:
+            found.setdefault(passage, []).append(node)
     return found
 
 
-def _lost(tree: Tree, trim: Trim, run: int) -> int:
-    """By how many characters a run is shorter for what was cut out of it."""
+def _lost(tree: Tree, trim: Trim, passage: int) -> int:
+    """By how many characters a passage is shorter for what was cut out of it."""
     gone = trim.gone
-    start, end = _start(tree, run), tree.runs.end_piece[run]
+    start, end = _start(tree, passage), tree.passages.end_piece[passage]
     rest = "".join("" if piece in gone else text for piece, text in enumerate(tree.pieces[start:end], start))
-    return len(tree.runs.text[run]) - len(" ".join(rest.split()))
+    return len(tree.passages.text[passage]) - len(" ".join(rest.split()))
 
 
 def _written(tree: Tree, node: int) -> str:
     return "".join(tree.pieces[tree.nodes.first_piece[node] : tree.nodes.end_piece[node]])
 
 
-def _start(tree: Tree, run: int) -> int:
-    return tree.runs.end_piece[run - 1] if run else 0
+def _start(tree: Tree, passage: int) -> int:
+    return tree.passages.end_piece[passage - 1] if passage else 0
 
 
-def _removal(tree: Tree, node: int, code: str, characters: int) -> Removal:
+def _removal(tree: Tree, node: int, cause: Cause, characters: int) -> Removal:
     css_class = tree.nodes.element[node].get("class")
-    return Removal(code, tree.nodes.tag[node], css_class[:_LONGEST_CLASS] if css_class else None, characters)
+    short = css_class[:_LONGEST_CLASS] if css_class else None
+    return Removal(*cause, tree.nodes.tag[node], short, characters)

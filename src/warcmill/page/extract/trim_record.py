@@ -23,22 +23,24 @@ FAMILY: Final = "cutting"
 
 @dataclass(slots=True)
 class Trim:
-    """What of kept runs is left, and what is cut out of them. Elements and pieces are indices of the tree."""
+    """What of kept passages is left, and what is cut out of them. Elements and pieces are indices of the tree."""
 
     kept: list[bool]
-    """One entry per run."""
+    """One entry per passage."""
     edits: dict[int, str] = field(default_factory=dict)
     """Pieces that read otherwise than they are written."""
     gone: set[int] = field(default_factory=set)
-    """Pieces of kept runs that are cut; they have an empty edit."""
+    """Pieces of kept passages that are cut; they have an empty edit."""
     cut: dict[int, str] = field(default_factory=dict)
-    """Elements cut out of a run whose rest is kept, and the code of the rule."""
+    """Elements cut out of a passage whose rest is kept, and the code of the rule."""
     codes: dict[int, str] = field(default_factory=dict)
     """Runs that were kept until here, and the code of the rule that takes them."""
     touched: set[int] = field(default_factory=set)
-    """Runs with edited pieces."""
+    """Passages with edited pieces."""
     loose: list[tuple[int, str, int]] = field(default_factory=list)
     """What was cut out of a block's words: element, code, characters."""
+    formulas: set[int] = field(default_factory=set)
+    """Formulas that are read as their TeX."""
     cut_end: int = 0
     """The piece after the last element that was cut: what lies in it is done with."""
     done: int = 0
@@ -90,36 +92,36 @@ def words_of(rulebook: Rulebook) -> Words:
 
 
 def take(found: Trim, tree: Tree, node: int, code: str) -> None:
-    """Cut an element: the runs that it holds, or its part of a run.
+    """Cut an element: the passages that it holds, or its part of a passage.
 
-    One that begins in a run and goes on after it is left.
+    One that begins in a passage and goes on after it is left.
     """
-    ends = tree.runs.end_piece
+    ends = tree.passages.end_piece
     first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
     if first < found.cut_end:
         return
     found.cut_end = end
-    run = bisect_right(ends, first)
-    start = ends[run - 1] if run else 0
-    if start < first or ends[run] > end:
-        if end <= ends[run]:
+    passage = bisect_right(ends, first)
+    start = ends[passage - 1] if passage else 0
+    if start < first or ends[passage] > end:
+        if end <= ends[passage]:
             found.cut[node] = code
-            found.touched.add(run)
+            found.touched.add(passage)
             found.gone.update(range(first, end))
             found.edits.update(dict.fromkeys(range(first, end), ""))
         return
-    while run < len(ends) and ends[run] <= end:
-        if found.kept[run]:
-            found.kept[run] = False
-            found.codes[run] = code
-        run += 1
+    while passage < len(ends) and ends[passage] <= end:
+        if found.kept[passage]:
+            found.kept[passage] = False
+            found.codes[passage] = code
+        passage += 1
 
 
 def edit(found: Trim, tree: Tree, piece: int, text: str) -> None:
     """Let a piece read otherwise, if it is not cut."""
     if found.edits.get(piece) != "":
         found.edits[piece] = text
-        found.touched.add(bisect_right(tree.runs.end_piece, piece))
+        found.touched.add(bisect_right(tree.passages.end_piece, piece))
 
 
 def short_text(tree: Tree, node: int, most: int) -> str | None:

@@ -43,9 +43,9 @@ def trim(tree: Tree, kept: Sequence[bool], stand: Stand, words: WordsOfPage, pag
         if not of_copies.isdisjoint(own):
             telling[node] = own
         _apply(found, tree, node, {codes[word] for word in own})
-    for run in list(duplicate_text.doubled(tree, found.kept)):
-        found.kept[run] = False
-        found.codes[run] = COPY
+    for passage in list(duplicate_text.doubled(tree, found.kept)):
+        found.kept[passage] = False
+        found.codes[passage] = COPY
     if page_type != "documentation":
         _cut_copies(found, tree, stand.around, telling, codes)
     return found
@@ -55,12 +55,12 @@ def _cut_copies(
     found: Trim, tree: Tree, nodes: Sequence[int], telling: dict[int, tuple[str, ...]], codes: Mapping[str, str]
 ) -> None:
     if telling:
-        for run, code in duplicate_text.find(tree, found.kept, nodes, telling, codes).items():
-            found.kept[run] = False
-            found.codes[run] = code
-    for run in list(duplicate_text.again(tree, found.kept)):
-        found.kept[run] = False
-        found.codes[run] = COPY
+        for passage, code in duplicate_text.find(tree, found.kept, nodes, telling, codes).items():
+            found.kept[passage] = False
+            found.codes[passage] = code
+    for passage in list(duplicate_text.again(tree, found.kept)):
+        found.kept[passage] = False
+        found.codes[passage] = COPY
 
 
 def _apply(found: Trim, tree: Tree, node: int, codes: set[str]) -> None:
@@ -77,10 +77,10 @@ def _short(most: int) -> Callable[[Tree, int], bool]:
 
 
 def _beside_text(tree: Tree, node: int) -> bool:
-    """A short part of a run: words that stand alone may say what a picture shows, `Yes` in a cell with a tick."""
-    run = bisect_right(tree.runs.end_piece, tree.nodes.first_piece[node])
-    start = tree.runs.end_piece[run - 1] if run else 0
-    alone = tree.nodes.first_piece[node] <= start and tree.nodes.end_piece[node] >= tree.runs.end_piece[run]
+    """A short part of a passage: words that stand alone may say what a picture shows, `Yes` in a cell with a tick."""
+    passage = bisect_right(tree.passages.end_piece, tree.nodes.first_piece[node])
+    start = tree.passages.end_piece[passage - 1] if passage else 0
+    alone = tree.nodes.first_piece[node] <= start and tree.nodes.end_piece[node] >= tree.passages.end_piece[passage]
     return not alone and short_text(tree, node, _LONGEST_ASIDE) is not None
 
 

@@ -109,6 +109,7 @@ def _formula(found: Trim, tree: Tree, node: int) -> None:
     for below in _inside(found, tree, node):
         if nodes.tag[below] == "annotation" and "tex" in (nodes.element[below].get("encoding") or ""):
             own = range(nodes.first_piece[below], nodes.end_piece[below])
+            found.formulas.update([node] if own else [])
             for piece in range(nodes.first_piece[node], nodes.end_piece[node]):
                 if own and piece not in own:
                     edit(found, tree, piece, "")

@@ -38,7 +38,7 @@ _JUNK: Final = re.compile(
     f"|(?<![{_SOUTH_EAST}])\u200b|\u200b(?![{_SOUTH_EAST}])"
     "|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+|[\U000e0000-\U000e001f]"
 )
-_WINDOWS: Final = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
+WINDOWS: Final = {code: letter for code in range(0x80, 0xA0) if (letter := bytes([code]).decode("cp1252", "ignore"))}
 """What authors mean by the controls above 0x7F: `&#146;` is an apostrophe (HTML, 13.2.5.80). The parser leaves them."""
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BETWEEN_CJK: Final = re.compile(f"(?<=[{_CJK}])\\s+(?=[{_CJK}])")
@@ -74,9 +74,9 @@ def lines(text: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def code(runs: Sequence[str]) -> str:
-    """Preformatted text: spaces and line breaks stand, but for blank lines before and after; each run begins a line."""
-    text = "\n".join(run.removesuffix("\n") for run in runs)
+def code(passages: Sequence[str]) -> str:
+    """Preformatted text: spaces and line breaks stand, but for blank lines around it; each passage begins a line."""
+    text = "\n".join(passage.removesuffix("\n") for passage in passages)
     text = text.replace(BREAK, "\n").replace(SEAM, "").replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     return _BLANK_START.sub("", seen(text)).rstrip()
 
@@ -90,7 +90,7 @@ def seen(text: str) -> str:
     """
     if text.isascii() or not _UNSEEN.search(text):
         return text
-    text = _JUNK.sub("", text).translate(_WINDOWS)
+    text = _JUNK.sub("", text).translate(WINDOWS)
     return text if _RTL.search(text) else _DIRECTION.sub("", text)
 
 

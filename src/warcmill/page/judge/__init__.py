@@ -1,1 +1,1 @@
-"""How a page is judged: features of its runs, points, two looks, the decision."""
+"""How a page is judged: features of its passages, points, two looks, the decision."""

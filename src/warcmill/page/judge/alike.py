@@ -1,8 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What is alike on a page: siblings of one make, runs in records of one make (slots), copies of a text.
+"""What is alike on a page: siblings of one make, passages in records of one make (slots), copies of a text.
 
-A slot is all runs whose container is of the same first make (`traversal.Nodes`), and whose elements above are so too:
-the names in all posts of a thread, the prices of all cards.
+A slot is all passages whose container is of the same first make (`traversal.Nodes`), and whose elements above are so
+too: the names in all posts of a thread, the prices of all cards.
 """
 
 from __future__ import annotations
@@ -122,17 +122,17 @@ def copies(texts: Sequence[str]) -> tuple[array[int], array[int]]:
     said: cython.p_longlong = longs(of_text)
     count: cython.p_longlong = longs(counts)
     out: cython.p_longlong = longs(found)
-    run: cython.Py_ssize_t
-    for run in range(len(texts)):
-        said[run] = first.setdefault(texts[run], run)
-        count[said[run]] += 1
-    for run in range(len(texts)):
-        out[run] = count[said[run]]
+    passage: cython.Py_ssize_t
+    for passage in range(len(texts)):
+        said[passage] = first.setdefault(texts[passage], passage)
+        count[said[passage]] += 1
+    for passage in range(len(texts)):
+        out[passage] = count[said[passage]]
     return of_text, found
 
 
 def measure_slots(columns: dict[str, array[Any]], total: cython.double) -> None:
-    """Of each run what its slot holds: runs, mean words and links, a share of the page's words, variety.
+    """Of each passage what its slot holds: passages, mean words and links, a share of the page's words, variety.
 
     The last is how many different texts there are for each: few where all say `Reply`.
     """
@@ -145,25 +145,25 @@ def measure_slots(columns: dict[str, array[Any]], total: cython.double) -> None:
     mean_links: cython.p_double = doubles(columns["slot-links"])
     share: cython.p_double = doubles(columns["slot-share"])
     variety: cython.p_double = doubles(columns["slot-variety"])
-    runs: cython.Py_ssize_t = len(columns["slot"])
-    texts = _Groups(runs)
-    sums = fractions(4 * runs)
+    passages: cython.Py_ssize_t = len(columns["slot"])
+    texts = _Groups(passages)
+    sums = fractions(4 * passages)
     own: cython.p_double = doubles(sums)
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     at: cython.Py_ssize_t
     met: cython.longlong = 0
-    for run in range(runs):
-        at = 4 * slot[run]
+    for passage in range(passages):
+        at = 4 * slot[passage]
         own[at] += 1
-        own[at + 1] += words[run]
-        own[at + 2] += links[run]
-        texts.of(slot[run], said[run])
+        own[at + 1] += words[passage]
+        own[at + 2] += links[passage]
+        texts.of(slot[passage], said[passage])
         own[at + 3] += texts.count - met
         met = texts.count
-    for run in range(runs):
-        at = 4 * slot[run]
-        count[run] = cython.cast(cython.longlong, own[at])
-        mean_words[run] = own[at + 1] / own[at]
-        mean_links[run] = own[at + 2] / own[at]
-        share[run] = own[at + 1] / total
-        variety[run] = own[at + 3] / own[at]
+    for passage in range(passages):
+        at = 4 * slot[passage]
+        count[passage] = cython.cast(cython.longlong, own[at])
+        mean_words[passage] = own[at + 1] / own[at]
+        mean_links[passage] = own[at + 2] / own[at]
+        share[passage] = own[at + 1] / total
+        variety[passage] = own[at + 3] / own[at]

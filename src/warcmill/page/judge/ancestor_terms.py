@@ -1,4 +1,4 @@
-"""The terms on the paths of a page's runs, each counted once: what is explained and fitted."""
+"""The terms on the paths of a page's passages, each counted once: what is explained and fitted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Paths:
-    """The terms of the elements with text: those of all around a run, and those of its own two."""
+    """The terms of the elements with text: those of all around a passage, and those of its own two."""
 
     def __init__(self, view: View, known: Known, wrapping_words: float) -> None:
         layout = view.layout
@@ -33,9 +33,9 @@ class Paths:
         self.owner = place[layout.owner]
         self.near = _beside(known, layout.node_kind[owners], layout.node_kind[layout.node_parent[owners]])
 
-    def terms(self, run: int) -> list[int]:
-        """The terms of a run, each once."""
-        return [*self.around.at(int(self.owner[run])), *self.near.at(int(self.two[run]))]
+    def terms(self, passage: int) -> list[int]:
+        """The terms of a passage, each once."""
+        return [*self.around.at(int(self.owner[passage])), *self.near.at(int(self.two[passage]))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _on_paths(at: Ints, term: Ints, end: Ints) -> _Terms:
 
 
 def _beside(known: Known, own: Ints, above: Ints) -> _Terms:
-    """The terms of the two elements next to a run, each once."""
+    """The terms of the two elements next to a passage, each once."""
     pairs = (known.of_kinds(own), known.of_kinds(above))
     at, number = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
     most = int(number.max(initial=0)) + 1

@@ -1,4 +1,4 @@
-"""The arrays that a page is judged in: one entry for each of its runs of text, or of its elements."""
+"""The arrays that a page is judged in: one entry for each of its passages, or of its elements."""
 
 from __future__ import annotations
 

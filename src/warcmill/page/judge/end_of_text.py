@@ -1,4 +1,4 @@
-"""Where the text of a page ends: the signs of it at the place before each run, and what comes after."""
+"""Where the text of a page ends: the signs of it at the place before each passage, and what comes after."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ STILL: Final = Axis("not yet over", (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98))
 
 
 class Places(Judged):
-    """The places before the runs of a judged page, as the signs of an end see them; one entry for each run."""
+    """The places before the passages of a judged page, as the signs of an end see them; one entry for each passage."""
 
     def __init__(self, view: View, chance: array[float] | Floats) -> None:
         super().__init__(view, chance)
@@ -46,15 +46,15 @@ SIGNS: Final = (
     Feature("end-heading", (LEVEL, MEAN), ("heading-level", "ten-ahead")),
     Feature("end-since-prose", (GAP,), ("since-prose",)),
     Feature("end-until-prose", (GAP,), ("until-prose",)),
-    Feature("end-run", (SIZE, LINKS), ("size", "links")),
+    Feature("end-passage", (SIZE, LINKS), ("size", "links")),
     Feature("end-links", (LINKS,), ("linked-ahead",)),
     Feature("end-part-of-page", (FRACTION,), ("part-of-page",)),
 )
-"""What tells where a text ends; their points are those of a place, not of a run."""
+"""What tells where a text ends; their points are those of a place, not of a passage."""
 
 
 class Course(Measured):
-    """A page with the probability, at each run, that the text is not over yet."""
+    """A page with the probability, at each passage, that the text is not over yet."""
 
     def __init__(self, view: View, chance: array[float] | Floats, still: array[float]) -> None:
         super().__init__({"chance": column_of(chance), "still": still, "size": view.columns["size"]}, len(view))
@@ -71,14 +71,14 @@ PROFILES: Final[dict[PageType, tuple[Feature, ...]]] = {
     "article": _profile("article"),
     "documentation": _profile("documentation"),
 }
-"""What a run is worth in the last look, by page type."""
+"""What a passage is worth in the last look, by page type."""
 LAST_LOOK: Final = (*SIGNS, *(feature for features in PROFILES.values() for feature in features))
 
 
 def still(likely: Iterable[float]) -> array[float]:
-    """Of each run the probability that the text is not over, by those that it ends before each."""
+    """Of each passage the probability that the text is not over, by those that it ends before each."""
     found, left = array("d"), 1.0
-    for run, ends in enumerate(likely):
-        left *= 1.0 - ends if run else 1.0
+    for passage, ends in enumerate(likely):
+        left *= 1.0 - ends if passage else 1.0
         found.append(left)
     return found

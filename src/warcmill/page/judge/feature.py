@@ -1,4 +1,4 @@
-"""A named view on a run of text: the cell that it falls into on one or two axes, and what the cell is called."""
+"""A named view on a passage: the cell that it falls into on one or two axes, and what the cell is called."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A named view on a run; the points of its cells are in the rulebook under `name`."""
+    """A named view on a passage; the points of its cells are in the rulebook under `name`."""
 
     name: str
     axes: tuple[Axis | Kind, ...]

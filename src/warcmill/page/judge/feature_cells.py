@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The cells that the runs of a page fall into, feature by feature, and the points of these cells added up."""
+"""The cells that the passages of a page fall into, feature by feature, and the points of these cells added up."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ class Cells:
         """Of each feature its first cell."""
 
     def find(self, page: Measured) -> array[int]:
-        """The cell of each feature for each run: all runs of the first feature, then of the second."""
-        runs = len(page)
-        bins = zeros(len(self._measures) * runs)
+        """The cell of each feature for each passage: all passages of the first feature, then of the second."""
+        passages = len(page)
+        bins = zeros(len(self._measures) * passages)
         for number, name in enumerate(self._measures):
             edges = self._edges[number]
             if edges is None:
-                _take(page.column(name), bins, number * runs, self._sizes[number])
+                _take(page.column(name), bins, number * passages, self._sizes[number])
             else:
-                _put_into_bins(page.column(name), edges, bins, number * runs)
-        cells = array("q", [0]) * (len(self._uses) * runs)
+                _put_into_bins(page.column(name), edges, bins, number * passages)
+        cells = array("q", [0]) * (len(self._uses) * passages)
         for feature, uses in enumerate(self._uses):
             for use in uses:
-                _combine(cells, feature * runs, bins, use * runs, self._sizes[use], runs)
-            _shift(cells, feature * runs, self.offsets[feature], runs)
+                _combine(cells, feature * passages, bins, use * passages, self._sizes[use], passages)
+            _shift(cells, feature * passages, self.offsets[feature], passages)
         return cells
 
 
@@ -69,11 +69,11 @@ def _take(values: array[int], out: array[int], at: cython.Py_ssize_t, size: cyth
     """Values that are bins already."""
     value: cython.p_longlong = longs(values)
     bins: cython.p_longlong = longs(out)
-    run: cython.Py_ssize_t
-    for run in range(len(values)):
-        if not 0 <= value[run] < size:
+    passage: cython.Py_ssize_t
+    for passage in range(len(values)):
+        if not 0 <= value[passage] < size:
             raise ValueError("a value is none of its axis")
-        bins[at + run] = value[run]
+        bins[at + passage] = value[passage]
 
 
 @cython.cfunc
@@ -81,18 +81,18 @@ def _put_into_bins(
     values: array[Any], edges: tuple[array[float], array[int]], out: array[int], at: cython.Py_ssize_t
 ) -> None:
     """The bin of each value: how many edges are less."""
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     number: cython.Py_ssize_t
-    runs: cython.Py_ssize_t = len(values)
+    passages: cython.Py_ssize_t = len(values)
     if not cython.compiled:
-        for run in range(runs):
-            out[at + run] = bisect_left(edges[0], values[run])
+        for passage in range(passages):
+            out[at + passage] = bisect_left(edges[0], values[passage])
     elif values.typecode == "q":
         for number in range(len(edges[1])):
-            _count_above(longs(values), longs(edges[1])[number], longs(out), at, runs)
+            _count_above(longs(values), longs(edges[1])[number], longs(out), at, passages)
     else:
         for number in range(len(edges[0])):
-            _count_fractions_above(doubles(values), doubles(edges[0])[number], longs(out), at, runs)
+            _count_fractions_above(doubles(values), doubles(edges[0])[number], longs(out), at, passages)
 
 
 @cython.cfunc
@@ -102,12 +102,12 @@ def _count_above(
     edge: cython.longlong,
     bins: cython.p_longlong,
     at: cython.Py_ssize_t,
-    runs: cython.Py_ssize_t,
+    passages: cython.Py_ssize_t,
 ) -> cython.void:
     """One more for each value that is above an edge."""
-    run: cython.Py_ssize_t
-    for run in range(runs):
-        bins[at + run] += value[run] > edge
+    passage: cython.Py_ssize_t
+    for passage in range(passages):
+        bins[at + passage] += value[passage] > edge
 
 
 @cython.cfunc
@@ -117,11 +117,11 @@ def _count_fractions_above(
     edge: cython.double,
     bins: cython.p_longlong,
     at: cython.Py_ssize_t,
-    runs: cython.Py_ssize_t,
+    passages: cython.Py_ssize_t,
 ) -> cython.void:
-    run: cython.Py_ssize_t
-    for run in range(runs):
-        bins[at + run] += value[run] > edge
+    passage: cython.Py_ssize_t
+    for passage in range(passages):
+        bins[at + passage] += value[passage] > edge
 
 
 @cython.cfunc
@@ -131,56 +131,56 @@ def _combine(
     bins: array[int],
     use: cython.Py_ssize_t,
     size: cython.longlong,
-    runs: cython.Py_ssize_t,
+    passages: cython.Py_ssize_t,
 ) -> None:
     """One more axis of a feature."""
     cell: cython.p_longlong = longs(out)
     one: cython.p_longlong = longs(bins)
-    run: cython.Py_ssize_t
-    for run in range(runs):
-        cell[at + run] = cell[at + run] * size + one[use + run]
+    passage: cython.Py_ssize_t
+    for passage in range(passages):
+        cell[at + passage] = cell[at + passage] * size + one[use + passage]
 
 
 @cython.cfunc
-def _shift(out: array[int], at: cython.Py_ssize_t, offset: cython.longlong, runs: cython.Py_ssize_t) -> None:
+def _shift(out: array[int], at: cython.Py_ssize_t, offset: cython.longlong, passages: cython.Py_ssize_t) -> None:
     cell: cython.p_longlong = longs(out)
-    run: cython.Py_ssize_t
-    for run in range(runs):
-        cell[at + run] += offset
+    passage: cython.Py_ssize_t
+    for passage in range(passages):
+        cell[at + passage] += offset
 
 
 def add_up(
-    cells: array[int], points: array[int], of_rule: Sequence[int], rules: int, runs: cython.Py_ssize_t
+    cells: array[int], points: array[int], of_rule: Sequence[int], rules: int, passages: cython.Py_ssize_t
 ) -> tuple[array[int], array[int], array[int]]:
-    """Of each run its points in all, the least that a rule gives it, and the number of that rule.
+    """Of each passage its points in all, the least that a rule gives it, and the number of that rule.
 
     `points` are those of all cells, `of_rule` is the number of the rule of each feature.
     """
-    total, least, worst, by_rule = zeros(runs), zeros(runs), zeros(runs), zeros(rules * runs)
+    total, least, worst, by_rule = zeros(passages), zeros(passages), zeros(passages), zeros(rules * passages)
     cell: cython.p_longlong = longs(cells)
     point: cython.p_longlong = longs(points)
-    points_of_run: cython.p_longlong = longs(total)
+    points_of_passage: cython.p_longlong = longs(total)
     own: cython.p_longlong = longs(by_rule)
     lowest: cython.p_longlong = longs(least)
     lowest_rule: cython.p_longlong = longs(worst)
     at: cython.Py_ssize_t
     rule_at: cython.Py_ssize_t
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     number: cython.Py_ssize_t
     worth: cython.longlong
     for number in range(len(of_rule)):
-        at = number * runs
-        rule_at = of_rule[number] * runs
-        for run in range(runs):
-            worth = point[cell[at + run]]
-            points_of_run[run] += worth
-            own[rule_at + run] += worth
-    for run in range(runs):
-        lowest[run] = own[run]
+        at = number * passages
+        rule_at = of_rule[number] * passages
+        for passage in range(passages):
+            worth = point[cell[at + passage]]
+            points_of_passage[passage] += worth
+            own[rule_at + passage] += worth
+    for passage in range(passages):
+        lowest[passage] = own[passage]
     for number in range(1, rules):
-        at = number * runs
-        for run in range(runs):
-            if own[at + run] < lowest[run]:
-                lowest[run] = own[at + run]
-                lowest_rule[run] = number
+        at = number * passages
+        for passage in range(passages):
+            if own[at + passage] < lowest[passage]:
+                lowest[passage] = own[at + passage]
+                lowest_rule[passage] = number
     return total, least, worst

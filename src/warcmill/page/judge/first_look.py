@@ -1,4 +1,4 @@
-"""What the shape of a page says about each run of text: the features of the first look."""
+"""What the shape of a page says about each passage: the features of the first look."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ COUNT: Final = Axis("count", (1, 2, 3, 5, 8, 13, 25, 60))
 FRACTION: Final = Axis(
     "fraction", (0.005, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.995)
 )
-RUNS: Final = Axis("runs", (0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 60, 100, 200))
+PASSAGES: Final = Axis("passages", (0, 1, 2, 3, 5, 8, 12, 18, 26, 40, 60, 100, 200))
 OFFSET: Final = Axis("offset", (-5000, -100, -40, -20, -10, -6, -3, -2, -1, 0, 1, 2, 3, 5, 8, 12, 20, 35, 60, 100, 200))
 TAG: Final = Kind("element", tuple(TAGS))
 PLACE: Final = Kind("place", ("in-50", "in-80", "in-95", "before", "after"))
@@ -26,7 +26,7 @@ FEW: Final = Axis("number", (0, 1, 2, 4))
 PART: Final = Axis("part", (0.0, 0.1, 0.3, 0.5, 0.7, 0.9))
 PAGE_WORDS: Final = Axis("page words", (50, 150, 300, 600, 1000, 1500, 2500, 5000))
 LEVEL: Final = Kind("level", ("none", "h1", "h2", "h3", "h4", "h5", "h6"))
-GAP: Final = Axis("runs", (0, 1, 2, 3, 5, 8, 15, 30))
+GAP: Final = Axis("passages", (0, 1, 2, 3, 5, 8, 15, 30))
 PAIR: Final = Axis("words", (-1, 2, 5, 12, 30))
 MEAN_WORDS: Final = Axis("mean words", (1, 1.5, 2, 3, 5, 8, 12, 20, 35, 60))
 SLOT_SHARE: Final = Axis("share", (0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.7))
@@ -38,9 +38,9 @@ FIRST_LOOK: Final = (
     Feature("container", (TAG, SIZE), ("container-tag", "size")),
     Feature("owner", (TAG, SIZE), ("owner-tag", "size")),
     Feature("part-of-page", (FRACTION,), ("part-of-page",)),
-    Feature("part-of-runs", (FRACTION,), ("part-of-runs",)),
-    Feature("from-top", (RUNS, SIZE), ("from-top", "size")),
-    Feature("from-end", (RUNS, SIZE), ("from-end", "size")),
+    Feature("part-of-passages", (FRACTION,), ("part-of-passages",)),
+    Feature("from-top", (PASSAGES, SIZE), ("from-top", "size")),
+    Feature("from-end", (PASSAGES, SIZE), ("from-end", "size")),
     Feature("from-headline", (OFFSET, SIZE), ("from-headline", "size")),
     Feature("prose-place", (PLACE, SIZE, LINKS), ("prose-place", "size", "links")),
     Feature("landmark", (LANDMARK, SIZE), ("landmark", "size")),
@@ -74,4 +74,4 @@ FIRST_LOOK: Final = (
     Feature("page-words", (PAGE_WORDS, SIZE), ("page-words", "size")),
     Feature("page-links", (PART, SIZE), ("page-links", "size")),
 )
-"""Named views on a run; what is measured is said in `view.View.MEASURES`."""
+"""Named views on a passage; what is measured is said in `view.View.MEASURES`."""

@@ -1,4 +1,4 @@
-"""Which runs of text stand under which headings."""
+"""Which passages stand under which headings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _REACH: Final = 2
 
 
 class Reach(NamedTuple):
-    """A heading and the runs under it, from the one after it up to, not including, `end`."""
+    """A heading and the passages under it, from the one after it up to, not including, `end`."""
 
     heading: int
     end: int

@@ -1,7 +1,7 @@
 """The last look at a judged page, on the types of page that it was found to help: what comes after the text's end.
 
-Each place between two runs has a probability that the text ends there, by the points of its signs. So each run has one
-that the text is not over yet; by that, and by how sure the run was of itself, it gets points.
+Each place between two passages has a probability that the text ends there, by the points of its signs. So each passage
+has one that the text is not over yet; by that, and by how sure the passage was of itself, it gets points.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The words around a run of text and what they are worth: on the elements of its path, and near it."""
+"""The words around a passage and what they are worth: on the elements of its path, and near it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Lexicon:
         self._paths = PathPoints(array("q", points), of_terms, decides, len(self.codes))
 
     def around(self, view: View, wrapping_share: float) -> Around:
-        """The words around the runs of a page; an element with this share of the page's words wraps it."""
+        """The words around the passages of a page; an element with this share of the page's words wraps it."""
         known = self.finder.find(view.tree.names)
         wrapping_words = wrapping_share * view.layout.total
         found = self._paths.look(view.columns, wrapping_words, known)
@@ -59,7 +59,7 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Around:
-    """The words around the runs of one page; one entry for each run."""
+    """The words around the passages of one page; one entry for each passage."""
 
     lexicon: Lexicon
     view: View
@@ -77,13 +77,13 @@ class Around:
 
     @property
     def hard(self) -> dict[int, str]:
-        """Of the runs that a hard rule takes by a word the rule's code."""
+        """Of the passages that a hard rule takes by a word the rule's code."""
         codes = self.lexicon.code_of_word
-        return {run: codes[self.hard_word[run]] for run in np.flatnonzero(self.hard_word >= 0).tolist()}
+        return {passage: codes[self.hard_word[passage]] for passage in np.flatnonzero(self.hard_word >= 0).tolist()}
 
-    def terms(self, run: int) -> list[int]:
-        """The terms of a run, each once."""
-        return self._paths.terms(run)
+    def terms(self, passage: int) -> list[int]:
+        """The terms of a passage, each once."""
+        return self._paths.terms(passage)
 
     @cached_property
     def _paths(self) -> Paths:

@@ -1,4 +1,4 @@
-"""A page by its measures: columns of numbers with names, one entry for each run of text."""
+"""A page by its measures: columns of numbers with names, one entry for each passage."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 class Measured:
     """What features look at."""
 
-    def __init__(self, columns: dict[str, array[Any]], runs: int) -> None:
+    def __init__(self, columns: dict[str, array[Any]], passages: int) -> None:
         self.columns = columns
         """The measures that have been worked out."""
-        self.runs = runs
+        self.passages = passages
 
     def column(self, name: str) -> array[Any]:
         """A measure; KeyError if there is none of that name."""
@@ -29,8 +29,8 @@ class Measured:
         return np.frombuffer(column, np.int64 if column.typecode == "q" else np.float64)
 
     def __len__(self) -> int:
-        """How many runs the page has."""
-        return self.runs
+        """How many passages the page has."""
+        return self.passages
 
 
 def column_of(values: array[float] | Floats) -> array[float]:

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What is measured around each run, once all have a probability: the measures of the second and the last look."""
+"""What is measured around each passage, once all have a probability: the measures of the second and the last look."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NEIGHBOUR_SHARES: Final = (
     "five-before", "five-after", "fifteen-before", "fifteen-after", "page-chance", "page-expected", "alike-two-chance",
     "alike-four-chance", "slot-chance", "section", "section-heading", "expected-before",
 )  # fmt: skip
-"""Mean probabilities of what is around a run, but for `page-expected` (words) and `expected-before` (a share)."""
+"""Mean probabilities of what is around a passage, but for `page-expected` (words) and `expected-before` (a share)."""
 NEIGHBOUR_NUMBERS: Final = ("since-sure", "until-sure")
 _WINDOWS: Final[Mapping[str, tuple[int, int]]] = {
     "before": (-1, 0), "after": (1, 2), "two-before": (-2, 0), "two-after": (1, 3), "five-before": (-5, 0),
@@ -66,39 +66,39 @@ def probabilities(scores: array[int]) -> array[float]:
     found = fractions(len(scores))
     score: cython.p_longlong = longs(scores)
     out: cython.p_double = doubles(found)
-    run: cython.Py_ssize_t
-    for run in range(len(scores)):
-        out[run] = 1.0 / (1.0 + exp(-min(max(score[run] / _points_per_logit, -_far), _far)))
+    passage: cython.Py_ssize_t
+    for passage in range(len(scores)):
+        out[passage] = 1.0 / (1.0 + exp(-min(max(score[passage] / _points_per_logit, -_far), _far)))
     return found
 
 
 def weigh(view: Columns, chance: array[float]) -> Columns:
-    """The columns of a page with a probability for each run: weights and expected words, alone and added up."""
-    runs: cython.Py_ssize_t = len(chance)
-    columns: Columns = {"chance": chance, "weight": fractions(runs), "expected": fractions(runs)}
-    columns["weights"], columns["sums"] = fractions(runs + 1), fractions(runs + 1)
+    """The columns of a page with a probability for each passage: weights and expected words, alone and added up."""
+    passages: cython.Py_ssize_t = len(chance)
+    columns: Columns = {"chance": chance, "weight": fractions(passages), "expected": fractions(passages)}
+    columns["weights"], columns["sums"] = fractions(passages + 1), fractions(passages + 1)
     words: cython.p_longlong = longs(view["words"])
     likely: cython.p_double = doubles(chance)
     weight: cython.p_double = doubles(columns["weight"])
     expected: cython.p_double = doubles(columns["expected"])
     weights: cython.p_double = doubles(columns["weights"])
     sums: cython.p_double = doubles(columns["sums"])
-    run: cython.Py_ssize_t
-    for run in range(runs):
-        weight[run] = words[run] + 0.5
-        expected[run] = likely[run] * weight[run]
-        weights[run + 1] = weights[run] + weight[run]
-        sums[run + 1] = sums[run] + expected[run]
+    passage: cython.Py_ssize_t
+    for passage in range(passages):
+        weight[passage] = words[passage] + 0.5
+        expected[passage] = likely[passage] * weight[passage]
+        weights[passage + 1] = weights[passage] + weight[passage]
+        sums[passage + 1] = sums[passage] + expected[passage]
     return columns
 
 
 def measure_neighbours(view: Columns, columns: Columns) -> None:
     """Add the measures of the second look to the columns that `weigh` gave; `view` are those of the page."""
-    runs = len(columns["chance"])
+    passages = len(columns["chance"])
     for name in NEIGHBOUR_SHARES:
-        columns[name] = fractions(runs)
+        columns[name] = fractions(passages)
     for name in NEIGHBOUR_NUMBERS:
-        columns[name] = zeros(runs)
+        columns[name] = zeros(passages)
     for name, (first, end) in _WINDOWS.items():
         _measure_window(columns, first, end, columns[name])
     for name, element in _ELEMENTS.items():
@@ -115,26 +115,28 @@ def measure_neighbours(view: Columns, columns: Columns) -> None:
 def _mean(
     sums: cython.p_double, weights: cython.p_double, first: cython.Py_ssize_t, end: cython.Py_ssize_t
 ) -> cython.double:
-    """The mean probability of the runs first to end; 0 where there are none."""
+    """The mean probability of the passages first to end; 0 where there are none."""
     weight: cython.double = weights[end] - weights[first]
     return (sums[end] - sums[first]) / (max(_least_weight, weight))
 
 
 @cython.cfunc
 def _measure_window(columns: Columns, first: cython.Py_ssize_t, end: cython.Py_ssize_t, out: array[float]) -> None:
-    """The mean from `first` places after each run up to, not including, `end` places after."""
+    """The mean from `first` places after each passage up to, not including, `end` places after."""
     sums: cython.p_double = doubles(columns["sums"])
     weights: cython.p_double = doubles(columns["weights"])
     means: cython.p_double = doubles(out)
-    runs: cython.Py_ssize_t = len(out)
-    run: cython.Py_ssize_t
-    for run in range(runs):
-        means[run] = _mean(sums, weights, min(max(run + first, 0), runs), min(max(run + end, 0), runs))
+    passages: cython.Py_ssize_t = len(out)
+    passage: cython.Py_ssize_t
+    for passage in range(passages):
+        means[passage] = _mean(
+            sums, weights, min(max(passage + first, 0), passages), min(max(passage + end, 0), passages)
+        )
 
 
 @cython.cfunc
 def _measure_element(view: Columns, columns: Columns, nodes: array[int], out: array[float]) -> None:
-    """The mean of an element without the run itself."""
+    """The mean of an element without the passage itself."""
     sums: cython.p_double = doubles(columns["sums"])
     weights: cython.p_double = doubles(columns["weights"])
     weight: cython.p_double = doubles(columns["weight"])
@@ -143,29 +145,31 @@ def _measure_element(view: Columns, columns: Columns, nodes: array[int], out: ar
     end: cython.p_longlong = longs(view["node_end"])
     node: cython.p_longlong = longs(nodes)
     means: cython.p_double = doubles(out)
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     others: cython.double
-    for run in range(len(out)):
-        others = weights[end[node[run]]] - weights[first[node[run]]] - weight[run]
-        means[run] = (sums[end[node[run]]] - sums[first[node[run]]] - expected[run]) / (max(_least_weight, others))
+    for passage in range(len(out)):
+        others = weights[end[node[passage]]] - weights[first[node[passage]]] - weight[passage]
+        means[passage] = (sums[end[node[passage]]] - sums[first[node[passage]]] - expected[passage]) / (
+            max(_least_weight, others)
+        )
 
 
 @cython.cfunc
 def _measure_alike(columns: Columns, groups: array[int], out: array[float]) -> None:
-    """The mean of all runs of a run's group."""
+    """The mean of all passages of a passage's group."""
     weight: cython.p_double = doubles(columns["weight"])
     expected: cython.p_double = doubles(columns["expected"])
     group: cython.p_longlong = longs(groups)
     means: cython.p_double = doubles(out)
-    runs: cython.Py_ssize_t = len(out)
-    pairs = fractions(2 * runs)
+    passages: cython.Py_ssize_t = len(out)
+    pairs = fractions(2 * passages)
     of_group: cython.p_double = doubles(pairs)
-    run: cython.Py_ssize_t
-    for run in range(runs):
-        of_group[2 * group[run]] += expected[run]
-        of_group[2 * group[run] + 1] += weight[run]
-    for run in range(runs):
-        means[run] = of_group[2 * group[run]] / of_group[2 * group[run] + 1]
+    passage: cython.Py_ssize_t
+    for passage in range(passages):
+        of_group[2 * group[passage]] += expected[passage]
+        of_group[2 * group[passage] + 1] += weight[passage]
+    for passage in range(passages):
+        means[passage] = of_group[2 * group[passage]] / of_group[2 * group[passage] + 1]
 
 
 @cython.cfunc
@@ -178,19 +182,19 @@ def _measure_sections(view: Columns, columns: Columns) -> None:
     last: cython.p_longlong = longs(view["last-heading"])
     section: cython.p_double = doubles(columns["section"])
     heading: cython.p_double = doubles(columns["section-heading"])
-    runs: cython.Py_ssize_t = len(columns["chance"])
-    run: cython.Py_ssize_t
-    following: cython.Py_ssize_t = runs
-    for run in range(runs - 1, -1, -1):
-        section[run] = _mean(sums, weights, last[run] + 1, following)
-        heading[run] = chance[last[run]] if last[run] >= 0 else 0.5
-        if level[run] > 0:
-            following = run
+    passages: cython.Py_ssize_t = len(columns["chance"])
+    passage: cython.Py_ssize_t
+    following: cython.Py_ssize_t = passages
+    for passage in range(passages - 1, -1, -1):
+        section[passage] = _mean(sums, weights, last[passage] + 1, following)
+        heading[passage] = chance[last[passage]] if last[passage] >= 0 else 0.5
+        if level[passage] > 0:
+            following = passage
 
 
 @cython.cfunc
 def _measure_page(view: Columns, columns: Columns) -> None:
-    """The mean of the page; what is expected before each run; how far off the sure runs are."""
+    """The mean of the page; what is expected before each passage; how far off the sure passages are."""
     sums: cython.p_double = doubles(columns["sums"])
     weights: cython.p_double = doubles(columns["weights"])
     chance: cython.p_double = doubles(columns["chance"])
@@ -200,30 +204,30 @@ def _measure_page(view: Columns, columns: Columns) -> None:
     expected_before: cython.p_double = doubles(columns["expected-before"])
     since: cython.p_longlong = longs(columns["since-sure"])
     until: cython.p_longlong = longs(columns["until-sure"])
-    runs: cython.Py_ssize_t = len(columns["chance"])
-    run: cython.Py_ssize_t
+    passages: cython.Py_ssize_t = len(columns["chance"])
+    passage: cython.Py_ssize_t
     last: cython.longlong = -_never
-    following: cython.longlong = runs - 1 + _never
-    for run in range(runs):
-        page_chance[run] = sums[runs] / weights[runs]
-        page_expected[run] = sums[runs]
-        expected_before[run] = sums[run] / sums[runs]
-        if chance[run] > _sure_chance and words[run] >= _sure_words:
-            last = run
-        since[run] = run - last
-    for run in range(runs - 1, -1, -1):
-        if chance[run] > _sure_chance and words[run] >= _sure_words:
-            following = run
-        until[run] = following - run
+    following: cython.longlong = passages - 1 + _never
+    for passage in range(passages):
+        page_chance[passage] = sums[passages] / weights[passages]
+        page_expected[passage] = sums[passages]
+        expected_before[passage] = sums[passage] / sums[passages]
+        if chance[passage] > _sure_chance and words[passage] >= _sure_words:
+            last = passage
+        since[passage] = passage - last
+    for passage in range(passages - 1, -1, -1):
+        if chance[passage] > _sure_chance and words[passage] >= _sure_words:
+            following = passage
+        until[passage] = following - passage
 
 
 def measure_places(view: Columns, columns: Columns) -> None:
-    """Add the measures of the places before each run, as the signs of an end of the text see them."""
-    runs = len(columns["chance"])
+    """Add the measures of the places before each passage, as the signs of an end of the text see them."""
+    passages = len(columns["chance"])
     for name in PLACE_SHARES:
-        columns[name] = fractions(runs)
+        columns[name] = fractions(passages)
     for name in PLACE_NUMBERS:
-        columns[name] = zeros(runs)
+        columns[name] = zeros(passages)
     for name, (first, end) in _PLACE_WINDOWS.items():
         _measure_window(columns, first, end, columns[name])
     for name in ("prose-place", "landmark"):
@@ -237,14 +241,14 @@ def measure_places(view: Columns, columns: Columns) -> None:
 def _measure_behind(values: array[int], out: array[int]) -> None:
     value: cython.p_longlong = longs(values)
     behind: cython.p_longlong = longs(out)
-    run: cython.Py_ssize_t
-    for run in range(len(out)):
-        behind[run] = value[run - 1 if run else 0]
+    passage: cython.Py_ssize_t
+    for passage in range(len(out)):
+        behind[passage] = value[passage - 1 if passage else 0]
 
 
 @cython.cfunc
 def _measure_rest(view: Columns, columns: Columns) -> None:
-    """Of the smallest element that holds the runs before and after a place: its share of the page, what is to come."""
+    """Of the smallest element around a place, before and after it: its share of the page, what is to come."""
     container: cython.p_longlong = longs(view["container"])
     up: cython.p_longlong = longs(view["node_up"])
     end: cython.p_longlong = longs(view["node_end"])
@@ -254,14 +258,14 @@ def _measure_rest(view: Columns, columns: Columns) -> None:
     holds: cython.p_double = doubles(columns["holds"])
     rest: cython.p_double = doubles(columns["rest-of-element"])
     total: cython.double = words[0]
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     node: cython.Py_ssize_t
-    for run in range(len(columns["chance"])):
-        node = container[run - 1 if run else 0]
-        while end[node] <= run:
+    for passage in range(len(columns["chance"])):
+        node = container[passage - 1 if passage else 0]
+        while end[node] <= passage:
             node = up[node]
-        holds[run] = words[node] / total
-        rest[run] = _mean(sums, weights, run, end[node])
+        holds[passage] = words[node] / total
+        rest[passage] = _mean(sums, weights, passage, end[node])
 
 
 @cython.cfunc
@@ -275,31 +279,31 @@ def _measure_ahead(view: Columns, columns: Columns) -> None:
     ahead: cython.p_double = doubles(columns["ahead"])
     expected_before: cython.p_double = doubles(columns["expected-before"])
     sure_ahead: cython.p_double = doubles(columns["sure-ahead"])
-    runs: cython.Py_ssize_t = len(columns["chance"])
-    run: cython.Py_ssize_t
+    passages: cython.Py_ssize_t = len(columns["chance"])
+    passage: cython.Py_ssize_t
     sure: cython.double = 0.0
-    for run in range(runs - 1, -1, -1):
-        sooner[run] = chance[run - 1] if run else 0.0
-        ahead[run] = sums[runs] - sums[run]
-        expected_before[run] = sums[run] / sums[runs]
-        if chance[run] > _sure_chance and words[run] >= _sure_words:
-            sure += weight[run]
-        sure_ahead[run] = sure
+    for passage in range(passages - 1, -1, -1):
+        sooner[passage] = chance[passage - 1] if passage else 0.0
+        ahead[passage] = sums[passages] - sums[passage]
+        expected_before[passage] = sums[passage] / sums[passages]
+        if chance[passage] > _sure_chance and words[passage] >= _sure_words:
+            sure += weight[passage]
+        sure_ahead[passage] = sure
 
 
 @cython.cfunc
 def _measure_links_ahead(view: Columns, columns: Columns) -> None:
-    """The share of links in the text of the ten runs after each place."""
+    """The share of links in the text of the ten passages after each place."""
     weight: cython.p_double = doubles(columns["weight"])
     weights: cython.p_double = doubles(columns["weights"])
     links: cython.p_double = doubles(view["links"])
     linked_ahead: cython.p_double = doubles(columns["linked-ahead"])
-    runs: cython.Py_ssize_t = len(columns["chance"])
-    run: cython.Py_ssize_t
+    passages: cython.Py_ssize_t = len(columns["chance"])
+    passage: cython.Py_ssize_t
     other: cython.Py_ssize_t
     linked: cython.double
-    for run in range(runs):
+    for passage in range(passages):
         linked = 0.0
-        for other in range(run, min(run + 10, runs)):
+        for other in range(passage, min(passage + 10, passages)):
             linked += links[other] * weight[other]
-        linked_ahead[run] = linked / (weights[min(run + 10, runs)] - weights[run])
+        linked_ahead[passage] = linked / (weights[min(passage + 10, passages)] - weights[passage])

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Where the text of a page lies: its runs of text and elements as columns of numbers, from which all features come."""
+"""Where the text of a page lies: its passages and elements as columns of numbers, from which all features come."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from warcmill.page.judge.arrays import Floats, Ints
     from warcmill.page.markup.tree import Tree
 
-RUN_NUMBERS: Final = ("words", "before", "commas", "capital_words", "currency", "last")
+PASSAGE_NUMBERS: Final = ("words", "before", "commas", "capital_words", "currency", "last")
 NODE_NUMBERS: Final = (
     "node_first", "node_end", "node_words", "node_up", "node_signature", "node_first_make",
 )  # fmt: skip
@@ -54,7 +54,7 @@ _long_text = cython.declare(cython.double, LONG_TEXT)
 
 
 class Layout:
-    """One entry per run in each column, but for those that begin with `node_`: one entry per element."""
+    """One entry per passage in each column, but for those that begin with `node_`: one entry per element."""
 
     owner: Ints
     container: Ints
@@ -62,7 +62,7 @@ class Layout:
     links: Floats
     """Share of the text that stands inside links."""
     before: Ints
-    """Words of the page before the run."""
+    """Words of the page before the passage."""
     commas: Ints
     capital_words: Ints
     """Words that begin with a capital."""
@@ -73,7 +73,7 @@ class Layout:
     """Code point of the last character."""
     node_first: Ints
     node_end: Ints
-    """The runs of an element are first to end, exclusive."""
+    """The passages of an element are first to end, exclusive."""
     node_words: Ints
     node_links: Floats
     node_parent: Ints
@@ -81,7 +81,7 @@ class Layout:
     node_last: Ints
     """The next element that is not inside the element."""
     node_up: Ints
-    """The nearest ancestor with more runs than the element itself; 0 for the root."""
+    """The nearest ancestor with more passages than the element itself; 0 for the root."""
     node_signature: Ints
     """Equal for elements of the same tag and class."""
     node_first_make: Ints
@@ -105,14 +105,14 @@ class Layout:
 
 
 def lay_out(tree: Tree) -> Layout:
-    """The columns of a page that has at least one run."""
-    runs, nodes = tree.runs, tree.nodes
-    count, node_count = len(runs.text), len(nodes.kind)
+    """The columns of a page that has at least one passage."""
+    passages, nodes = tree.passages, tree.nodes
+    count, node_count = len(passages.text), len(nodes.kind)
     parent = nodes.parent[:]
     parent[0] = 0
     columns: dict[str, array[Any]] = {
-        "owner": runs.owner,
-        "container": runs.container,
+        "owner": passages.owner,
+        "container": passages.container,
         "node_kind": nodes.kind,
         "node_parent": parent,
         "node_last": nodes.end,
@@ -121,12 +121,12 @@ def lay_out(tree: Tree) -> Layout:
         "node_links": fractions(node_count),
         "prose": fractions(count + 1),
     }
-    for name in RUN_NUMBERS:
+    for name in PASSAGE_NUMBERS:
         columns[name] = zeros(count)
     for name in NODE_NUMBERS:
         columns[name] = zeros(node_count)
-    _count_characters(runs.text, runs.linked, columns)
-    _place_nodes(columns, nodes.first_piece, nodes.end_piece, runs.end_piece)
+    _count_characters(passages.text, passages.linked, columns)
+    _place_nodes(columns, nodes.first_piece, nodes.end_piece, passages.end_piece)
     _name_nodes(columns, nodes.make, nodes.first_make)
     _add_up(columns)
     layout = Layout(columns)
@@ -136,7 +136,7 @@ def lay_out(tree: Tree) -> Layout:
 
 @cython.cfunc
 def _count_characters(texts: list[str], linked_lengths: array[int], columns: dict[str, array[Any]]) -> None:
-    """Of each text how many there are of each of `RUN_NUMBERS`; its shares of links and of digits."""
+    """Of each text how many there are of each of `PASSAGE_NUMBERS`; its shares of links and of digits."""
     words: cython.p_longlong = longs(columns["words"])
     before: cython.p_longlong = longs(columns["before"])
     commas: cython.p_longlong = longs(columns["commas"])
@@ -149,11 +149,11 @@ def _count_characters(texts: list[str], linked_lengths: array[int], columns: dic
     table = class_table()
     classes: cython.p_uchar = octets(table)
     met: cython.longlong = 0
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     length: cython.Py_ssize_t
     text: str
-    for run in range(len(texts)):
-        text = texts[run]
+    for passage in range(len(texts)):
+        text = texts[passage]
         length = len(text)
         spaces: cython.longlong = 0
         digits: cython.longlong = 0
@@ -169,55 +169,55 @@ def _count_characters(texts: list[str], linked_lengths: array[int], columns: dic
                 begins = True
                 continue
             if one == _capital:
-                capitals[run] += begins
+                capitals[passage] += begins
             elif one == _digit:
                 digits += 1
             elif one == _comma:
-                commas[run] += 1
+                commas[passage] += 1
             elif one == _unspaced:
                 signs += 1
             elif one == _currency:
-                currency[run] += 1
+                currency[passage] += 1
             begins = False
-        words[run] = spaces + 1 + signs // _characters_per_word
-        before[run] = met
-        met += words[run]
-        last[run] = ord("?") if ord("\ud800") <= character <= ord("\udfff") else character
-        links[run] = min(cython.cast(cython.double, linked[run]) / length, 1.0)
-        digit_share[run] = cython.cast(cython.double, digits) / length
+        words[passage] = spaces + 1 + signs // _characters_per_word
+        before[passage] = met
+        met += words[passage]
+        last[passage] = ord("?") if ord("\ud800") <= character <= ord("\udfff") else character
+        links[passage] = min(cython.cast(cython.double, linked[passage]) / length, 1.0)
+        digit_share[passage] = cython.cast(cython.double, digits) / length
 
 
 @cython.cfunc
 def _place_nodes(
-    columns: dict[str, array[Any]], first_pieces: array[int], end_pieces: array[int], run_ends: array[int]
+    columns: dict[str, array[Any]], first_pieces: array[int], end_pieces: array[int], passage_ends: array[int]
 ) -> None:
-    """The runs of each element, and its nearest ancestor with more of them."""
+    """The passages of each element, and its nearest ancestor with more of them."""
     first: cython.p_longlong = longs(columns["node_first"])
     end: cython.p_longlong = longs(columns["node_end"])
     up: cython.p_longlong = longs(columns["node_up"])
     parent: cython.p_longlong = longs(columns["node_parent"])
     first_piece: cython.p_longlong = longs(first_pieces)
     end_piece: cython.p_longlong = longs(end_pieces)
-    run_end: cython.p_longlong = longs(run_ends)
-    runs: cython.Py_ssize_t = len(run_ends)
+    passage_end: cython.p_longlong = longs(passage_ends)
+    passages: cython.Py_ssize_t = len(passage_ends)
     nodes: cython.Py_ssize_t = len(first_pieces)
-    pieces: cython.Py_ssize_t = run_end[runs - 1]
-    run_of_piece, top_of_node = zeros(pieces + 1), zeros(nodes)
-    run_of: cython.p_longlong = longs(run_of_piece)
+    pieces: cython.Py_ssize_t = passage_end[passages - 1]
+    passage_of_piece, top_of_node = zeros(pieces + 1), zeros(nodes)
+    passage_of: cython.p_longlong = longs(passage_of_piece)
     top: cython.p_longlong = longs(top_of_node)
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     node: cython.Py_ssize_t
     piece: cython.Py_ssize_t = 0
     above: cython.Py_ssize_t
-    for run in range(runs):
-        while piece < run_end[run]:
-            run_of[piece] = run
+    for passage in range(passages):
+        while piece < passage_end[passage]:
+            passage_of[piece] = passage
             piece += 1
-    run_of[pieces] = runs
+    passage_of[pieces] = passages
     for node in range(nodes):
-        first[node] = end[node] = run_of[min(first_piece[node], pieces)]
+        first[node] = end[node] = passage_of[min(first_piece[node], pieces)]
         if end_piece[node] > first_piece[node]:
-            end[node] = run_of[end_piece[node] - 1] + 1
+            end[node] = passage_of[end_piece[node] - 1] + 1
         above = parent[node]
         top[node] = top[above] if node and first[above] == first[node] and end[above] == end[node] else node
         up[node] = parent[top[node]]
@@ -238,7 +238,7 @@ def _name_nodes(columns: dict[str, array[Any]], makes: array[int], first_makes: 
 
 @cython.cfunc
 def _add_up(columns: dict[str, array[Any]]) -> None:
-    """The words of each element and how many are linked; before each run, the words of prose."""
+    """The words of each element and how many are linked; before each passage, the words of prose."""
     words: cython.p_longlong = longs(columns["words"])
     links: cython.p_double = doubles(columns["links"])
     before_prose: cython.p_double = doubles(columns["prose"])
@@ -246,18 +246,18 @@ def _add_up(columns: dict[str, array[Any]]) -> None:
     end: cython.p_longlong = longs(columns["node_end"])
     node_words: cython.p_longlong = longs(columns["node_words"])
     node_links: cython.p_double = doubles(columns["node_links"])
-    runs: cython.Py_ssize_t = len(columns["words"])
-    word_sums, linked_sums = zeros(runs + 1), fractions(runs + 1)
+    passages: cython.Py_ssize_t = len(columns["words"])
+    word_sums, linked_sums = zeros(passages + 1), fractions(passages + 1)
     before: cython.p_longlong = longs(word_sums)
     linked: cython.p_double = doubles(linked_sums)
     unlinked: cython.double
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     node: cython.Py_ssize_t
-    for run in range(runs):
-        unlinked = words[run] * (1 - links[run])
-        before[run + 1] = before[run] + words[run]
-        linked[run + 1] = linked[run] + words[run] * links[run]
-        before_prose[run + 1] = before_prose[run] + (unlinked if unlinked >= _long_text else 0.0)
+    for passage in range(passages):
+        unlinked = words[passage] * (1 - links[passage])
+        before[passage + 1] = before[passage] + words[passage]
+        linked[passage + 1] = linked[passage] + words[passage] * links[passage]
+        before_prose[passage + 1] = before_prose[passage] + (unlinked if unlinked >= _long_text else 0.0)
     for node in range(len(columns["node_words"])):
         node_words[node] = before[end[node]] - before[first[node]]
         node_links[node] = (linked[end[node]] - linked[first[node]]) / max(node_words[node], 1)

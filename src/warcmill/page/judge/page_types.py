@@ -60,7 +60,7 @@ def _tags(name: str, tag: str) -> Measure:
 MEASURES: Final = (
     Measure("page-words", Axis("words", (50, 150, 300, 600, 1000, 2000, 4000, 8000)), lambda v: v.layout.total),
     Measure(
-        "page-run-length",
+        "page-passage-length",
         Axis("words", (3, 4, 5, 6, 8, 10, 15, 20, 30)),
         lambda v: v.layout.total / len(v.index),
     ),

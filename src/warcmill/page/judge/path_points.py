@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The points of the words on the elements around each run, added up in one walk over the elements of a page.
+"""The points of the words on the elements around each passage, added up in one walk over the elements of a page.
 
 A word counts once, on however many of the elements it stands, in each of the ways in which it weighs
 (`scored_terms.WAYS`).
@@ -62,38 +62,38 @@ class PathPoints:
     def look(
         self, columns: dict[str, array[Any]], wrapping_words: cython.double, known: Known
     ) -> tuple[array[int], array[int], array[int], array[int]]:
-        """Of each run the points of its words, the least of a rule among them, that rule, the word that decides alone.
+        """Of each passage the points of its words, the least of a rule, that rule, the word that decides alone.
 
         The least is at most 0, the rule is told by its number, no word by -1. An element of so many words wraps the
         page, and decides nothing.
         """
         self.number, self.start, self.count = longs(known.numbers), longs(known.start), longs(known.count)
         nodes: cython.Py_ssize_t = len(columns["node_kind"])
-        runs: cython.Py_ssize_t = len(columns["owner"])
+        passages: cython.Py_ssize_t = len(columns["owner"])
         of_nodes = zeros(4 * nodes)
         found: cython.p_longlong = longs(of_nodes)
         self._walk(columns, wrapping_words, self._panels(columns, wrapping_words), found)
         owner: cython.p_longlong = longs(columns["owner"])
-        sums, leasts, worsts, hards = zeros(runs), zeros(runs), zeros(runs), zeros(runs)
+        sums, leasts, worsts, hards = zeros(passages), zeros(passages), zeros(passages), zeros(passages)
         points: cython.p_longlong = longs(sums)
         least: cython.p_longlong = longs(leasts)
         worst: cython.p_longlong = longs(worsts)
         hard: cython.p_longlong = longs(hards)
-        run: cython.Py_ssize_t
+        passage: cython.Py_ssize_t
         at: cython.Py_ssize_t
-        for run in range(runs):
-            at = 4 * owner[run]
-            points[run] = found[at]
-            least[run] = found[at + 1]
-            worst[run] = found[at + 2]
-            hard[run] = found[at + 3]
+        for passage in range(passages):
+            at = 4 * owner[passage]
+            points[passage] = found[at]
+            least[passage] = found[at + 1]
+            worst[passage] = found[at + 2]
+            hard[passage] = found[at + 3]
         return sums, leasts, worsts, hards
 
     @cython.cfunc
     def _walk(
         self, columns: dict[str, array[Any]], wrapping_words: cython.double, panels: bytearray, found: cython.p_longlong
     ) -> None:
-        """Note for each owner of a run what its words and those of all elements around it are worth."""
+        """Note for each owner of a passage what its words and those of all elements around it are worth."""
         kind: cython.p_longlong = longs(columns["node_kind"])
         parent: cython.p_longlong = longs(columns["node_parent"])
         first: cython.p_longlong = longs(columns["node_first"])
@@ -117,7 +117,7 @@ class PathPoints:
             while depth and following[stack[depth - 1]] <= node:
                 depth -= 1
                 points += self._leave(kind[stack[depth]], way[depth], of_rule, 0)
-            if first[node] >= end[node]:  # no text, so no run has it on its path
+            if first[node] >= end[node]:  # no text, so no passage has it on its path
                 node = following[node]
                 continue
             if node >= hard_until:
@@ -249,11 +249,11 @@ class PathPoints:
 
 @cython.cfunc
 def _owners(columns: dict[str, array[Any]]) -> bytearray:
-    """Of each element whether it owns a run."""
+    """Of each element whether it owns a passage."""
     owner: cython.p_longlong = longs(columns["owner"])
     found = bytearray(len(columns["node_kind"]))
     is_owner: cython.p_uchar = flags(found)
-    run: cython.Py_ssize_t
-    for run in range(len(columns["owner"])):
-        is_owner[owner[run]] = 1
+    passage: cython.Py_ssize_t
+    for passage in range(len(columns["owner"])):
+        is_owner[owner[passage]] = 1
     return found

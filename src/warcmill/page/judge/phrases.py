@@ -1,4 +1,4 @@
-"""What runs of text say is worth: stock phrases, and the headings that a run stands under."""
+"""What passages say is worth: stock phrases, and the headings that a passage stands under."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Phrases:
-    """The points of what short runs say: `points` has them by term, as `text_terms` names them."""
+    """The points of what short passages say: `points` has them by term, as `text_terms` names them."""
 
     def __init__(self, points: Mapping[str, int]) -> None:
         self._points = array("q", points.values())
@@ -38,8 +38,8 @@ class Headings:
         self._of_term = points
 
     def under(self, view: View) -> Ints:
-        """Of each run the points of the headings that it stands under."""
-        texts = view.tree.runs.text
+        """Of each passage the points of the headings that it stands under."""
+        texts = view.tree.passages.text
         change = [0] * (len(view) + 1)
         for heading, end in reaches(view):
             if points := self.worth(texts[heading]):

@@ -1,4 +1,4 @@
-"""The points of some features, looked up for all runs of a page at once."""
+"""The points of some features, looked up for all passages of a page at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a table says of each run."""
+    """What a table says of each passage."""
 
     total: Ints
     """All points, and the bias."""
@@ -48,24 +48,24 @@ class Table:
         self._rules = [self.codes.index(owner) for owner in owners]
 
     def look(self, page: Measured) -> Scores:
-        """The scores of the runs of a page (whatever the features look at)."""
+        """The scores of the passages of a page (whatever the features look at)."""
         found = add_up(self._cells.find(page), self._points, self._rules, len(self.codes), len(page))
         total, least, worst = (np.frombuffer(column, np.int64) for column in found)
         return Scores(total + self.bias, least, worst)
 
     def cells(self, page: Measured) -> Ints:
-        """The cell of each feature (rows) for each run (columns)."""
+        """The cell of each feature (rows) for each passage (columns)."""
         return cells_of(self._cells, page)
 
     def points(self, page: Measured) -> Ints:
-        """The points of each feature (rows) for each run (columns)."""
+        """The points of each feature (rows) for each passage (columns)."""
         offsets = np.array(self._cells.offsets)[:, None]
         found: Ints = np.frombuffer(self._points, np.int64)[self.cells(page) + offsets]
         return found
 
 
 def cells_of(cells: Cells, page: Measured) -> Ints:
-    """The cell of each of some features (rows) for each run (columns)."""
+    """The cell of each of some features (rows) for each passage (columns)."""
     numbers = np.frombuffer(cells.find(page), np.int64).reshape(len(cells.offsets), len(page))
     found: Ints = numbers - np.array(cells.offsets)[:, None]
     return found

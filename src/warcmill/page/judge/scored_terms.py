@@ -7,7 +7,7 @@ from typing import Final
 from warcmill.page.markup.class_words import folded
 
 INSIDE, WRAPPING, NEAR = range(3)
-"""A word weighs otherwise on any element around a run, on one that holds most of the page, on the run's own two."""
+"""A word weighs otherwise on any element around a passage, on one that holds most of the page, on its own two."""
 WAYS: Final = 3
 """A word (by its number) in one of the ways is the term `number * WAYS + way`."""
 DECIDES, HIDES = 1, 2
@@ -26,7 +26,7 @@ HEADING_WORDS: Final = 10
 
 
 def text_terms(text: str) -> tuple[str, ...]:
-    """What a short run says, as terms: its first word, its first two, and the whole of it; digits folded."""
+    """What a short passage says, as terms: its first word, its first two, and the whole of it; digits folded."""
     if len(text) > SHORT:
         return ()
     short = folded(text).lower()

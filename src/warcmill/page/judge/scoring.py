@@ -1,4 +1,4 @@
-"""Judge the runs of a page by the rulebook: how likely each is main text. Nothing is removed here."""
+"""Judge the passages of a page by the rulebook: how likely each is main text. Nothing is removed here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WRAPPING_SHARE: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """One entry for each run of the tree."""
+    """One entry for each passage of the tree."""
 
     view: View
     around: Around
@@ -45,11 +45,11 @@ class Verdicts:
     chance: Floats
     """Probability that it is main text."""
     hard: dict[int, str]
-    """Of the runs that a rule takes whatever their score its code."""
+    """Of the passages that a rule takes whatever their score its code."""
     structure: Scores
     """What the features of the first look say."""
     said: Ints
-    """Points of what the run says."""
+    """Points of what the passage says."""
     under: Ints
     """Points of the headings that it stands under."""
     neighbours: Neighbours
@@ -79,16 +79,16 @@ class Judge:
         self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
 
     def look(self, tree: Tree, url: str = "") -> Verdicts:
-        """Judge a page that has at least one run of text; `url` tells which rules for named sites are in force."""
+        """Judge a page that has at least one passage; `url` tells which rules for named sites are in force."""
         view = View(tree)
         around = self.lexicon.around(view, WRAPPING_SHARE)
         structure = self.structure.look(view)
-        said = self._phrases.points(tree.runs.text)
+        said = self._phrases.points(tree.passages.text)
         under = self._headings.under(view)
         first = around.points + structure.total + said + under
         claims = site_rules.claims(view, self._for_sites, url)
         for claim in claims:
-            first = first + claim.rule.points * claim.runs
+            first = first + claim.rule.points * claim.passages
         neighbours = Neighbours(view, chance(first))
         beside = self.neighbours.look(neighbours)
         sure, hard = chance(beside.total), around.hard
@@ -107,13 +107,13 @@ def _decide(sure: Floats, hard: dict[int, str], claims: list[Claim]) -> None:
     """Let hard rules have their way: what one spares is spared, whatever else takes it."""
     for claim in claims:
         if claim.rule.hard and claim.rule.points <= 0:
-            for run in np.flatnonzero(claim.runs).tolist():
-                hard.setdefault(run, claim.rule.code)
+            for passage in np.flatnonzero(claim.passages).tolist():
+                hard.setdefault(passage, claim.rule.code)
     for claim in claims:
         if claim.rule.hard and claim.rule.points > 0:
-            sure[claim.runs] = 1.0
-            for run in np.flatnonzero(claim.runs).tolist():
-                hard.pop(run, None)
+            sure[claim.passages] = 1.0
+            for passage in np.flatnonzero(claim.passages).tolist():
+                hard.pop(passage, None)
     if hard:
         sure[list(hard)] = 0.0
 

@@ -1,4 +1,4 @@
-"""What stands around a run of text says about it: the second look, at the probabilities that the first one gave."""
+"""What stands around a passage says about it: the second look, at the probabilities that the first one gave."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EXPECTED: Final = Axis("expected words", (10, 30, 60, 120, 250, 500, 1000, 2000)
 
 
 class Judged(Measured):
-    """A page with a probability for each run; measures of the page itself are those of its view."""
+    """A page with a probability for each passage; measures of the page itself are those of its view."""
 
     def __init__(self, view: View, chance: array[float] | Floats) -> None:
         super().__init__(nearby_measures.weigh(view.columns, column_of(chance)), len(view))

@@ -15,26 +15,26 @@ TAGS: Final = [
 ]  # fmt: skip
 TAG_NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 SIZES: Final = (2, 5, 12, 30)
-"""Words up to which a run is of the first sizes, to cross other features with."""
+"""Words up to which a passage is of the first sizes, to cross other features with."""
 PROSE_WORDS: Final = 15
 PROSE_LINKS: Final = 0.3
-"""Words from which on, and share of links up to which, not included, a run is prose."""
+"""Words from which on, and share of links up to which, not included, a passage is prose."""
 LONG_TEXT: Final = 12
-"""Words outside of links from which on a run counts where the page's prose is looked for."""
+"""Words outside of links from which on a passage counts where the page's prose is looked for."""
 PROSE_SHARES: Final = (0.501, 0.8, 0.95)
 """Shares of it that the smallest elements are found for; elements that hold more than half lie inside each other."""
 NEVER: Final = 10_000
-"""Runs away that nothing is."""
+"""Passages away that nothing is."""
 IN_MAIN, IN_ARTICLE, OUTSIDE = 1, 2, 4
-"""Where a run lies on a page with landmarks, as bits; `OUTSIDE` on all of its runs."""
+"""Where a passage lies on a page with landmarks, as bits; `OUTSIDE` on all of its passages."""
 BEFORE, AFTER = 3, 4
-"""Where a run lies to the page's prose, if not in the elements that hold 50, 80 or 95 % of it (0, 1, 2)."""
+"""Where a passage lies to the page's prose, if not in the elements that hold 50, 80 or 95 % of it (0, 1, 2)."""
 
 
 SURE, SURE_WORDS = 0.6, 12
-"""A run more likely than this to be main text, of so many words, is a sure one."""
+"""A passage more likely than this to be main text, of so many words, is a sure one."""
 LEAST_WEIGHT: Final = 0.1
-"""Weight of runs below which there are none: a mean over them is 0."""
+"""Weight of passages below which there are none: a mean over them is 0."""
 
 
 @cache

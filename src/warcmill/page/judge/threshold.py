@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 EVEN: Final = 0.5
 """What is more likely main text than not is kept in any case."""
 SEVERITY: Final = 1.15
-"""Runs are kept from this many times the threshold of the best expected F1: a page's probabilities err together."""
+"""Passages are kept from this many times the threshold of the best expected F1: a page's probabilities err together."""
 CUTS: Final[dict[PageType | None, tuple[float, float, float]]] = {
     "article": (SEVERITY, 0.0, 0.6),  # their text is plain to see
     "documentation": (SEVERITY, 0.3, 0.35),  # nearly all that stands there is content, and few words tell it apart
@@ -26,18 +26,18 @@ and `EVEN`."""
 LEAST: Final = 6.0
 """Expected words of main text below which a page has none."""
 DOUBT: Final = 0.25
-"""Runs less likely than this don't count towards what a page is expected to hold."""
-BARE_RUNS: Final = 6
+"""Passages less likely than this don't count towards what a page is expected to hold."""
+BARE_PASSAGES: Final = 6
 BARE_LINKS: Final = 0.3
 BARE_WORDS: Final = 8
-"""A page of so few runs and links, one of so many words among them, has no chrome: all but its links is its text."""
+"""A page of so few passages and links, one of so many words among them, has no chrome: all but its links is text."""
 
 
 def keep(view: View, chance: Floats, page_type: PageType | None = None) -> Bools:
-    """Of each run whether it is kept: the choice that promises the page the best F1 under its probabilities.
+    """Of each passage whether it is kept: the choice that promises the page the best F1 under its probabilities.
 
-    With the runs sorted by probability, the best F1 is at the prefix whose last probability is half of it (Lipton et
-    al., 2014). A run of probability 0 is never kept, one of 1 always.
+    With the passages sorted by probability, the best F1 is at the prefix whose last probability is half of it (Lipton
+    et al., 2014). A passage of probability 0 is never kept, one of 1 always.
     """
     layout = view.layout
     if _is_bare(view):
@@ -57,6 +57,6 @@ def keep(view: View, chance: Floats, page_type: PageType | None = None) -> Bools
 
 def _is_bare(view: View) -> bool:
     layout = view.layout
-    if len(view.index) > BARE_RUNS or layout.node_links[0] >= BARE_LINKS or "noscript" in view.tree.nodes.kind_tag:
+    if len(view.index) > BARE_PASSAGES or layout.node_links[0] >= BARE_LINKS or "noscript" in view.tree.nodes.kind_tag:
         return False
     return bool((layout.words * (1 - layout.links)).max() >= BARE_WORDS)

@@ -1,4 +1,4 @@
-"""A page as the features of the first look see it: what each of its runs of text is, and where it stands."""
+"""A page as the features of the first look see it: what each of its passages is, and where it stands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _MOST_COMPARED: Final = 60
-"""Runs near the top, and headings, that are compared with the title."""
+"""Passages near the top, and headings, that are compared with the title."""
 _HEADLINE_LEVELS: Final = 3
 _TITLE_WORDS: Final = (2, 30)
 
@@ -32,17 +32,17 @@ class View(Measured):
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.layout: Layout = lay_out(tree)
-        super().__init__(self.layout.columns, len(tree.runs.text))
+        super().__init__(self.layout.columns, len(tree.passages.text))
         self.kind_tag = array("q", [TAG_NUMBER.get(tag, 0) for tag in tree.nodes.kind_tag])
         """Of each kind of element the number of its tag."""
-        texts = tree.runs.text
+        texts = tree.passages.text
         view_measures.measure(self.columns, self.kind_tag, texts, self.layout.total, self.layout.prose)
         self.columns["title-likeness"] = array("d", self._title_likeness())
         self.columns["from-headline"] = array("q", self._from_headline())
 
     @cached_property
     def index(self) -> Ints:
-        """The numbers of the runs."""
+        """The numbers of the passages."""
         return np.arange(len(self))
 
     @cached_property
@@ -52,38 +52,38 @@ class View(Measured):
 
     @cached_property
     def is_prose(self) -> Bools:
-        """Runs of many words outside of links."""
+        """Passages of many words outside of links."""
         return (self.layout.words >= shape.PROSE_WORDS) & (self.layout.links < shape.PROSE_LINKS)
 
     @cached_property
     def headline(self) -> int:
-        """The headline's run, -1 for none: the heading that shares most words with the title, else the first h1."""
+        """The headline's passage, -1 for none: the heading that shares most words with the title, else the first h1."""
         levels = self.columns["heading-level"]
-        headings = [run for run in self.headings[: 2 * _MOST_COMPARED] if levels[run] <= _HEADLINE_LEVELS]
+        headings = [passage for passage in self.headings[: 2 * _MOST_COMPARED] if levels[passage] <= _HEADLINE_LEVELS]
         best, best_likeness = -1, 0.5
-        for run in headings[:_MOST_COMPARED]:
-            likeness = self.likeness(run) + 0.1 * (levels[run] == 1)
+        for passage in headings[:_MOST_COMPARED]:
+            likeness = self.likeness(passage) + 0.1 * (levels[passage] == 1)
             if likeness > best_likeness:
-                best, best_likeness = run, likeness
-        return next((run for run in self.headings if levels[run] == 1), -1) if best < 0 else best
+                best, best_likeness = passage, likeness
+        return next((passage for passage in self.headings if levels[passage] == 1), -1) if best < 0 else best
 
     def _from_headline(self) -> Iterable[int]:
-        """Runs since the headline; negative before it, far away without one."""
+        """Passages since the headline; negative before it, far away without one."""
         headline = self.headline
         return range(-headline, len(self) - headline) if headline >= 0 else (-shape.NEVER for _ in range(len(self)))
 
     def _title_likeness(self) -> list[float]:
-        """How many words a short run shares with the title; only headings and what stands near the top are compared."""
+        """How many words a short passage shares with the title; only headings and what is near the top are compared."""
         words = self.columns["words"]
         found = [0.0] * len(self)
-        for run in (*range(min(_MOST_COMPARED, len(self))), *self.headings[:_MOST_COMPARED]):
-            if _TITLE_WORDS[0] <= words[run] <= _TITLE_WORDS[1]:
-                found[run] = self.likeness(run)
+        for passage in (*range(min(_MOST_COMPARED, len(self))), *self.headings[:_MOST_COMPARED]):
+            if _TITLE_WORDS[0] <= words[passage] <= _TITLE_WORDS[1]:
+                found[passage] = self.likeness(passage)
         return found
 
-    def likeness(self, run: int) -> float:
-        """How many of their distinct words a run and the title share, 0 to 1."""
-        own = self.tree.runs.text[run].lower().split()
+    def likeness(self, passage: int) -> float:
+        """How many of their distinct words a passage and the title share, 0 to 1."""
+        own = self.tree.passages.text[passage].lower().split()
         if self._title_words.isdisjoint(own):
             return 0.0
         distinct = set(own)
@@ -95,5 +95,5 @@ class View(Measured):
 
     @cached_property
     def headings(self) -> list[int]:
-        """The runs that are headings."""
-        return [run for run, level in enumerate(self.columns["heading-level"]) if level]
+        """The passages that are headings."""
+        return [passage for passage, level in enumerate(self.columns["heading-level"]) if level]

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What is measured of each run of text by the shape of its page: the measures of the first look."""
+"""What is measured of each passage by the shape of its page: the measures of the first look."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ NUMBERS: Final = (
     "level-repeats", "level-two-repeats", "ending", "heading-level", "last-heading", "from-heading", "level-over",
     "since-prose", "until-prose", "words-before", "words-after", "page-words", "slot-count",
 )  # fmt: skip
-"""Of each run; `parent`, `grandparent` and `great-grandparent` are elements around its container, each with more text
-than the one below."""
+"""Of each passage; `parent`, `grandparent` and `great-grandparent` are elements around its container, each with
+more text than the one below."""
 SHARES: Final = (
-    "part-of-page", "part-of-runs", "parent-links", "grandparent-links", "great-grandparent-links", "parent-share",
+    "part-of-page", "part-of-passages", "parent-links", "grandparent-links", "great-grandparent-links", "parent-share",
     "grandparent-share", "great-grandparent-share", "parent-paragraphs", "grandparent-paragraphs",
     "great-grandparent-paragraphs", "capitals", "page-links", "slot-words", "slot-links", "slot-share", "slot-variety",
 )  # fmt: skip
@@ -70,18 +70,18 @@ def measure(
     prose: tuple[int, int, int],
 ) -> None:
     """Add the measures of a page to the columns of its layout (`page_layout.Layout`)."""
-    runs = len(texts)
+    passages = len(texts)
     for name in NUMBERS:
-        columns[name] = zeros(runs)
+        columns[name] = zeros(passages)
     for name in SHARES:
-        columns[name] = fractions(runs)
+        columns[name] = fractions(passages)
     columns["siblings"] = alike.siblings(columns)
     columns["said"], columns["copies"] = alike.copies(texts)
     columns["slot"] = alike.slots(columns, columns["container"])
     columns["alike-two"] = alike.of_one_make(columns, "node_signature", columns["container"], 2)
     columns["alike-four"] = alike.of_one_make(columns, "node_signature", columns["container"], 4)
     alike.measure_slots(columns, total)
-    _measure_runs(columns, kind_tags)
+    _measure_passages(columns, kind_tags)
     _measure_places(columns, total)
     _measure_paragraphs(columns)
     _measure_headings(columns)
@@ -95,8 +95,8 @@ def measure(
 
 
 @cython.cfunc
-def _measure_runs(columns: dict[str, array[Any]], kind_tags: array[int]) -> None:
-    """What each run is by itself."""
+def _measure_passages(columns: dict[str, array[Any]], kind_tags: array[int]) -> None:
+    """What each passage is by itself."""
     kind_tag: cython.p_longlong = longs(kind_tags)
     kind: cython.p_longlong = longs(columns["node_kind"])
     container: cython.p_longlong = longs(columns["container"])
@@ -117,19 +117,21 @@ def _measure_runs(columns: dict[str, array[Any]], kind_tags: array[int]) -> None
     two: cython.longlong = SIZES[1]
     three: cython.longlong = SIZES[2]
     four: cython.longlong = SIZES[3]
-    run: cython.Py_ssize_t
-    for run in range(len(columns["words"])):
-        container_tag[run] = kind_tag[kind[container[run]]]
-        owner_tag[run] = kind_tag[kind[owner[run]]]
-        size[run] = (words[run] > one) + (words[run] > two) + (words[run] > three) + (words[run] > four)
-        ending[run] = ending_of[min(last[run], last_ending)]
-        level[run] = level_of[container_tag[run]]
-        capitals_share[run] = cython.cast(cython.double, capitals[run]) / max(words[run], 1)
+    passage: cython.Py_ssize_t
+    for passage in range(len(columns["words"])):
+        container_tag[passage] = kind_tag[kind[container[passage]]]
+        owner_tag[passage] = kind_tag[kind[owner[passage]]]
+        size[passage] = (
+            (words[passage] > one) + (words[passage] > two) + (words[passage] > three) + (words[passage] > four)
+        )
+        ending[passage] = ending_of[min(last[passage], last_ending)]
+        level[passage] = level_of[container_tag[passage]]
+        capitals_share[passage] = cython.cast(cython.double, capitals[passage]) / max(words[passage], 1)
 
 
 @cython.cfunc
 def _measure_places(columns: dict[str, array[Any]], total: cython.longlong) -> None:
-    """Where each run is in the row of all, and how long those beside it are."""
+    """Where each passage is in the row of all, and how long those beside it are."""
     words: cython.p_longlong = longs(columns["words"])
     before: cython.p_longlong = longs(columns["before"])
     node_links: cython.p_double = doubles(columns["node_links"])
@@ -140,18 +142,18 @@ def _measure_places(columns: dict[str, array[Any]], total: cython.longlong) -> N
     page_words: cython.p_longlong = longs(columns["page-words"])
     page_links: cython.p_double = doubles(columns["page-links"])
     part_of_page: cython.p_double = doubles(columns["part-of-page"])
-    part_of_runs: cython.p_double = doubles(columns["part-of-runs"])
-    runs: cython.Py_ssize_t = len(columns["words"])
-    run: cython.Py_ssize_t
-    for run in range(runs):
-        from_top[run] = run
-        from_end[run] = runs - 1 - run
-        words_before[run] = words[run - 1] if run else -1
-        words_after[run] = words[run + 1] if run + 1 < runs else -1
-        page_words[run] = total
-        page_links[run] = node_links[0]
-        part_of_page[run] = cython.cast(cython.double, before[run]) / total
-        part_of_runs[run] = cython.cast(cython.double, run) / runs
+    part_of_passages: cython.p_double = doubles(columns["part-of-passages"])
+    passages: cython.Py_ssize_t = len(columns["words"])
+    passage: cython.Py_ssize_t
+    for passage in range(passages):
+        from_top[passage] = passage
+        from_end[passage] = passages - 1 - passage
+        words_before[passage] = words[passage - 1] if passage else -1
+        words_after[passage] = words[passage + 1] if passage + 1 < passages else -1
+        page_words[passage] = total
+        page_links[passage] = node_links[0]
+        part_of_page[passage] = cython.cast(cython.double, before[passage]) / total
+        part_of_passages[passage] = cython.cast(cython.double, passage) / passages
 
 
 @cython.cfunc
@@ -162,16 +164,16 @@ def _measure_paragraphs(columns: dict[str, array[Any]]) -> None:
     node_words: cython.p_longlong = longs(columns["node_words"])
     first: cython.p_longlong = longs(columns["node_first"])
     end: cython.p_longlong = longs(columns["node_end"])
-    runs: cython.Py_ssize_t = len(columns["words"])
+    passages: cython.Py_ssize_t = len(columns["words"])
     nodes: cython.Py_ssize_t = len(columns["node_words"])
-    sums = zeros(runs + 1)
+    sums = zeros(passages + 1)
     before: cython.p_longlong = longs(sums)
     columns["paragraphs"] = fractions(nodes)
     paragraphs: cython.p_double = doubles(columns["paragraphs"])
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     node: cython.Py_ssize_t
-    for run in range(runs):
-        before[run + 1] = before[run] + (words[run] if container_tag[run] == _paragraph else 0)
+    for passage in range(passages):
+        before[passage + 1] = before[passage] + (words[passage] if container_tag[passage] == _paragraph else 0)
     for node in range(nodes):
         paragraphs[node] = cython.cast(cython.double, before[end[node]] - before[first[node]]) / max(
             node_words[node], 1
@@ -180,24 +182,24 @@ def _measure_paragraphs(columns: dict[str, array[Any]]) -> None:
 
 @cython.cfunc
 def _measure_headings(columns: dict[str, array[Any]]) -> None:
-    """Which heading each run stands after, how far from it, and of which level it is."""
+    """Which heading each passage stands after, how far from it, and of which level it is."""
     level: cython.p_longlong = longs(columns["heading-level"])
     last: cython.p_longlong = longs(columns["last-heading"])
     since: cython.p_longlong = longs(columns["from-heading"])
     over: cython.p_longlong = longs(columns["level-over"])
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     heading: cython.longlong = -1
-    for run in range(len(columns["heading-level"])):
-        if level[run] > 0:
-            heading = run
-        last[run] = heading
-        since[run] = run - heading
-        over[run] = level[heading] if heading >= 0 else 0
+    for passage in range(len(columns["heading-level"])):
+        if level[passage] > 0:
+            heading = passage
+        last[passage] = heading
+        since[passage] = passage - heading
+        over[passage] = level[heading] if heading >= 0 else 0
 
 
 @cython.cfunc
 def _measure_prose(columns: dict[str, array[Any]], prose: tuple[int, int, int]) -> None:
-    """Runs since and until one of prose; where each lies to the elements that hold most of it."""
+    """Passages since and until one of prose; where each lies to the elements that hold most of it."""
     words: cython.p_longlong = longs(columns["words"])
     links: cython.p_double = doubles(columns["links"])
     first: cython.p_longlong = longs(columns["node_first"])
@@ -205,42 +207,42 @@ def _measure_prose(columns: dict[str, array[Any]], prose: tuple[int, int, int]) 
     since: cython.p_longlong = longs(columns["since-prose"])
     until: cython.p_longlong = longs(columns["until-prose"])
     place: cython.p_longlong = longs(columns["prose-place"])
-    runs: cython.Py_ssize_t = len(columns["words"])
-    run: cython.Py_ssize_t
+    passages: cython.Py_ssize_t = len(columns["words"])
+    passage: cython.Py_ssize_t
     number: cython.Py_ssize_t
     node: cython.Py_ssize_t = prose[2]
     begin: cython.longlong = first[node]
     last: cython.longlong = -_never
-    following: cython.longlong = runs - 1 + _never
-    for run in range(runs):
-        place[run] = _before if run < begin else _after
-        if words[run] >= _prose_words and links[run] < _prose_links:
-            last = run
-        since[run] = run - last
-    for run in range(runs - 1, -1, -1):
-        if words[run] >= _prose_words and links[run] < _prose_links:
-            following = run
-        until[run] = following - run
+    following: cython.longlong = passages - 1 + _never
+    for passage in range(passages):
+        place[passage] = _before if passage < begin else _after
+        if words[passage] >= _prose_words and links[passage] < _prose_links:
+            last = passage
+        since[passage] = passage - last
+    for passage in range(passages - 1, -1, -1):
+        if words[passage] >= _prose_words and links[passage] < _prose_links:
+            following = passage
+        until[passage] = following - passage
     for number in range(2, -1, -1):
         node = prose[number]
-        for run in range(first[node], end[node]):
-            place[run] = number
+        for passage in range(first[node], end[node]):
+            place[passage] = number
 
 
 @cython.cfunc
 def _measure_landmarks(columns: dict[str, array[Any]], kind_tags: array[int]) -> None:
-    """Whether a run lies in the page's main element, in an article, in both, or outside though there is one."""
+    """Whether a passage lies in the page's main element, in an article, in both, or outside though there is one."""
     kind_tag: cython.p_longlong = longs(kind_tags)
     kind: cython.p_longlong = longs(columns["node_kind"])
     first: cython.p_longlong = longs(columns["node_first"])
     end: cython.p_longlong = longs(columns["node_end"])
     landmark: cython.p_longlong = longs(columns["landmark"])
-    runs: cython.Py_ssize_t = len(columns["landmark"])
-    main_changes, article_changes = zeros(runs + 1), zeros(runs + 1)
+    passages: cython.Py_ssize_t = len(columns["landmark"])
+    main_changes, article_changes = zeros(passages + 1), zeros(passages + 1)
     mains: cython.p_longlong = longs(main_changes)
     articles: cython.p_longlong = longs(article_changes)
     node: cython.Py_ssize_t
-    run: cython.Py_ssize_t
+    passage: cython.Py_ssize_t
     in_mains: cython.longlong = 0
     in_articles: cython.longlong = 0
     everywhere: cython.longlong = 0
@@ -253,10 +255,10 @@ def _measure_landmarks(columns: dict[str, array[Any]], kind_tags: array[int]) ->
             articles[first[node]] += 1
             articles[end[node]] -= 1
             everywhere = _outside
-    for run in range(runs):
-        in_mains += mains[run]
-        in_articles += articles[run]
-        landmark[run] = everywhere | (_in_main if in_mains else 0) | (_in_article if in_articles else 0)
+    for passage in range(passages):
+        in_mains += mains[passage]
+        in_articles += articles[passage]
+        landmark[passage] = everywhere | (_in_main if in_mains else 0) | (_in_article if in_articles else 0)
 
 
 @cython.cfunc
@@ -272,18 +274,18 @@ def _measure_element(columns: dict[str, array[Any]], name: str, below_name: str,
     links: cython.p_double = doubles(columns[f"{name}-links"])
     share: cython.p_double = doubles(columns[f"{name}-share"])
     in_paragraphs: cython.p_double = doubles(columns[f"{name}-paragraphs"])
-    run: cython.Py_ssize_t
-    for run in range(len(columns[name])):
-        node[run] = up[below[run]]
-        words[run] = node_words[node[run]]
-        links[run] = node_links[node[run]]
-        share[run] = words[run] / total
-        in_paragraphs[run] = paragraphs[node[run]]
+    passage: cython.Py_ssize_t
+    for passage in range(len(columns[name])):
+        node[passage] = up[below[passage]]
+        words[passage] = node_words[node[passage]]
+        links[passage] = node_links[node[passage]]
+        share[passage] = words[passage] / total
+        in_paragraphs[passage] = paragraphs[node[passage]]
 
 
 @cython.cfunc
 def _measure_repeats(columns: dict[str, array[Any]]) -> None:
-    """How often there are such elements as those around each run."""
+    """How often there are such elements as those around each passage."""
     siblings: cython.p_longlong = longs(columns["siblings"])
     parent: cython.p_longlong = longs(columns["node_parent"])
     container: cython.p_longlong = longs(columns["container"])
@@ -293,12 +295,12 @@ def _measure_repeats(columns: dict[str, array[Any]]) -> None:
     parent_repeats: cython.p_longlong = longs(columns["parent-repeats"])
     level_repeats: cython.p_longlong = longs(columns["level-repeats"])
     level_two_repeats: cython.p_longlong = longs(columns["level-two-repeats"])
-    run: cython.Py_ssize_t
-    for run in range(len(columns["container"])):
-        repeats[run] = siblings[container[run]]
-        parent_repeats[run] = siblings[parent[container[run]]]
-        level_repeats[run] = siblings[one[run]]
-        level_two_repeats[run] = siblings[two[run]]
+    passage: cython.Py_ssize_t
+    for passage in range(len(columns["container"])):
+        repeats[passage] = siblings[container[passage]]
+        parent_repeats[passage] = siblings[parent[container[passage]]]
+        level_repeats[passage] = siblings[one[passage]]
+        level_two_repeats[passage] = siblings[two[passage]]
 
 
 def count_tags(kinds: array[int], kind_tags: array[int], most: int) -> array[int]:

@@ -305,7 +305,7 @@ cdef class Walk:
     cdef Kinds kinds
     cdef list tags, texts, pieces, linked
     cdef array.array parents, kind, ends, first_piece, end_piece
-    cdef array.array owners, containers, linked_lengths, run_end
+    cdef array.array owners, containers, linked_lengths, passage_end
     cdef dict tag_names, styles
     cdef object is_hidden, held, break_mark, seam
     cdef const tree.xmlChar* memo_name[MEMO]
@@ -320,7 +320,7 @@ cdef class Walk:
     cdef char* key
     cdef Py_ssize_t key_room, key_length
     cdef int depth, muted_at, link_at, pre_at, owner, owner_depth, lowest
-    cdef Py_ssize_t piece_count, run_start, closed_at
+    cdef Py_ssize_t piece_count, passage_start, closed_at
     cdef Letters letters
     cdef bytearray marked
     cdef bint is_marked
@@ -348,14 +348,14 @@ cdef class Walk:
         self.parents, self.kind, self.ends = array.array("q"), array.array("q"), array.array("q")
         self.first_piece, self.end_piece = array.array("q"), array.array("q")
         self.owners, self.containers = array.array("q"), array.array("q")
-        self.linked_lengths, self.run_end, self.marked = array.array("q"), array.array("q"), bytearray()
+        self.linked_lengths, self.passage_end, self.marked = array.array("q"), array.array("q"), bytearray()
         self.is_hidden, self.break_mark, self.seam, self.held = is_hidden, break_mark, seam, ""
         self.open_nodes[0] = -1
         self.open_containers[0] = 0
         self.muted_at = self.link_at = self.pre_at = NEVER
         self.closed_at = -1
 
-    cdef bint run(self, cetree._Element root, int most) except -1:
+    cdef bint walk(self, cetree._Element root, int most) except -1:
         """Walk; whether all of it was walked."""
         cdef tree.xmlNode* node = root._c_node
         cdef tree.xmlNode* top = node
@@ -458,11 +458,11 @@ cdef class Walk:
 
     cdef int take_break(self) except -1:
         if self.pre_at != NEVER:
-            if self.piece_count > self.run_start:
+            if self.piece_count > self.passage_start:
                 self.mark(self.break_mark)
             else:
                 self.held += "\n"
-        elif self.piece_count > self.run_start:
+        elif self.piece_count > self.passage_start:
             # Two line breaks in a row end a paragraph, whatever white space stands between them.
             last = self.pieces[self.piece_count - 1]
             if last == self.break_mark or (last.isspace() and self.pieces[self.piece_count - 2] == self.break_mark):
@@ -476,7 +476,7 @@ cdef class Walk:
         node = text_from(node)
         if node is NULL or (node.content[0] == 0 and text_from(node.next) is NULL):
             return 0
-        cdef bint begins = self.piece_count == self.run_start
+        cdef bint begins = self.piece_count == self.passage_start
         if begins and self.pre_at == NEVER and text_from(node.next) is NULL and is_blank(node.content):
             return 0
         cdef object text = written(node)
@@ -495,7 +495,7 @@ cdef class Walk:
         elif self.lowest < self.owner_depth:
             self.owner = self.open_nodes[self.lowest]
             self.owner_depth = self.lowest
-        if parts_words and self.closed_at == self.piece_count > self.run_start and self.pre_at == NEVER:
+        if parts_words and self.closed_at == self.piece_count > self.passage_start and self.pre_at == NEVER:
             self.mark(self.seam)
         self.lowest = self.depth
         self.add(text)
@@ -514,17 +514,17 @@ cdef class Walk:
         return self.add(piece)
 
     cdef int flush(self) except -1:
-        if self.piece_count == self.run_start:
+        if self.piece_count == self.passage_start:
             return 0
         push(self.owners, self.owner)
         push(self.containers, self.open_containers[self.depth])
-        self.letters.collapse(self.pieces, self.run_start, self.piece_count)
+        self.letters.collapse(self.pieces, self.passage_start, self.piece_count)
         self.texts.append(self.letters.text())
         push(self.linked_lengths, self.letters.collapse(self.linked, 0, len(self.linked)))
-        push(self.run_end, self.piece_count)
+        push(self.passage_end, self.piece_count)
         self.marked.append(self.is_marked)
         self.is_marked = False
-        self.run_start = self.piece_count
+        self.passage_start = self.piece_count
         if self.linked:
             self.linked.clear()
         return 0
@@ -609,15 +609,15 @@ cdef class Walk:
 
 
 def walk(root, int most, is_hidden, break_mark, seam):
-    """As `walk.walk`: the columns of its nodes, the columns of its runs, the pieces, whether all of it was walked."""
+    """As `walk.walk`: the columns of its nodes, the columns of its passages, the pieces, whether all of it was walked."""
     cdef Walk state = Walk(is_hidden, break_mark, seam)
-    whole = state.run(root, most)
+    whole = state.walk(root, most)
     nodes = (
         state.elements, state.parents, state.tags, state.kind, state.ends, state.first_piece, state.end_piece,
         state.kinds.kinds, state.kinds.tags, state.kinds.make, state.kinds.first_make,
     )
-    runs = (state.owners, state.containers, state.texts, state.linked_lengths, state.run_end, state.marked)
-    return nodes, runs, state.pieces, whole
+    passages = (state.owners, state.containers, state.texts, state.linked_lengths, state.passage_end, state.marked)
+    return nodes, passages, state.pieces, whole
 
 
 def anchors(

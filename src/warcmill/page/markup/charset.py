@@ -39,7 +39,7 @@ _CODECS = {
     "iso-2022-cn-ext": "gb18030",
 }
 """Codecs other than those of the label's own name: the decoder of gbk is that of gb18030 (WHATWG Encoding, 10.1.1).
-The standard turns the other ones into nothing for fear of scripts; nothing runs here, so their text may be read."""
+The standard turns the other ones into nothing for fear of scripts; nothing passages here, so their text may be read."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _META = re.compile(rb"<meta[\s/]([^>]*)>?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(

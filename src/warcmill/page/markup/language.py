@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 Predict = Callable[[bytes, int, float, str], list[tuple[float, str]]]
 """The `count` likeliest labels of a line above a threshold, each with its likelihood; the last: undecodable labels."""
@@ -59,8 +61,15 @@ def _spelled(declared: str) -> str | None:
     return "-".join(subtag for subtag in subtags if subtag)
 
 
-def detect(text: str) -> str | None:
-    """Name the language of a text (BCP 47), or None when it is too short or the detector is not sure."""
+class Detected(NamedTuple):
+    """A language (BCP 47) and how sure the detector is of it, 0 to 1."""
+
+    language: str
+    score: float
+
+
+def detect(text: str) -> Detected | None:
+    """The language of a text, or None when it is too short or the detector is not sure."""
     sample = _sample(text, SAMPLE)
     if _letters(sample[:HEAD]) < MIN_LETTERS and _letters(sample) < MIN_LETTERS:
         return None
@@ -70,7 +79,20 @@ def detect(text: str) -> str | None:
         language, confidence = rated(sample)
         if language != first and confidence < SURE:  # a mixture of several
             return None
-    return None if confidence < MIN_CONFIDENCE else _SHORTEST.get(language, language)
+    if confidence < MIN_CONFIDENCE:
+        return None
+    return Detected(_SHORTEST.get(language, language), round(min(confidence, 1.0), 3))
+
+
+def iso_639_3(language: str) -> str | None:
+    """A language's code of three letters, as Common Crawl's index names languages; None for an unknown one."""
+    return _three_letters().get(language, language if len(language) == len("eng") else None)
+
+
+@cache
+def _three_letters() -> dict[str, str]:
+    pairs = resources.files(__package__).joinpath("languages.tsv").read_text("utf-8").splitlines()
+    return dict(pair.split("\t") for pair in pairs if not pair.startswith("#"))
 
 
 def _letters(text: str) -> int:

@@ -1,4 +1,4 @@
-"""One walk over a parsed page: its elements, its runs of text, and the pieces that they are made of, as plain arrays.
+"""One walk over a parsed page: its elements, its passages, and the pieces that they are made of, as plain arrays.
 
 What comes after works on these arrays alone (document order, parents before children). Two walks give them: a compiled
 one, and a plain one for where that could not be built.
@@ -110,11 +110,11 @@ class Nodes:
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
-    """The runs of text between block-level tags, in reading order, one entry each in every list.
+class Passages:
+    """The passages between block-level tags, in reading order, one entry each in every list.
 
     `owner` is the deepest element that holds the whole run, `container` the nearest block-level one. `text` has its
-    white space collapsed; `end_piece` bounds the run's raw pieces (it begins where the one before ends).
+    white space collapsed; `end_piece` bounds the passage's raw pieces (it begins where the one before ends).
     """
 
     owner: Numbers
@@ -127,19 +127,19 @@ class Runs:
     """Whether there is a `BREAK` or a `SEAM` among its pieces."""
 
 
-def walk(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
-    """Nodes, runs and pieces of a tree in one pass, and whether all of it was walked."""
+def walk(root: Element) -> tuple[Nodes, Passages, list[str], bool]:
+    """Nodes, passages and pieces of a tree in one pass, and whether all of it was walked."""
     if native_walk is None:
         return walk_plainly(root)
-    nodes, runs, pieces, whole = native_walk.walk(root, MAX_NODES, _HIDDEN_STYLE.search, BREAK, SEAM)
-    return Nodes(*nodes), Runs(*runs), pieces, whole
+    nodes, passages, pieces, whole = native_walk.walk(root, MAX_NODES, _HIDDEN_STYLE.search, BREAK, SEAM)
+    return Nodes(*nodes), Passages(*passages), pieces, whole
 
 
-def walk_plainly(root: Element) -> tuple[Nodes, Runs, list[str], bool]:
+def walk_plainly(root: Element) -> tuple[Nodes, Passages, list[str], bool]:
     """As `walk`, without the compiled one."""
     state = _Walk()
-    whole = state.run(root)
-    return state.nodes, state.runs, state.pieces, whole
+    whole = state.walk(root)
+    return state.nodes, state.passages, state.pieces, whole
 
 
 class _Walk:
@@ -149,7 +149,7 @@ class _Walk:
         parent, kind, end, first_piece, end_piece, make, first_make = (array("q") for _ in range(7))
         self.elements = ElementList()
         self.nodes = Nodes(self.elements, parent, [], kind, end, first_piece, end_piece, [], [], make, first_make)
-        self.runs = Runs(array("q"), array("q"), [], array("q"), array("q"), bytearray())
+        self.passages = Passages(array("q"), array("q"), [], array("q"), array("q"), bytearray())
         self.pieces: list[str] = []
         self.linked: list[str] = []
         self.kind_of_key: dict[str, int] = {}
@@ -161,11 +161,11 @@ class _Walk:
         """Depth of the outermost element that is open and not shown, a link, preformatted."""
         self.held = ""
         """White space in a preformatted element that stands before the next text."""
-        self.run_start = 0
+        self.passage_start = 0
         self.owner = self.owner_depth = 0
         """The deepest element that holds the whole run so far."""
         self.lowest = 0
-        """Least depth since the last piece of the run."""
+        """Least depth since the last piece of the passage."""
         self.closed_at = -1
         """Number of pieces when an inline element that holds whole words was closed."""
         self.is_marked = False
@@ -175,7 +175,7 @@ class _Walk:
         """How many elements are open."""
         return len(self.open_nodes) - 1
 
-    def run(self, root: Element) -> bool:
+    def walk(self, root: Element) -> bool:
         """Walk; whether all of it was walked."""
         opened: list[Element] = [None]
         for element in root.iter():
@@ -261,7 +261,7 @@ class _Walk:
     def take_break(self) -> None:
         """Take a `<br>`; two in a row end a paragraph, whatever white space stands between them."""
         pieces = self.pieces
-        begins = len(pieces) == self.run_start
+        begins = len(pieces) == self.passage_start
         if self.pre_at != _NEVER and begins:
             self.held += "\n"
         elif begins:
@@ -275,7 +275,7 @@ class _Walk:
         """Take some text, if any; `parts_words` where it opens an element of words of its own."""
         if not text:
             return
-        if len(self.pieces) == self.run_start:
+        if len(self.pieces) == self.passage_start:
             if text.isspace():
                 self.held += text if self.pre_at != _NEVER else ""
                 return
@@ -283,7 +283,7 @@ class _Walk:
             self.owner, self.owner_depth = owner, self.depth
         elif self.lowest < self.owner_depth:
             self.owner, self.owner_depth = self.open_nodes[self.lowest], self.lowest
-        if parts_words and self.closed_at == len(self.pieces) > self.run_start and self.pre_at == _NEVER:
+        if parts_words and self.closed_at == len(self.pieces) > self.passage_start and self.pre_at == _NEVER:
             self.mark(SEAM)
         self.lowest = self.depth
         self.pieces.append(text)
@@ -296,18 +296,18 @@ class _Walk:
         self.is_marked = True
 
     def flush(self) -> None:
-        """End the run, if there is one."""
-        if len(self.pieces) == self.run_start:
+        """End the passage, if there is one."""
+        if len(self.pieces) == self.passage_start:
             return
-        runs, own = self.runs, self.pieces[self.run_start :]
-        runs.owner.append(self.owner)
-        runs.container.append(self.open_containers[-1])
-        runs.text.append(_collapsed(own))
-        runs.linked.append(len(_collapsed(self.linked)))
-        runs.end_piece.append(len(self.pieces))
-        runs.marked.append(self.is_marked)
+        passages, own = self.passages, self.pieces[self.passage_start :]
+        passages.owner.append(self.owner)
+        passages.container.append(self.open_containers[-1])
+        passages.text.append(_collapsed(own))
+        passages.linked.append(len(_collapsed(self.linked)))
+        passages.end_piece.append(len(self.pieces))
+        passages.marked.append(self.is_marked)
         self.is_marked = False
-        self.run_start = len(self.pieces)
+        self.passage_start = len(self.pieces)
         self.linked.clear()
 
 

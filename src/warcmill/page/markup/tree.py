@@ -11,7 +11,7 @@ from lxml import etree
 
 from warcmill.page.markup.attribute_floods import thinned
 from warcmill.page.markup.subset import without_subset
-from warcmill.page.markup.traversal import Element, Nodes, Runs, walk
+from warcmill.page.markup.traversal import Element, Nodes, Passages, walk
 from warcmill.page.markup.word_lookup import Names
 
 MAX_CHARACTERS: Final = 10_000_000
@@ -30,7 +30,7 @@ class Tree:
 
     root: Element
     nodes: Nodes
-    runs: Runs
+    passages: Passages
     names: Names
     """What the authors of the page call its kinds of elements."""
     pieces: list[str]
@@ -66,10 +66,10 @@ def parse(html: str | bytes) -> Tree:
     if root is _TOO_DEEP:
         root = _parsed(_flattened(page))
         quirks.append("page-flattened")
-    nodes, runs, pieces, whole = walk(root)
+    nodes, passages, pieces, whole = walk(root)
     if not whole and "page-cut" not in quirks:
         quirks.append("page-cut")
-    return Tree(root, nodes, runs, Names(nodes.kinds), pieces, _title(nodes), tuple(quirks))
+    return Tree(root, nodes, passages, Names(nodes.kinds), pieces, _title(nodes), tuple(quirks))
 
 
 def inner_html(element: Element) -> str:

@@ -89,12 +89,12 @@ class WordTable:
         most: cython.Py_ssize_t = longest
         found = zeros(len(texts))
         out: cython.p_longlong = longs(found)
-        run: cython.Py_ssize_t
+        passage: cython.Py_ssize_t
         text: str
-        for run in range(len(texts)):
-            text = texts[run]
+        for passage in range(len(texts)):
+            text = texts[passage]
             if len(text) <= most:
-                out[run] = self._points_of_phrase(text if text.isascii() else folded(text).lower(), begun, points)
+                out[passage] = self._points_of_phrase(text if text.isascii() else folded(text).lower(), begun, points)
         return found
 
     @cython.cfunc

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from warcmill.page.metadata.page_facts import Evidence
 
 BYLINE = 100
-"""Characters of a run of text that can be a byline."""
+"""Characters of a passage that can be a byline."""
 LABELS = 6
 """twitter:label1, twitter:label2, …"""
 LINES = 4
 """Lines of a marked element among which the name is looked for."""
 FAR = 150
-"""Runs of text after the heading within which a marked element still names an article's author."""
+"""Passages of text after the heading within which a marked element still names an article's author."""
 
 Names = tuple[str, ...]
 
@@ -70,15 +70,15 @@ def _above(page: Evidence, node: int) -> set[int]:
 
 def from_text(page: Evidence) -> Names:
     """A short text near the heading that begins with `By`, or one that follows a mere `Written by`."""
-    runs = page.tree.runs.text
-    for run in () if page.is_home else page.near:
-        text = runs[run]
+    passages = page.tree.passages.text
+    for passage in () if page.is_home else page.near:
+        text = passages[passage]
         if len(text) > BYLINE:
             continue
         for part in authors.parts(text):
             if authors.has_byline(part) and (found := authors.names([part])) and not found[0][0].islower():
                 return found
-        if authors.is_label(text) and run + 1 < len(runs) and (found := authors.names([runs[run + 1]])):
+        if authors.is_label(text) and passage + 1 < len(passages) and (found := authors.names([passages[passage + 1]])):
             return found
     return ()
 
@@ -88,7 +88,7 @@ def from_link(page: Evidence) -> Names:
     nodes, start, stop = page.tree.nodes, page.heading or 0, page.near.stop
     if page.is_home or not stop:
         return ()
-    end = bisect_left(nodes.first_piece, page.tree.runs.end_piece[stop - 1], start)
+    end = bisect_left(nodes.first_piece, page.tree.passages.end_piece[stop - 1], start)
     for node in [node for node, tag in enumerate(nodes.tag[start:end], start) if tag == "a"]:
         if nodes.first_piece[node] < nodes.end_piece[node] and (slug := _author(page.markup.attribute(node, "href"))):
             text = page.markup.text(node)
@@ -117,7 +117,7 @@ def _in_reach(page: Evidence) -> Iterator[list[int]]:
     """
     start, stop = page.near.start, page.near.stop
     marked = () if page.is_home else page.markup.marked.get("author", ())
-    at = {node: page.markup.run_at(node) for node in marked}
+    at = {node: page.markup.passage_at(node) for node in marked}
     yield [node for node in marked if start <= at[node] < stop and not page.is_foreign(node)]
     yield [node for node in marked if at[node] < start and authors.has_byline(page.markup.text(node))]
     if page.is_article or datelines.from_dateline(page):

@@ -34,15 +34,22 @@ def find(tree: Tree, *, url: str, base: str, captured: datetime | None = None) -
     """Find a page's title, authors, dates and the like; `sources` says which source gave each.
 
     `url` is the page's own, `base` what its links are relative to; `captured` lets dates in the future be seen as none.
-    Dates are in UTC; a date without a time is its midnight. What no source tells stays None (or empty), never guessed.
+    Dates are in the zone that the page writes them in; one without a time is its midnight, in UTC. What no source tells
+    stays None (or empty), never guessed.
     """
     page = Evidence(tree, url, base, captured)
     found: dict[str, Any] = {}
     sources: list[tuple[str, str]] = []
+    failed: list[str] = []
     for field, cascade in CASCADES.items():
-        for name, source in cascade:
-            if value := source(page):
-                found[field] = value
-                sources.append((field, name))
-                break
-    return Metadata(**found, sources=tuple(sources))
+        try:
+            name, value = next(((name, value) for name, source in cascade if (value := source(page))), ("", None))
+        except MemoryError:  # says nothing of the page
+            raise
+        except Exception:  # noqa: BLE001  # the last resort: what one field fails on must not cost the others
+            failed.append(field)
+            continue
+        if name:
+            found[field] = value
+            sources.append((field, name))
+    return Metadata(**found, sources=tuple(sources), failed=tuple(failed))

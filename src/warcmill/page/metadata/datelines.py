@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from warcmill.page.metadata.page_facts import Evidence
 
 DATELINE = 120
-"""Characters of a run of text that can be a date line."""
+"""Characters of a passage that can be a date line."""
 LEVELS = 5
 """Elements around a date that are looked at for the card that it stands in."""
 CARDS = 3
 """Elements of the same make from which on they are cards."""
 MOST_IN_CARD = 20
-"""Runs of text of a card among which its heading is looked for."""
+"""Passages of text of a card among which its heading is looked for."""
 MOST_BESIDE = 200
 """Elements beside a card that are looked at."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LABEL = 30
 """Characters of a label before a date: `Updated:`."""
 PROSE = 150
-"""Bytes of UTF-8 from which on a run of text is prose (Chinese says more in fewer letters); so many such runs make sure
+"""Bytes of UTF-8 from which on a passage is prose (Chinese says more in fewer letters); so many such passages make sure
 that the head of the page is over."""
 MOST_PROSE = 3
 CLOSE = 12
 """Texts nearer to the heading than a date that still stands right by it."""
 NO_RANK = 1_000
-MOST_RUNS = 20_000
-"""Runs of text among which `Published on` is looked for."""
+MOST_PASSAGES = 20_000
+"""Passages of text among which `Published on` is looked for."""
 AHEAD = timedelta(days=2)
 """A page may be dated so much after its capture: clocks and zones."""
 
@@ -87,11 +87,11 @@ def _dateline(page: Evidence) -> tuple[datetime | None, int]:
     declared = _declared_dates(page)
     updated: tuple[datetime | None, int] = None, NO_RANK
     end = _end_of_head(page)
-    texts = page.tree.runs.text
-    for rank, run in enumerate(run for run in page.nearest if run < end):
-        if not (run in declared or dates.may_be_in(texts[run])) or _is_listed(page, run):
+    texts = page.tree.passages.text
+    for rank, passage in enumerate(passage for passage in page.nearest if passage < end):
+        if not (passage in declared or dates.may_be_in(texts[passage])) or _is_listed(page, passage):
             continue
-        for found, is_update in _dates_of_run(page, run, declared.get(run, [])):
+        for found, is_update in _dates_of_passage(page, passage, declared.get(passage, [])):
             if not is_update:
                 return found, rank
             if updated[0] is None and rank <= CLOSE:
@@ -99,13 +99,13 @@ def _dateline(page: Evidence) -> tuple[datetime | None, int]:
     return updated
 
 
-def _is_listed(page: Evidence, run: int) -> bool:
-    """Whether a run stands in a review, or in a card: one of several elements alike whose heading leads elsewhere."""
-    nodes, runs = page.tree.nodes, page.tree.runs
-    node = runs.container[run]
+def _is_listed(page: Evidence, passage: int) -> bool:
+    """Whether a passage stands in a review or a card: one of several elements alike whose heading leads elsewhere."""
+    nodes, passages = page.tree.nodes, page.tree.passages
+    node = passages.container[passage]
     for _ in range(LEVELS):
-        own = range(page.markup.run_at(node), bisect_left(runs.end_piece, nodes.end_piece[node]) + 1)
-        if node == 0 or page.heading_run in own:
+        own = range(page.markup.passage_at(node), bisect_left(passages.end_piece, nodes.end_piece[node]) + 1)
+        if node == 0 or page.heading_passage in own:
             return False
         if not vocabulary().reviews.isdisjoint(page.tree.names.words(nodes.kind[node])):
             return True
@@ -115,15 +115,15 @@ def _is_listed(page: Evidence, run: int) -> bool:
     return False
 
 
-def _leads_elsewhere(page: Evidence, run: int) -> bool:
+def _leads_elsewhere(page: Evidence, passage: int) -> bool:
     """A heading that is a link, but not to a place on the page, nor one that says the page's title, as posts have."""
-    nodes, runs = page.tree.nodes, page.tree.runs
-    if runs.linked[run] < len(runs.text[run]) or nodes.tag[runs.container[run]] not in HEADINGS:
+    nodes, passages = page.tree.nodes, page.tree.passages
+    if passages.linked[passage] < len(passages.text[passage]) or nodes.tag[passages.container[passage]] not in HEADINGS:
         return False
-    said, title = titles.normal(runs.text[run]), titles.normal(page.tree.title)
-    if said in title or titles.normal(runs.text[page.heading_run]) in said:
+    said, title = titles.normal(passages.text[passage]), titles.normal(page.tree.title)
+    if said in title or titles.normal(passages.text[page.heading_passage]) in said:
         return False
-    node = runs.container[run]
+    node = passages.container[passage]
     around = (node, *range(node + 1, min(node + LEVELS, len(nodes.tag))), nodes.parent[node])
     link = next((one for one in around if nodes.tag[one] == "a"), None)
     return link is not None and "#" not in page.markup.attribute(link, "href")
@@ -140,8 +140,8 @@ def _alike(page: Evidence, node: int) -> int:
 
 def _end_of_head(page: Evidence) -> int:
     """The run with which the text is under way: what is dated from there on is a comment, or another page."""
-    runs = page.tree.runs.text
-    prose = (run for run in range(page.heading_run + 1, page.near.stop) if _is_prose(runs[run]))
+    passages = page.tree.passages.text
+    prose = (passage for passage in range(page.heading_passage + 1, page.near.stop) if _is_prose(passages[passage]))
     return next(islice(prose, MOST_PROSE - 1, None), page.near.stop)
 
 
@@ -149,12 +149,12 @@ def _is_prose(text: str) -> bool:
     return len(text) > PROSE or (not text.isascii() and len(text.encode("utf-8", "replace")) > PROSE)
 
 
-def _dates_of_run(page: Evidence, run: int, declared: list[str]) -> Iterator[tuple[datetime, bool]]:
-    """The dates in a run of text that can be the page's, and of each whether it is called that of an update."""
-    runs = page.tree.runs.text
-    text = runs[run] if len(runs[run]) <= DATELINE else ""
+def _dates_of_passage(page: Evidence, passage: int, declared: list[str]) -> Iterator[tuple[datetime, bool]]:
+    """The dates in a passage that can be the page's, and of each whether it is called that of an update."""
+    passages = page.tree.passages.text
+    text = passages[passage] if len(passages[passage]) <= DATELINE else ""
     told = dates.told(text, month_first=page.month_first)
-    said = _label(page, run)
+    said = _label(page, passage)
     if declared:
         words = [each.before + each.after for each in told] if len(told) == len(declared) else [text] * len(declared)
         dated = [(_first(page, (value,)), before) for value, before in zip(declared, words, strict=True)]
@@ -169,13 +169,13 @@ def _dates_of_run(page: Evidence, run: int, declared: list[str]) -> Iterator[tup
 
 def from_label(page: Evidence) -> datetime | None:
     """A short text with a date that says `Published on`, or that follows a byline, wherever it stands."""
-    runs = page.tree.runs
+    passages = page.tree.passages
     published = vocabulary().published
     before = ""
-    for run, text in enumerate(() if page.is_home else runs.text[:MOST_RUNS]):
+    for passage, text in enumerate(() if page.is_home else passages.text[:MOST_PASSAGES]):
         if len(text) <= DATELINE and dates.may_be_in(text) and (published.search(text) or _introduces(before)):
             found = _first(page, (text,))
-            if found and not page.is_foreign(runs.container[run]):
+            if found and not page.is_foreign(passages.container[passage]):
                 return found
         before = text
     return None
@@ -188,18 +188,18 @@ def _introduces(text: str) -> bool:
 
 
 def _declared_dates(page: Evidence) -> dict[int, list[str]]:
-    """The `datetime` values of `<time>` elements by the run of text in which these begin."""
+    """The `datetime` values of `<time>` elements by the passage in which these begin."""
     markup = page.markup
     found: dict[int, list[str]] = {}
     for node in markup.times:
         if value := markup.attribute(node, vocabulary().times[page.tree.nodes.tag[node]]):
-            found.setdefault(markup.run_at(node), []).append(value)
+            found.setdefault(markup.passage_at(node), []).append(value)
     return found
 
 
-def _label(page: Evidence, run: int) -> str:
-    """The text before a run, if it is short enough to be its label and has no date of its own."""
-    before = page.tree.runs.text[run - 1] if run else ""
+def _label(page: Evidence, passage: int) -> str:
+    """The text before a passage, if it is short enough to be its label and has no date of its own."""
+    before = page.tree.passages.text[passage - 1] if passage else ""
     return f"{before} " if len(before) <= LABEL and not dates.may_be_in(before) else ""
 
 
@@ -271,10 +271,9 @@ def _time_value(page: Evidence, node: int) -> str:
 
 def _first(page: Evidence, values: Iterable[str]) -> datetime | None:
     """The first date that a page can have: not after its capture."""
-    latest = page.captured + AHEAD if page.captured else None
     for value in values:
         found = dates.parse(value, month_first=page.month_first)
-        if found and (latest is None or found <= latest):
+        if found and (page.captured is None or found - AHEAD <= page.captured):
             return found
     return None
 

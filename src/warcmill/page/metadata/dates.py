@@ -51,7 +51,10 @@ _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
-    """A value meant for machines (attribute, JSON) as a time in UTC: ISO 8601, RFC 9110, epoch seconds, or prose."""
+    """A value meant for machines (attribute, JSON) as a time: ISO 8601, RFC 9110, epoch seconds, or prose.
+
+    It is in the zone that it is written in, so that its day is the page's own; in UTC where none is named.
+    """
     value = value.strip()
     if epoch := _EPOCH.fullmatch(value):
         return _bounded(datetime.fromtimestamp(int(epoch[1]), UTC))
@@ -61,7 +64,7 @@ def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
 
 
 def find(text: str, *, month_first: bool | None = None) -> datetime | None:
-    """The first full date (day, month, year) in a short text, in UTC; a date without a time is its midnight in UTC.
+    """The first full date (day, month, year) in a short text, in its own zone; one without a time is midnight in UTC.
 
     `month_first` says how to read 01/02/2020; without it (None) such a date is none. Two-digit years, dates without a
     year and days that no month has are none either.
@@ -172,9 +175,11 @@ def _made(hit: re.Match[str], month: int, day: int) -> datetime | None:
         hour = hour % 12 + (12 if half == "p" else 0)
     try:
         local = date.replace(hour=hour, minute=minute, second=int(parts.get("second") or 0))
-        return local.replace(tzinfo=_zone(parts.get("zone"))).astimezone(UTC)
+        local = local.replace(tzinfo=_zone(parts.get("zone")))
+        local.astimezone(UTC)  # a time at the end of all times has none there
     except (ValueError, OverflowError):
         return date
+    return local
 
 
 def _zone(name: str | None) -> timezone:

@@ -24,17 +24,17 @@ T = TypeVar("T")
 _HOME = re.compile(r"https?://[^/?#]+/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?(?:[?#].*)?", re.IGNORECASE)
 
 NEAR = 60
-"""Runs of text after the heading among which byline and date line are looked for."""
+"""Passages of text after the heading among which byline and date line are looked for."""
 BEFORE = 6
-"""Runs before it: some pages set the date above the title."""
+"""Passages before it: some pages set the date above the title."""
 ABOVE = 3
-"""A run above the heading counts as so many below: what belongs to a title mostly follows it."""
+"""A passage above the heading counts as so many below: what belongs to a title mostly follows it."""
 MOST = 1_000
-"""Runs of text among which the title is looked for on a page without a heading of its own."""
+"""Passages of text among which the title is looked for on a page without a heading of its own."""
 TITLE = 200
-"""Characters of a run that can be the title."""
+"""Characters of a passage that can be the title."""
 SAID = 0.8
-"""The share of the `<title>`'s words that such a run must have."""
+"""The share of the `<title>`'s words that such a passage must have."""
 LEVELS = 5
 """Levels above an element that are looked at for what it belongs to."""
 
@@ -109,20 +109,22 @@ class Evidence:
         return [name for name in names if isinstance(name, str)]
 
     @cached_property
-    def heading_run(self) -> int:
-        """The run of text that is the page's title: its heading, else the first that the `<title>` begins with."""
+    def heading_passage(self) -> int:
+        """The passage that is the page's title: its heading, else the first that the `<title>` begins with."""
         if self.heading is not None:
-            return self.markup.run_at(self.heading)
+            return self.markup.passage_at(self.heading)
         words = set(titles.normal(titles.first_part(self.tree.title, self.site_names)).split())
-        for run, text in enumerate(self.tree.runs.text[:MOST] if words else ()):
+        for passage, text in enumerate(self.tree.passages.text[:MOST] if words else ()):
             if len(text) <= TITLE and len(words & set(titles.normal(text).split())) >= SAID * len(words):
-                return run
-        return self.markup.run_at(self.markup.headings[0]) if self.markup.headings else 0
+                return passage
+        return self.markup.passage_at(self.markup.headings[0]) if self.markup.headings else 0
 
     @cached_property
     def near(self) -> range:
-        """The runs of text around the heading, a few before it; from the page's beginning if there is none."""
-        return range(max(self.heading_run - BEFORE, 0), min(self.heading_run + NEAR, len(self.tree.runs.text)))
+        """The passages around the heading, a few before it; from the page's beginning if there is none."""
+        return range(
+            max(self.heading_passage - BEFORE, 0), min(self.heading_passage + NEAR, len(self.tree.passages.text))
+        )
 
     @cached_property
     def language(self) -> str | None:
@@ -140,9 +142,9 @@ class Evidence:
 
     @cached_property
     def nearest(self) -> list[int]:
-        """The runs around the heading, those that follow it closely first; one above counts as three below."""
-        start = self.heading_run
-        return sorted(self.near, key=lambda run: run - start if run >= start else ABOVE * (start - run))
+        """The passages around the heading, those that follow it closely first; one above counts as three below."""
+        start = self.heading_passage
+        return sorted(self.near, key=lambda passage: passage - start if passage >= start else ABOVE * (start - passage))
 
     def remember(self, name: str, work: Callable[[Evidence], T]) -> T:
         """What a piece of work gives for this page, done once."""

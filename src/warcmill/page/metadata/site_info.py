@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SECTION = 40
 """Characters of a section's name on the page."""
 LAST = 60
-"""Runs of text at the end of a page among which its copyright line stands, and characters of that line."""
+"""Passages of text at the end of a page among which its copyright line stands, and characters of that line."""
 RIGHTS = 300
 HEAD = 8
 """Links at the beginning of a page of which one may say the name of its site."""
@@ -81,20 +81,20 @@ def site_of_title(page: Evidence) -> str | None:
 def site_of_head(page: Evidence) -> str | None:
     """The end of the `<title>`, if one of the first links above the heading says the same."""
     parts = titles.parts_of(page.tree.title)
-    heading = page.heading_run
-    if not parts[1:] or heading == len(page.tree.runs.text):
+    heading = page.heading_passage
+    if not parts[1:] or heading == len(page.tree.passages.text):
         return None
     nodes = page.tree.nodes
     shown = (node for node in nodes.of_tags("a") if nodes.end_piece[node] > nodes.first_piece[node])
-    above = (node for node in islice(shown, HEAD) if page.markup.run_at(node) < heading)
+    above = (node for node in islice(shown, HEAD) if page.markup.passage_at(node) < heading)
     name = titles.normal(parts[-1])
     told = name in (titles.normal(page.markup.text(node)) for node in above)
-    return parts[-1] if told and name != titles.normal(page.tree.runs.text[heading]) else None
+    return parts[-1] if told and name != titles.normal(page.tree.passages.text[heading]) else None
 
 
 def _holds_rights(page: Evidence, name: str) -> bool:
     wanted = f" {titles.normal(name)} "
-    lines = (text for text in page.tree.runs.text[-LAST:] if "©" in text and len(text) <= RIGHTS)
+    lines = (text for text in page.tree.passages.text[-LAST:] if "©" in text and len(text) <= RIGHTS)
     return any(wanted in f" {titles.normal(line)} " for line in lines)
 
 

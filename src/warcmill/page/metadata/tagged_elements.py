@@ -61,7 +61,7 @@ class Markup:
         end = min(nodes.end_piece[node], first + MAX_PIECES)
         if first >= end:
             return ""
-        ends = self.tree.runs.end_piece
+        ends = self.tree.passages.end_piece
         cuts = [first, *ends[bisect_right(ends, first) : bisect_left(ends, end)], end]
         parts = (" ".join("".join(pieces[a:b]).split()) for a, b in pairwise(cuts))
         return "\n".join(part for part in parts if part)[:MAX_VALUE]
@@ -70,9 +70,9 @@ class Markup:
         """An attribute's value, cut to MAX_VALUE characters; empty if there is none."""
         return (self.tree.nodes.element.get(node, name) or "")[:MAX_VALUE]
 
-    def run_at(self, node: int) -> int:
-        """The run of text that an element's text begins in, or the next one if it has none."""
-        return bisect_right(self.tree.runs.end_piece, self.tree.nodes.first_piece[node])
+    def passage_at(self, node: int) -> int:
+        """The passage that an element's text begins in, or the next one if it has none."""
+        return bisect_right(self.tree.passages.end_piece, self.tree.nodes.first_piece[node])
 
 
 def gather(tree: Tree) -> Markup:

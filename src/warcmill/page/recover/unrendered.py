@@ -48,7 +48,7 @@ def find(page: Tree, shown: int) -> Hidden | None:
 
 
 def _unlinked(page: Tree) -> int:
-    return sum(map(len, page.runs.text)) - sum(page.runs.linked)
+    return sum(map(len, page.passages.text)) - sum(page.passages.linked)
 
 
 def _better(html: str, shown: int, least: int = _LEAST) -> bool:

@@ -19,27 +19,27 @@ BYLINE, DATELINE = "FRN001", "FRN002"
 _MOST_WORDS: Final = 6
 _BESIDES_DATE: Final = 2
 """Words that a date line may have besides the date."""
-_MOST_RUNS: Final = 40
-"""Kept runs from the first one on that may be front matter."""
+_MOST_PASSAGES: Final = 40
+"""Kept passages from the first one on that may be front matter."""
 
 
 def lines(view: View, kept: Bools, rulebook: Rulebook) -> Iterator[tuple[int, str]]:
-    """The kept runs before the first kept one of prose that are bylines or dates, each with its rule."""
+    """The kept passages before the first kept one of prose that are bylines or dates, each with its rule."""
     prose = np.flatnonzero(kept & view.is_prose)
     if not len(prose):
         return
     starts = set(rulebook[BYLINE].words) if BYLINE in rulebook.by_code else set()
-    words, texts = view.layout.words, view.tree.runs.text
+    words, texts = view.layout.words, view.tree.passages.text
     lead = int(prose[0])
     # A lead above the byline is prose too: so what stands shortly after the first prose is looked at as well.
     second = int(prose[1]) if len(prose) > 1 else lead
-    for run in np.flatnonzero(kept[:second])[:_MOST_RUNS].tolist():
-        if words[run] > _MOST_WORDS:
+    for passage in np.flatnonzero(kept[:second])[:_MOST_PASSAGES].tolist():
+        if words[passage] > _MOST_WORDS:
             continue
-        if f"{texts[run].partition(' ')[0].lower()} …" in starts:
-            yield run, BYLINE
-        elif _is_date(texts[run]):
-            yield run, DATELINE
+        if f"{texts[passage].partition(' ')[0].lower()} …" in starts:
+            yield passage, BYLINE
+        elif _is_date(texts[passage]):
+            yield passage, DATELINE
 
 
 def _is_date(text: str) -> bool:

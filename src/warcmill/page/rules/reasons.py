@@ -1,11 +1,9 @@
-"""Why a run of text was judged as it was: its score as terms, each with its rule, and the rule most against it."""
+"""Why a passage of text was judged as it was: its score as terms, each with its rule."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from warcmill.page.judge.heading_scope import reaches
 from warcmill.page.judge.scored_terms import WAYS, heading_terms, text_terms
@@ -33,7 +31,7 @@ class Term:
 
 
 class Reasons:
-    """The terms of the runs of a judged page."""
+    """The terms of the passages of a judged page."""
 
     def __init__(self, judge: Judge, verdicts: Verdicts, last: LastLook | None = None) -> None:
         self._judge, self._verdicts = judge, verdicts
@@ -44,19 +42,19 @@ class Reasons:
         ]
         self._reaches = list(reaches(verdicts.view))
 
-    def terms(self, run: int) -> list[Term]:
-        """All terms of a run's score that are not 0, of all looks, the heaviest first."""
+    def terms(self, passage: int) -> list[Term]:
+        """All terms of a passage's score that are not 0, of all looks, the heaviest first."""
         judge, verdicts = self._judge, self._verdicts
-        said = verdicts.view.tree.runs.text
-        found = [*_words(judge, verdicts.around.terms(run)), *_said(judge, said[run])]
+        said = verdicts.view.tree.passages.text
+        found = [*_words(judge, verdicts.around.terms(passage)), *_said(judge, said[passage])]
         for heading, end in self._reaches:
-            found += _under(judge, said[heading]) if heading < run < end else ()
+            found += _under(judge, said[heading]) if heading < passage < end else ()
         for look in self._looks:
-            found += look.terms(run)
+            found += look.terms(passage)
         found += [
             Term(claim.rule.code, "named by the rule", claim.rule.points)
             for claim in verdicts.claims
-            if claim.runs[run] and claim.rule.points
+            if claim.passages[passage] and claim.rule.points
         ]
         return sorted(found, key=lambda term: (-abs(term.points), term.rule, term.evidence))
 
@@ -68,8 +66,8 @@ class _Look:
         self._rules, self._features = judge.rulebook.by_feature, table.features
         self._cells, self._points = table.cells(page), table.points(page)
 
-    def terms(self, run: int) -> Iterator[Term]:
-        cells, points = self._cells[:, run].tolist(), self._points[:, run].tolist()
+    def terms(self, passage: int) -> Iterator[Term]:
+        cells, points = self._cells[:, passage].tolist(), self._points[:, passage].tolist()
         for feature, cell, value in zip(self._features, cells, points, strict=True):
             if value:
                 yield Term(self._rules[feature.name].code, f"{feature.name}: {feature.label(cell)}", value)
@@ -93,27 +91,3 @@ def _said(judge: Judge, text: str) -> Iterator[Term]:
 def _under(judge: Judge, heading: str) -> Iterator[Term]:
     points = judge.rulebook.points.headings
     return (Term(HEADING, f'under "{term}"', points[term]) for term in heading_terms(heading) if term in points)
-
-
-def accuse(judge: Judge, verdicts: Verdicts) -> list[str]:
-    """Of each run the code of the rule that weighs most against it.
-
-    A hard rule before all; then, if the first look was against the run, the rule with the least points in it, else in
-    the second look.
-    """
-    structure, around, words = verdicts.structure, verdicts.around, judge.lexicon.codes
-    codes = np.array([*judge.structure.codes, *judge.neighbours.codes, TEXT, HEADING, *words])
-    number, least = structure.worst.copy(), structure.least.copy()
-    for own, rule in (
-        (verdicts.said, codes.size - len(words) - 2),
-        (verdicts.under, codes.size - len(words) - 1),
-        (np.where(around.least < 0, around.least, least), codes.size - len(words) + around.worst),
-    ):
-        worse = own < least
-        least = np.where(worse, own, least)
-        number = np.where(worse, rule, number)
-    swayed = len(judge.structure.codes) + verdicts.beside.worst
-    found: list[str] = codes[np.where(verdicts.first < 0, number, swayed)].tolist()
-    for run, code in verdicts.hard.items():
-        found[run] = code
-    return found

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A rule that names elements of this page, and the runs inside of them."""
+    """A rule that names elements of this page, and the passages inside of them."""
 
     rule: Rule
-    runs: Bools
+    passages: Bools
 
 
 def claims(view: View, rules: Sequence[Rule], url: str) -> list[Claim]:
@@ -34,11 +34,11 @@ def claims(view: View, rules: Sequence[Rule], url: str) -> list[Claim]:
     for rule in rules:
         if rule.sites and domain not in rule.sites:
             continue
-        runs = np.zeros(len(view.index), np.bool_)
+        passages = np.zeros(len(view.index), np.bool_)
         for node in named(view.tree, rule):
-            runs[view.layout.node_first[node] : view.layout.node_end[node]] = True
-        if runs.any():
-            found.append(Claim(rule, runs))
+            passages[view.layout.node_first[node] : view.layout.node_end[node]] = True
+        if passages.any():
+            found.append(Claim(rule, passages))
     return found
 
 
@@ -50,7 +50,9 @@ def named(tree: Tree, rule: Rule) -> Iterator[int]:
         yield from (node for node, kind in enumerate(tree.nodes.kind) if named[kind])
     if rule.text:
         texts = set(rule.text)
-        yield from (tree.runs.container[run] for run, text in enumerate(tree.runs.text) if text in texts)
+        yield from (
+            tree.passages.container[passage] for passage, text in enumerate(tree.passages.text) if text in texts
+        )
     if rule.css:
         number = {element: node for node, element in enumerate(tree.nodes.element)}
         for css in rule.css:

@@ -1,10 +1,10 @@
-"""A stream as members: plain, gzip or zstd, told by its bytes wherever the first sound ones are."""
+"""A stream as members: plain, or in one of the packings, told by its bytes wherever the first sound ones are."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from warcmill.read.containers import gzip_members, zstd_frames
+from warcmill.read.containers import gzip_members, packings, zstd_frames
 from warcmill.read.containers.record_starts import next_start, starts_record
 from warcmill.read.containers.stream import PlainTape, Tape
 from warcmill.read.containers.window import CHUNK, Window
@@ -34,6 +34,8 @@ def open_tape(window: Window) -> Tape:
         return gzip(window)
     if zstd_frames.is_zstd(head):
         return zstd(window)
+    if found := packings.packing(head):
+        return Tape(packings.pieces(window, found))
     if starts_record(head):
         return plain(window)
     return _by_first_sound(window)(window)

@@ -131,6 +131,10 @@ class Tape:
         """Whether the loaded bytes end where a member (or the plain file) ends, nothing missing."""
         return not isinstance(self.peek(), Hole) and (not self._spans or self._spans[-1].last)
 
+    def pieces(self) -> Iterator[Piece | Hole]:
+        """All of the stream from here on as it comes, for who looks for no items in it."""
+        return self._pieces
+
     def unpacked(self) -> Iterator[bytes]:
         """All of the stream from here on, for who looks for no items in it."""
         return (piece.data for piece in self._pieces if isinstance(piece, Piece))

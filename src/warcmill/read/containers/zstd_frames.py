@@ -17,6 +17,7 @@ _SKIPPABLE = b"\x2a\x4d\x18"
 _LARGEST_WINDOW = 1 << 27
 _LARGEST_DICTIONARY = 16 << 20
 _HAS_CHECKSUM, _SKIP_HEAD = 4, 8
+_HEADER_START, _ID_SIZES = 5, (0, 1, 2, 4)
 _RUN, _RESERVED = 1, 3
 """Block types: a byte repeated, and one that must not occur."""
 _LARGEST_BLOCK = 1 << 17
@@ -56,12 +57,33 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
                 yield Hole(position, end, "zstd-skippable-frame", "note", hit=False)
                 position = end
                 continue
-        if head[:4] == MAGIC:
+        if head[:4] == MAGIC and dictionary_id(head) and not has_dictionary:
+            position = yield from _without_dictionary(window, position)
+        elif head[:4] == MAGIC:
             position = yield from _frame(window, position, unpacker)
         else:
             end = _next_frame(window, position + 1, unpacker)
             yield Hole(position, end, "garbage", hit=False)
             position = end
+
+
+def dictionary_id(head: bytes) -> int:
+    """Which dictionary the frame that begins here was packed with; 0 if it needs none (RFC 8878, 3.1.1.1)."""
+    if head[:4] != MAGIC or len(head) < _HEADER_START + 1:
+        return 0
+    flags = head[4]
+    at = _HEADER_START + (not flags >> 5 & 1)
+    return int.from_bytes(head[at : at + _ID_SIZES[flags & 3]], "little")
+
+
+def _without_dictionary(window: Window, frame: int) -> Generator[Hole, None, int]:
+    """Pass over a frame whose dictionary is missing."""
+    end = frame
+    for end in _blocks(window, frame):  # noqa: B007 -- the last is wanted
+        pass
+    end = max(end, frame + len(MAGIC))
+    yield Hole(frame, end, "dictionary-missing", hit=False)
+    return end
 
 
 def _dictionary(window: Window, position: int, end: int) -> Any:
@@ -120,7 +142,7 @@ def _blocks(window: Window, position: int) -> Iterator[int]:
         return
     flags = descriptor[0]
     single = flags >> 5 & 1
-    at = position + 5 + (not single) + (0, 1, 2, 4)[flags & 3] + ((1 if single else 0), 2, 4, 8)[flags >> 6]
+    at = position + 5 + (not single) + _ID_SIZES[flags & 3] + ((1 if single else 0), 2, 4, 8)[flags >> 6]
     yield at
     while len(head := window.view(at, 3)) == 3:  # noqa: PLR2004 -- the block header's size
         header = int.from_bytes(head, "little")

@@ -10,9 +10,9 @@ from email.message import Message
 
 from warcmill.model import Capture, Gap, Record, Skipped, Source
 from warcmill.read.dumps import mime
-from warcmill.read.dumps.origin import Origin, Place, file_url, origin, resolved
+from warcmill.read.dumps.origin import Origin, file_url, origin, place, resolved
 from warcmill.read.dumps.programs import mail_date
-from warcmill.read.input import KEPT_BYTES, Extent, Input, Item
+from warcmill.read.input import KEPT_BYTES, Input, Item
 from warcmill.read.textual import is_text
 
 LONGEST_LINE = 16 << 20
@@ -59,7 +59,7 @@ def records(source: Input) -> Iterator[Item]:
         offset += len(line)
         whole_line = line.endswith(b"\n")
     yield from reading.finish(offset, at_end=True)
-    source.extents.append(Extent(source.uri, source.member, offset))
+    source.account(offset)
 
 
 @dataclass(slots=True)
@@ -234,6 +234,6 @@ class _Reading:
         if identity and not (is_root and "html" in media_type):
             return Origin(f"cid:{identity}", (), date_text, date)
         if "html" in media_type:
-            found = origin(body.decode("utf-8", "replace"), Place(self.source.uri))
+            found = origin(body.decode("utf-8", "replace"), place(self.source))
             return Origin(found.url, found.quirks, date_text or found.date_text, date or found.date)
         return Origin(f"{file_url(self.source.uri)}#{self.parts}", ("url-is-file",), date_text, date)

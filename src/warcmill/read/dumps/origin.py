@@ -6,10 +6,13 @@ import html
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import PurePosixPath
 from urllib.parse import quote, urljoin, urlsplit
 
+from warcmill.read.dumps.folders import Folder, on_disk
 from warcmill.read.dumps.programs import MARKS, stamp_date
 from warcmill.read.dumps.trees import HOST, branch
+from warcmill.read.input import Input
 
 HEAD_CHARACTERS = 256 * 1024
 """How far into a page its URL is looked for: the comments and links that tell it stand early."""
@@ -36,19 +39,60 @@ class Place:
 
     path: str
     root: str | None = None
+    folder: Folder | None = None
+    """Reads the indexes of what was given."""
+    shown: str | None = None
+    """The path as it stands for the page if nothing tells its URL; by default `path`."""
+    loader: str | None = None
+    """The page that unpacks the package, if it has one: a mark in it is the page's."""
+
+
+def place(source: Input) -> Place:
+    """Where an input lies: in a package, or in a folder that was given."""
+    root, name = source.options.root, source.name
+    if source.beside is not None:
+        folder = Folder(source.beside.read, source.beside.stamp)
+        loader = source.beside.loader if name == "index.html" else None
+        return Place(name, root, folder, f"{source.uri}!{source.member}", loader)
+    return Place(name, root, on_disk(root) if root else None, source.uri)
 
 
 def origin(text: str, place: Place) -> Origin:
     """Find the URL of a page from its HTML and its place; the first source that knows it wins.
 
-    The saving program's mark comes first, for it saw the request; then a mirror's tree; then what the page says of
-    itself. A page of which nothing tells gets `file:` and its path: null and invented URLs would both be worse.
+    The saving program's mark comes first, for it saw the request; then the index of the folder; then a mirror's tree;
+    then what the page says of itself. A page of which nothing tells gets `file:` and its path: null and invented URLs
+    would both be worse.
     """
     head = text[:HEAD_CHARACTERS]
-    found = mark_of_program(head) or _tree(place) or _own_word(head) or Origin(file_url(place.path), ("url-is-file",))
+    mark, index = mark_of_program(head) or mark_of_program(place.loader or ""), _index(place)
+    found = (index and _agreed(mark, index)) or mark or _tree(place) or _own_word(head) or _itself(place)
     if found.date_text is None and (dated := date_of_program(text[-TAIL_CHARACTERS:])):
         return replace(found, date_text=dated[0], date=dated[1])
     return found
+
+
+def _itself(place: Place) -> Origin:
+    return Origin(file_url(place.shown or place.path), ("url-is-file",))
+
+
+def _index(place: Place) -> Origin | None:
+    """What the index of a folder above the page says of it."""
+    if place.folder is None or place.root is None:
+        return None
+    try:
+        path = PurePosixPath(place.path).relative_to(PurePosixPath(place.root)).as_posix()
+    except ValueError:
+        return None
+    told = place.folder.told(path)
+    return Origin(told.url, ("url-from-index",), told.date_text, told.date) if told else None
+
+
+def _agreed(mark: Origin | None, index: Origin) -> Origin:
+    """Mark and index together: the index knows the scheme that a mark leaves out, the mark the page after redirects."""
+    if mark is None or "scheme-assumed" in mark.quirks:
+        return index
+    return mark if mark.date_text else replace(mark, date_text=index.date_text, date=index.date)
 
 
 def file_url(path: str) -> str:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from warcmill.model import Capture, Record
 from warcmill.read.dumps.markdown import looks_like_markdown, to_html
-from warcmill.read.dumps.origin import Origin, Place, origin
-from warcmill.read.input import Extent, Input, Item
+from warcmill.read.dumps.origin import Origin, origin, place
+from warcmill.read.input import Input, Item
 
 CHUNK = 1 << 20
 
@@ -32,16 +32,16 @@ _PAGE_START = re.compile(
 
 def sniff_html(head: bytes, _name: str) -> bool:
     """Whether the bytes begin as an HTML page does (WHATWG MIME Sniffing, section 7.1, and the elements made since)."""
-    text = _without_prolog(_as_text(head))
+    text = _without_prolog(as_text(head))
     return bool(_PAGE_START.match(text)) or (bool(_ELEMENT.match(text)) and not looks_like_markdown(text))
 
 
 def read_html(source: Input) -> Iterator[Item]:
     """Yield the page, its bytes as they are, or in UTF-8 if they are UTF-32."""
-    stored = _store(source)
-    text = _as_text(stored.body)
+    stored = store(source)
+    text = as_text(stored.body)
     media_type = "application/xhtml+xml" if _is_xhtml(text[:4096]) else "text/html"
-    found = origin(text, Place(source.uri, source.options.root))
+    found = origin(text, place(source))
     # Quirk: no browser knows UTF-32 (Encoding Standard, 4.2), but a page saved in it is a page
     body, charset = (text.encode(), "utf-8") if stored.body.startswith(_UTF_32) else (stored.body, None)
     yield _capture(source, stored, found, body, media_type=media_type, charset=charset)
@@ -65,16 +65,16 @@ def _without_prolog(text: str) -> str:
 
 def sniff_markdown(head: bytes, _name: str) -> bool:
     """Whether the bytes are Markdown among HTML blocks, as pandoc writes a page."""
-    text = _as_text(head)
+    text = as_text(head)
     return not _PAGE_START.match(_without_prolog(text)) and looks_like_markdown(text)
 
 
 def read_markdown(source: Input) -> Iterator[Item]:
     """Yield the page; its body is HTML in UTF-8 again."""
-    stored = _store(source)
-    text = _as_text(stored.body)
+    stored = store(source)
+    text = as_text(stored.body)
     page = to_html(text)
-    found = origin(text, Place(source.uri, source.options.root))
+    found = origin(text, place(source))
     yield _capture(source, stored, found, page.html.encode(), charset="utf-8", quirks=("markdown-dump", *page.quirks))
 
 
@@ -82,7 +82,7 @@ def read_markdown(source: Input) -> Iterator[Item]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class Stored:
     """An input as it lies there: its beginning, up to the limit, and its whole length."""
 
     body: bytes
@@ -90,7 +90,7 @@ class _Stored:
     sha256: str | None
 
 
-def _store(source: Input) -> _Stored:
+def store(source: Input) -> Stored:
     """Read the input to its end, keep as much as the options allow, and enter it into the account."""
     digest = hashlib.sha256() if source.options.sha256 else None
     kept: list[bytes] = []
@@ -101,13 +101,13 @@ def _store(source: Input) -> _Stored:
         length += len(chunk)
         if digest:
             digest.update(chunk)
-    source.extents.append(Extent(source.uri, source.member, length))
-    return _Stored(b"".join(kept), length, digest.hexdigest() if digest else None)
+    source.account(length)
+    return Stored(b"".join(kept), length, digest.hexdigest() if digest else None)
 
 
 def _capture(
     source: Input,
-    stored: _Stored,
+    stored: Stored,
     found: Origin,
     body: bytes,
     *,
@@ -158,7 +158,7 @@ _UNMARKED = (
 """UTF-16 without its mark: eight letters of ASCII in a row, as every page begins."""
 
 
-def _as_text(body: bytes) -> str:
+def as_text(body: bytes) -> str:
     """Give the bytes as text to look at: by their BOM, else as UTF-8, else as windows-1252."""
     for bom, charset in _BOMS.items():
         if body.startswith(bom):

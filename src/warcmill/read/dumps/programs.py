@@ -47,6 +47,17 @@ def stamp_date(text: str) -> datetime | None:
     return stamp(digits, []) if len(digits) == 14 else None  # noqa: PLR2004 -- year to second
 
 
+def any_date(text: str) -> datetime | None:
+    """Read a date in any of the forms that indexes and tables have: ISO 8601, digits, seconds since 1970, mail's."""
+    text = text.strip()
+    if re.fullmatch(r"\d{14}(?:\d{3})?", text):
+        return stamp_date(text)
+    if re.fullmatch(r"\d{9,13}(?:\.\d{1,9})?", text):
+        seconds = float(text) / (1_000 if len(text.partition(".")[0]) > 11 else 1)  # noqa: PLR2004 -- milliseconds
+        return datetime.fromtimestamp(seconds, UTC)
+    return _iso_date(text) or _script_date(text)
+
+
 def _clock_first(text: str) -> datetime | None:
     """Read the Wayback Machine's `10:00:00 Mar 03, 2026`."""
     clock, _, day = text.partition(" ")

@@ -16,6 +16,8 @@ _INDEX = {"index.html", "index.htm"}
 _SCHEMES = {"http", "https"}
 _ABOVE_HOSTS = {"websites", "mirror"}
 """Folders that hold those of hosts: the Wayback downloader's, and that of Heritrix' mirror writer."""
+_WHOLE_URL = re.compile(r"https?:/+[^/]", re.IGNORECASE)
+"""In packages, some programs name files by their URLs."""
 _STAMP = re.compile(r"\d{14}")
 _ESCAPED = re.compile(r"%(3[ac-f]|2[26a]|5c|7c)", re.IGNORECASE)
 """Letters that no file's name may have on Windows, or that part a query, as the Wayback downloader writes them."""
@@ -41,6 +43,8 @@ def branch(path: str, root: str | None) -> Branch | None:
     """
     if root is None:
         return None
+    if _WHOLE_URL.match(path):
+        return Branch(re.sub(r":/+", "://", path, count=1), has_scheme=True)
     try:
         parts = PurePosixPath(path).relative_to(PurePosixPath(root)).parts
     except ValueError:

@@ -1,0 +1,154 @@
+"""What markup says of parts of a block's text: links, emphasis, code, formulas, pictures and notes in their places."""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+from warcmill.model import Span, make
+from warcmill.page.extract.trim_record import REFERENCE
+from warcmill.page.extract.whitespace import WINDOWS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from warcmill.model import SpanKind
+    from warcmill.page.extract.trim_record import Trim
+    from warcmill.page.markup.tree import Tree
+
+KINDS: Final[dict[str, SpanKind]] = {
+    "a": "link",
+    **dict.fromkeys(("img", "amp-img"), "image"),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "emphasis"),
+    **dict.fromkeys(("strong", "b"), "strong"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    **dict.fromkeys(("del", "s", "strike"), "deleted"),
+    "ins": "inserted",
+    "mark": "highlight",
+    "sup": "superscript",
+    "sub": "subscript",
+    "math": "formula",
+}
+"""Elements that say what a part of a text is."""
+PLACED: Final = frozenset({"image", "note-reference"})
+"""Kinds that have a place in the text, and none of its characters."""
+IN_CODE: Final = frozenset({"link", "note-reference"})
+"""Kinds that are told of in code, which is shown as it is written."""
+_WORD: Final = re.compile(r"\S+")
+
+Mark = tuple["SpanKind", int, int, int]
+"""Kind and element, and the pieces that it has: from, up to."""
+
+
+class Marks:
+    """The telling elements of a page, handed out to its kept passages in reading order."""
+
+    def __init__(self, tree: Tree, trim: Trim) -> None:
+        nodes = tree.nodes
+        self._marks = [mark for node in nodes.of_tags(*KINDS) if (mark := _mark(tree, trim, node))]
+        self._next = 0
+        self._open: list[Mark] = []
+
+    def of(self, start: int, end: int) -> list[Mark]:
+        """The marks of a passage's pieces; passages come in order. A picture between two is at the next kept one."""
+        marks, at = self._marks, self._next
+        if not self._open and (at == len(marks) or marks[at][2] >= end):
+            return []
+        found = [mark for mark in self._open if mark[3] > start]
+        while at < len(marks) and marks[at][2] < end:
+            if marks[at][3] > start or marks[at][0] == "image":
+                found.append(marks[at])
+            at += 1
+        self._next = at
+        self._open = [mark for mark in found if mark[3] > end]
+        return found
+
+    def rest(self) -> list[Mark]:
+        """The pictures after the last kept passage."""
+        return [mark for mark in self._marks[self._next :] if mark[0] == "image"]
+
+
+def _mark(tree: Tree, trim: Trim, node: int) -> Mark | None:
+    """What an element tells; None for one without text whose place tells nothing."""
+    nodes = tree.nodes
+    kind, first, end = KINDS[nodes.tag[node]], nodes.first_piece[node], nodes.end_piece[node]
+    if kind == "superscript":
+        if trim.cut.get(node) == REFERENCE:
+            return "note-reference", node, first, end
+        if any(piece in trim.edits for piece in range(first, min(end, first + 2))):
+            return None  # written with raised signs, or in brackets
+    if kind == "formula" and node not in trim.formulas:
+        return None
+    return (kind, node, first, end) if kind in PLACED or end > first else None
+
+
+def found(marks: Sequence[Mark], pieces: Sequence[str], start: int, text: str, at: int) -> Iterator[Span]:
+    """The spans of a passage by its marks, its pieces as they are read, the number of the first, the text they became.
+
+    `at` is where the text begins in its block. Targets are elements, for the time being.
+    """
+    end = start + len(pieces)
+    bounds = sorted({min(max(bound, start), end) - start for mark in marks for bound in mark[2:]})
+    places = _places(pieces, bounds, text)
+    if places is None:
+        return
+    for kind, node, first, last in marks:
+        opens, closes = places[min(max(first, start), end) - start], places[min(max(last, start), end) - start]
+        begin = closes[1] if kind == "note-reference" else opens[0]
+        length = 0 if kind in PLACED else closes[1] - begin
+        if length > 0 or kind in PLACED:
+            yield make(Span, (kind, at + begin, length, node))
+
+
+def clipped(span: Span, start: int, length: int) -> Span:
+    """The span in so many characters from a place on, counted from there."""
+    begin = min(max(span.start - start, 0), length)
+    end = min(max(span.start + span.length - start, 0), length)
+    return make(Span, (span.kind, begin, end - begin, span.target))
+
+
+def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int, tuple[int, int]] | None:
+    """Of bounds between pieces, where what follows begins in the text, and where what comes before ends.
+
+    A passage becomes a text by what is done to white space and by leaving out what nobody sees: so the letters before a
+    bound say where it is. None if the text has other letters.
+    """
+    counts = [len("".join(piece.split())) for piece in pieces]
+    before = [0, *accumulate(counts)]
+    words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
+    if before[-1] != sum(end - start for start, end in words):
+        told = _told(pieces, "".join(text.split()))
+        if told is None:
+            return None
+        before = told
+    return dict(zip(bounds, _found_in(words, [before[bound] for bound in bounds]), strict=True))
+
+
+def _found_in(words: Sequence[tuple[int, int]], counts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Of numbers of letters, in order: where the next letter stands, and where the last of them ends."""
+    word, seen = 0, 0
+    for count in counts:
+        while word < len(words) and seen + words[word][1] - words[word][0] < count:
+            seen += words[word][1] - words[word][0]
+            word += 1
+        if word == len(words):
+            yield (words[-1][1], words[-1][1]) if words else (0, 0)
+            continue
+        start, end = words[word]
+        ends = start + count - seen if count > seen else (words[word - 1][1] if word else 0)
+        if count - seen < end - start:
+            yield start + count - seen, ends
+        else:
+            yield words[word + 1][0] if word + 1 < len(words) else end, ends
+
+
+def _told(pieces: Sequence[str], letters: str) -> list[int] | None:
+    """Before each piece, the letters that are left of the pieces up to there; None if these are not its letters."""
+    counts, at = [0], 0
+    for piece in pieces:
+        for letter in "".join(piece.split()):
+            if at < len(letters) and letters[at] in (letter, WINDOWS.get(ord(letter))):
+                at += 1
+        counts.append(at)
+    return counts if at == len(letters) else None
