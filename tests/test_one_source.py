@@ -56,7 +56,7 @@ from warcmill.page.rules.rulebook import rulebook
 for page in sorted(Path(sys.argv[1]).rglob("*.html")):
     found = decide(parse(page.read_bytes()), rulebook(), "https://example.org/forum/page-1")
     score = found.verdicts.score.tolist() if found.verdicts else []
-    told = repr((found.kept, found.codes, found.page_type, score))
+    told = repr((found.kept, found.page_type, score))
     print(page.parent.name, hashlib.sha256(told.encode()).hexdigest())
 """
 
