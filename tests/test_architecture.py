@@ -28,7 +28,6 @@ UPWARD = {
     ("page.judge.scoring", "page.rules.rulebook"),
     ("page.judge.scoring", "page.rules.site_rules"),
     ("page.judge.score_table", "page.rules.rulebook"),
-    ("page.judge.last_look", "page.rules.rulebook"),
     ("page.judge.page_types", "page.rules.rulebook"),
     ("page.markup._words", "page.judge.scored_terms"),
     ("page.markup.word_lookup", "page.judge.arrays"),

@@ -294,7 +294,9 @@ def test_what_elements_of_one_make_say_again_belongs_there() -> None:
     song = f"<p>{chorus}</p><p>The captain came from Bristol.</p><p>{chorus}</p>"
     assert texts(song) == [chorus, "The captain came from Bristol.", chorus]
     clause = "Ferries run daily from April to October; tickets are sold on board, in cash and by card."
-    offers = "".join(f'<div class="offer"><h3>Crossing {place}</h3><p>{clause}</p></div>' for place in ("north", "south"))
+    offers = "".join(
+        f'<div class="offer"><h3>Crossing {place}</h3><p>{clause}</p></div>' for place in ("north", "south")
+    )
     assert texts(offers) == ["Crossing north", clause, "Crossing south", clause]
 
 

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from warcmill.page.judge import threshold
-from warcmill.page.judge.last_look import endings_of
 from warcmill.page.judge.page_types import page_types_of
 from warcmill.page.judge.scored_terms import text_terms
 from warcmill.page.judge.scoring import judge_of
@@ -167,13 +166,6 @@ def test_a_word_of_a_hard_rule_takes_only_if_the_rule_has_no_points(tmp_path: Pa
     for points, hard in ((0, {3: "OUR001"}), (40, {})):
         book = pack(tmp_path, f"hard = true\npoints = {points}\nwords = ['ours']")
         assert judge_of(book).look(page).hard == hard
-
-
-def test_only_a_page_that_is_surely_of_its_type_gets_the_last_look() -> None:
-    verdicts = judge_of(rulebook()).look(parse(PROSE * 8))
-    endings = endings_of(rulebook())
-    assert [endings.look(verdicts, "article", share)[1] is None for share in (0.79, 0.8)] == [True, False]
-    assert endings.look(verdicts, "product", 0.99)[1] is None
 
 
 def test_a_page_is_of_no_type_that_is_not_likely_enough() -> None:

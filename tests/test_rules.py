@@ -12,7 +12,6 @@ from click.testing import CliRunner
 
 from warcmill.cli import cli
 from warcmill.errors import RuleError
-from warcmill.page.judge.end_of_text import LAST_LOOK
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.model import sheet
 from warcmill.page.judge.model.fitted_points import COLUMNS, TERMS
@@ -52,7 +51,7 @@ def test_a_rule_file_keeps_to_its_schema(name: str) -> None:
 
 def test_every_feature_belongs_to_exactly_one_rule() -> None:
     named = sorted(name for rule in rulebook().rules for name in rule.features if not name.startswith("("))
-    assert named == sorted(feature.name for feature in (*FIRST_LOOK, *SECOND_LOOK, *LAST_LOOK))
+    assert named == sorted(feature.name for feature in (*FIRST_LOOK, *SECOND_LOOK))
 
 
 def test_names_of_rules_are_their_own() -> None:

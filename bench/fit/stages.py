@@ -105,7 +105,7 @@ def weights(passages: Passages, settings: Settings) -> Floats:
     """The weight of each passage."""
     shared = regress.each_page_alike(passages.page, passages.words, lambda words: words**settings.length_power)
     of_page = np.where([kind == "forum" for kind in passages.types], settings.weight_of_threads, 1.0)
-    return settings.page_weight * shared * of_page[passages.page]
+    return settings.page_weight * shared * of_page[passages.page] * passages.teaches
 
 
 def trust(passages: Passages, trial: Floats, settings: Settings) -> Floats:
