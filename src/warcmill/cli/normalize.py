@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from warcmill.cli.columns import columns_option
+from warcmill.page.pdf.extractor import reads_pdf
 from warcmill.read import ReadOptions
 from warcmill.run.config import Config
 from warcmill.run.normalize import normalize as run_normalize
@@ -42,6 +43,9 @@ SHOWN_NOTICES = 50
     "--max-rejects", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
     help="Rejects and damaged records up to which the exit code stays 0.",
 )  # fmt: skip
+@click.option(
+    "--pdf/--no-pdf", "pdf", default=None, help="Read the text of PDFs; by default if the extra `pdf` is installed."
+)
 @columns_option
 @click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
@@ -55,6 +59,7 @@ def normalize(
     max_rejects: int,
     columns: tuple[tuple[str, str], ...],
     *,
+    pdf: bool | None,
     follow_links: bool,
     as_json: bool,
     quiet: bool,
@@ -68,11 +73,14 @@ def normalize(
     """
     gc.set_threshold(GARBAGE_AFTER)
     notices = _Notices(quiet=quiet)
+    reading = ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf))
     with progress(quiet=quiet) as observe:
         run = run_normalize(
             inputs,
             output,
-            config=Config(packs, ReadOptions(max_body=max_body, columns=columns), collection),
+            config=Config(
+                packs, ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf)), collection
+            ),
             follow_links=follow_links,
             observe=observe,
             notice=notices.take,

@@ -156,7 +156,7 @@ class _Mill:
         try:
             if capture.record.type == "revisit":
                 capture = self.job.collection.resolve(capture)
-            row = row_of(assemble(capture, self.job.rulebook), self.columns)
+            row = row_of(assemble(capture, self.job.rulebook, pdf=self.job.reading.pdf), self.columns)
         except Exception as error:  # noqa: BLE001 -- one capture never costs the others; the reject names the error
             kind = "out of memory" if isinstance(error, MemoryError) else type(error).__name__
             what = f"{kind}: {error}" if str(error) else kind

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from warcmill.model import Capture, Headers, Record, Source
 from warcmill.read.input import KEPT_BYTES, ReadOptions
-from warcmill.read.textual import is_text
+from warcmill.read.textual import is_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Entry:
 def capture(entry: Entry, where: Source, options: ReadOptions, headers: Headers = ()) -> Capture:
     """Make the capture; of a body only so much is held as the options say. `headers` are the record's own fields."""
     size = len(entry.body)
-    holds_text = is_text(entry.media_type, entry.body[:1024])
+    holds_text = is_held(entry.media_type, entry.body[:1024], pdf=options.pdf)
     kept = entry.body[: options.max_body if holds_text else KEPT_BYTES]
     cut = holds_text and len(kept) < size
     sha256 = hashlib.sha256(entry.body).hexdigest() if options.sha256 else None
