@@ -1,5 +1,5 @@
 CREATE EXTERNAL TABLE IF NOT EXISTS captures (
-  `capture_id` string COMMENT 'Identity of the capture: hash of source, offset or member, and record id; the same on every rerun.',
+  `capture_id` string COMMENT 'Identity of the capture by what is in its archive: hash of the file''s size and ends, member, offset and record id; the same on every rerun and wherever the file lies.',
   `url` string COMMENT 'Address that was captured, verbatim but for angle brackets around it.',
   `url_surtkey` string COMMENT 'The URL as a sort-friendly key, host reversed: the key that CDX indexes sort by.',
   `url_host_name` string COMMENT 'Host of the URL in one spelling: lower case, IDN as punycode, escapes decoded, no port, no final dot.',
@@ -40,7 +40,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS captures (
   `warc_record_offset` bigint COMMENT 'Where the record begins: byte offset of its compressed member in the file as stored.',
   `warc_record_length` bigint COMMENT 'Bytes of the record as stored (of its compressed member).',
   `resolved_from` string COMMENT 'For a revisit: where its payload was taken from, a record id or `file@offset`.',
-  `resolved_by` string COMMENT 'For a revisit: what led to the payload (`refers-to`, `uri-and-date`, `payload-digest`), or why nothing did (`unresolved-…`).',
+  `resolved_by` string COMMENT 'For a revisit: what led to the payload (`refers-to`: the id; `uri-and-date`: URL and time; `payload-digest`: the first capture with that digest; `earlier-capture`: of a 304 without any reference, the latest capture before it), or why nothing did (`unresolved-no-original`: it is in none of the inputs; `unresolved-digest-differs`; `unresolved-no-reference`; `unresolved-unreadable`).',
   `title` string COMMENT 'Title of the page''s main content.',
   `description` string COMMENT 'The page''s own summary.',
   `site_name` string COMMENT 'Name of the site or publication.',
@@ -67,7 +67,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS captures (
   `text_confidence` double COMMENT 'Mean probability that the judge gives the text of being main content, each character counting alike, 0 to 1; null where no text was judged (plain text, text from a page''s data).',
   `links` array<struct<url:string,text:string,rel:string,zone:string>> COMMENT 'All hyperlinks of the page, in page order.',
   `images` array<struct<url:string,alt:string,caption:string,credit:string>> COMMENT 'Pictures of the main content.',
-  `removed` array<struct<rule:string,tag:string,css_class:string,text_length:int>> COMMENT 'What the de-chromer took, and by which rule.',
+  `removed` array<struct<rule:string,family:string,evidence:string,tag:string,css_class:string,text_length:int>> COMMENT 'What the de-chromer took, and by which rule.',
   `quirks` array<string> COMMENT 'Codes of what was irregular about the record, its HTTP message or its page.',
   `pipeline_version` string COMMENT 'Version of warcmill that made the row.',
   `rules_digest` string COMMENT 'Digest (sha256, hex) of the rules that judged the page.',
@@ -93,7 +93,7 @@ CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.ur
 FROM captures CROSS JOIN UNNEST(links) WITH ORDINALITY AS item (item_url, text, rel, zone, position);
 CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item_url, alt, caption, credit
 FROM captures CROSS JOIN UNNEST(images) WITH ORDINALITY AS item (item_url, alt, caption, credit, position);
-CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, rule, tag, css_class, text_length
-FROM captures CROSS JOIN UNNEST(removed) WITH ORDINALITY AS item (rule, tag, css_class, text_length, position);
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, rule, family, evidence, tag, css_class, text_length
+FROM captures CROSS JOIN UNNEST(removed) WITH ORDINALITY AS item (rule, family, evidence, tag, css_class, text_length, position);
 CREATE OR REPLACE VIEW captures_quirks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, quirk
 FROM captures CROSS JOIN UNNEST(quirks) WITH ORDINALITY AS item (quirk, position);

@@ -67,7 +67,7 @@ CREATE OR REPLACE VIEW captures AS SELECT
   "text_confidence"::DOUBLE AS "text_confidence",
   "links"::STRUCT("url" VARCHAR, "text" VARCHAR, "rel" VARCHAR, "zone" VARCHAR)[] AS "links",
   "images"::STRUCT("url" VARCHAR, "alt" VARCHAR, "caption" VARCHAR, "credit" VARCHAR)[] AS "images",
-  "removed"::STRUCT("rule" VARCHAR, "tag" VARCHAR, "css_class" VARCHAR, "text_length" INTEGER)[] AS "removed",
+  "removed"::STRUCT("rule" VARCHAR, "family" VARCHAR, "evidence" VARCHAR, "tag" VARCHAR, "css_class" VARCHAR, "text_length" INTEGER)[] AS "removed",
   "quirks"::VARCHAR[] AS "quirks",
   "pipeline_version"::VARCHAR AS "pipeline_version",
   "rules_digest"::VARCHAR AS "rules_digest",
@@ -75,7 +75,7 @@ CREATE OR REPLACE VIEW captures AS SELECT
   "run_id"::VARCHAR AS "run_id",
   "collection"::VARCHAR AS "collection"
 FROM read_parquet('${location}/captures/*.parquet');
-COMMENT ON COLUMN captures.capture_id IS 'Identity of the capture: hash of source, offset or member, and record id; the same on every rerun.';
+COMMENT ON COLUMN captures.capture_id IS 'Identity of the capture by what is in its archive: hash of the file''s size and ends, member, offset and record id; the same on every rerun and wherever the file lies.';
 COMMENT ON COLUMN captures.url IS 'Address that was captured, verbatim but for angle brackets around it.';
 COMMENT ON COLUMN captures.url_surtkey IS 'The URL as a sort-friendly key, host reversed: the key that CDX indexes sort by.';
 COMMENT ON COLUMN captures.url_host_name IS 'Host of the URL in one spelling: lower case, IDN as punycode, escapes decoded, no port, no final dot.';
@@ -116,7 +116,7 @@ COMMENT ON COLUMN captures.source_member IS 'Path inside a package (WACZ); null 
 COMMENT ON COLUMN captures.warc_record_offset IS 'Where the record begins: byte offset of its compressed member in the file as stored.';
 COMMENT ON COLUMN captures.warc_record_length IS 'Bytes of the record as stored (of its compressed member).';
 COMMENT ON COLUMN captures.resolved_from IS 'For a revisit: where its payload was taken from, a record id or `file@offset`.';
-COMMENT ON COLUMN captures.resolved_by IS 'For a revisit: what led to the payload (`refers-to`, `uri-and-date`, `payload-digest`), or why nothing did (`unresolved-…`).';
+COMMENT ON COLUMN captures.resolved_by IS 'For a revisit: what led to the payload (`refers-to`: the id; `uri-and-date`: URL and time; `payload-digest`: the first capture with that digest; `earlier-capture`: of a 304 without any reference, the latest capture before it), or why nothing did (`unresolved-no-original`: it is in none of the inputs; `unresolved-digest-differs`; `unresolved-no-reference`; `unresolved-unreadable`).';
 COMMENT ON COLUMN captures.title IS 'Title of the page''s main content.';
 COMMENT ON COLUMN captures.description IS 'The page''s own summary.';
 COMMENT ON COLUMN captures.site_name IS 'Name of the site or publication.';
@@ -178,7 +178,7 @@ CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.u
 FROM (
   SELECT *, unnest(images) AS item, generate_subscripts(images, 1) AS position FROM captures
 ) AS captures;
-CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.rule AS rule, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.rule AS rule, item.family AS family, item.evidence AS evidence, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length
 FROM (
   SELECT *, unnest(removed) AS item, generate_subscripts(removed, 1) AS position FROM captures
 ) AS captures;

@@ -1,5 +1,5 @@
 CREATE TABLE IF NOT EXISTS captures (
-  `capture_id` STRING NOT NULL COMMENT 'Identity of the capture: hash of source, offset or member, and record id; the same on every rerun.',
+  `capture_id` STRING NOT NULL COMMENT 'Identity of the capture by what is in its archive: hash of the file\'s size and ends, member, offset and record id; the same on every rerun and wherever the file lies.',
   `url` STRING NOT NULL COMMENT 'Address that was captured, verbatim but for angle brackets around it.',
   `url_surtkey` STRING COMMENT 'The URL as a sort-friendly key, host reversed: the key that CDX indexes sort by.',
   `url_host_name` STRING COMMENT 'Host of the URL in one spelling: lower case, IDN as punycode, escapes decoded, no port, no final dot.',
@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS captures (
   `warc_record_offset` BIGINT COMMENT 'Where the record begins: byte offset of its compressed member in the file as stored.',
   `warc_record_length` BIGINT COMMENT 'Bytes of the record as stored (of its compressed member).',
   `resolved_from` STRING COMMENT 'For a revisit: where its payload was taken from, a record id or `file@offset`.',
-  `resolved_by` STRING COMMENT 'For a revisit: what led to the payload (`refers-to`, `uri-and-date`, `payload-digest`), or why nothing did (`unresolved-…`).',
+  `resolved_by` STRING COMMENT 'For a revisit: what led to the payload (`refers-to`: the id; `uri-and-date`: URL and time; `payload-digest`: the first capture with that digest; `earlier-capture`: of a 304 without any reference, the latest capture before it), or why nothing did (`unresolved-no-original`: it is in none of the inputs; `unresolved-digest-differs`; `unresolved-no-reference`; `unresolved-unreadable`).',
   `title` STRING COMMENT 'Title of the page\'s main content.',
   `description` STRING COMMENT 'The page\'s own summary.',
   `site_name` STRING COMMENT 'Name of the site or publication.',
@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS captures (
   `text_confidence` DOUBLE COMMENT 'Mean probability that the judge gives the text of being main content, each character counting alike, 0 to 1; null where no text was judged (plain text, text from a page\'s data).',
   `links` ARRAY<STRUCT<url: STRING, text: STRING, rel: STRING, zone: STRING>> NOT NULL COMMENT 'All hyperlinks of the page, in page order.',
   `images` ARRAY<STRUCT<url: STRING, alt: STRING, caption: STRING, credit: STRING>> NOT NULL COMMENT 'Pictures of the main content.',
-  `removed` ARRAY<STRUCT<rule: STRING, tag: STRING, css_class: STRING, text_length: INT>> NOT NULL COMMENT 'What the de-chromer took, and by which rule.',
+  `removed` ARRAY<STRUCT<rule: STRING, family: STRING, evidence: STRING, tag: STRING, css_class: STRING, text_length: INT>> NOT NULL COMMENT 'What the de-chromer took, and by which rule.',
   `quirks` ARRAY<STRING> NOT NULL COMMENT 'Codes of what was irregular about the record, its HTTP message or its page.',
   `pipeline_version` STRING NOT NULL COMMENT 'Version of warcmill that made the row.',
   `rules_digest` STRING NOT NULL COMMENT 'Digest (sha256, hex) of the rules that judged the page.',
@@ -93,7 +93,7 @@ CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.ur
 FROM captures LATERAL VIEW posexplode(links) AS position, item;
 CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.url AS item_url, item.alt AS alt, item.caption AS caption, item.credit AS credit
 FROM captures LATERAL VIEW posexplode(images) AS position, item;
-CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.rule AS rule, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.rule AS rule, item.family AS family, item.evidence AS evidence, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length
 FROM captures LATERAL VIEW posexplode(removed) AS position, item;
 CREATE OR REPLACE VIEW captures_quirks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item AS quirk
 FROM captures LATERAL VIEW posexplode(quirks) AS position, item;

@@ -11,6 +11,7 @@ from warcmill.page.addresses.urls import resolve
 from warcmill.page.extract import blocks, images, links, removals
 from warcmill.page.extract.trim_record import words_of
 from warcmill.page.markup import tree
+from warcmill.page.rules.attribution import Attribution
 from warcmill.page.rules.rulebook import rulebook
 
 BASE = "https://example.org/a/page.html"
@@ -60,5 +61,10 @@ def balance(html: str, *dropped: str) -> tuple[int, int, int]:
     """Characters kept, removed, and there at all."""
     page = tree.parse(html)
     found = but(html, *dropped)
-    removed = removals.removals(page, found.trim, found.stand, ["NAV001"] * len(page.passages.text))
+    removed = removals.removals(page, found.trim, found.stand, names_of(page, found))
     return removals.kept_length(page, found.trim), sum(one.text_length for one in removed), removals.length(page)
+
+
+def names_of(page: tree.Tree, found: blocks.Cut) -> Attribution:
+    """What is removed of a page by a cut alone, as it is told."""
+    return Attribution(page, rulebook(), found.trim.kept, found.trim.codes)

@@ -116,7 +116,10 @@ def with_page(capture: Document, number: int) -> Document:
             for i in range(20)
         ),
         images=(Image("https://img.example/bridge.jpg", "A bridge", None, "Bo Example"),),
-        removed=(Removal("NAV001", "nav", "site-nav main", 240), Removal("FOT001", "footer", None, 90)),
+        removed=(
+            Removal("NAV001", "navigation", "<nav>", "nav", "site-nav main", 240),
+            Removal("UNN001", "unnamed", None, "footer", None, 90),
+        ),
         quirks=("lf-line-ends",) if number % 5 == 0 else (),
     )
 

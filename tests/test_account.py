@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 import pyarrow.parquet as pq
-from keeping import but
+from keeping import but, names_of
 from shared import shared
 
 from warcmill.model import Removal
@@ -26,7 +26,7 @@ def real_pages() -> list[tree.Tree]:
 def removed_from(html: str, *dropped: str) -> list[Removal]:
     page = tree.parse(html)
     found = but(html, *dropped)
-    return list(removals.removals(page, found.trim, found.stand, ["NAV001"] * len(page.passages.text)))
+    return list(removals.removals(page, found.trim, found.stand, names_of(page, found)))
 
 
 def test_the_largest_element_without_kept_text_is_one_removal() -> None:
@@ -34,14 +34,14 @@ def test_the_largest_element_without_kept_text_is_one_removal() -> None:
         '<div><nav class="top"><ul><li>Home</li><li>News</li></ul></nav><p>Text</p><footer><p>Foot</p></footer></div>'
     )
     assert removed_from(html, "Home", "News", "Foot") == [
-        Removal("NAV001", "nav", "top", 8),
-        Removal("NAV001", "footer", None, 4),
+        Removal("NAV001", "navigation", "<nav>", "nav", "top", 8),
+        Removal("FTR001", "footer", "<footer>", "footer", None, 4),
     ]
 
 
 def test_text_that_has_no_element_of_its_own_goes_by_the_one_around_it() -> None:
     assert removed_from('<div class="story">Kept<br><br>gone<br><br>kept</div>', "gone") == [
-        Removal("NAV001", "div", "story", 4)
+        Removal("UNN001", "unnamed", None, "div", "story", 4)
     ]
 
 
@@ -52,14 +52,16 @@ def test_what_is_cut_out_of_kept_text_is_there_with_its_own_rule() -> None:
         '<div class="d-none"><p>One two three.</p></div><div class="d-block"><p>One two three.</p></div>'
     )
     assert removed_from(html) == [
-        Removal("CUT001", "span", "sr-only", 24),
-        Removal("CUT004", "figcaption", None, 11),
-        Removal("CUT002", "div", "d-block", 14),
+        Removal("CUT001", "hidden", None, "span", "sr-only", 24),
+        Removal("CUT004", "captions", None, "figcaption", None, 11),
+        Removal("CUT002", "copies", None, "div", "d-block", 14),
     ]
 
 
 def test_a_page_of_which_nothing_is_kept_is_one_removal() -> None:
-    assert removed_from("<html><body><p>a</p><p>b</p></body></html>", "a", "b") == [Removal("NAV001", "html", None, 2)]
+    assert removed_from("<html><body><p>a</p><p>b</p></body></html>", "a", "b") == [
+        Removal("UNN001", "unnamed", None, "html", None, 2)
+    ]
 
 
 def letters(texts: Iterable[str]) -> int:
@@ -71,7 +73,7 @@ def test_kept_and_removed_are_all_the_text_of_real_pages() -> None:
         # Any verdict must balance; this one cuts through everything.
         kept = [(passage + number) % 3 > 0 for passage in range(len(page.passages.text))]
         found = blocks.cut(page, kept)
-        removed = removals.removals(page, found.trim, found.stand, ["NAV001"] * len(kept))
+        removed = removals.removals(page, found.trim, found.stand, names_of(page, found))
         assert min(one.text_length for one in removed) > 0
         assert removals.kept_length(page, found.trim) + sum(one.text_length for one in removed) == removals.length(page)
 

@@ -122,7 +122,7 @@ def test_the_duckdb_views_unnest_what_the_parts_hold(tmp_path: Path) -> None:
         meaning = db.execute(comment).fetchall()
     assert links[:2] == [(1, "https://other0.example/0", "content"), (2, "https://other1.example/0", "content")]
     assert len(links) == sum(len(row(number)["links"]) for number in range(2))
-    assert removed == [("FOT001", 2), ("NAV001", 2)]
+    assert removed == [("NAV001", 2), ("UNN001", 2)]
     assert blocks[:2] == [("#", "Report 0"), (None, prose(0))]
     assert spans[:2] == [("strong", "Report", None), ("link", prose(0)[4:10], "https://other0.example/0")]
     assert types[0][0] == "TIMESTAMP WITH TIME ZONE"

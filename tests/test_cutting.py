@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from keeping import cut, whole
+from keeping import cut, names_of, whole
 
 from warcmill.model import Block
 from warcmill.page.extract import removals
@@ -16,7 +16,7 @@ RULES = [rule for rule in rulebook().rules if rule.family == "cutting"]
 def taken(html: str) -> set[str]:
     page = tree.parse(html)
     found = whole(html)
-    removed = removals.removals(page, found.trim, found.stand, [""] * len(page.passages.text))
+    removed = removals.removals(page, found.trim, found.stand, names_of(page, found))
     return {one.rule for one in removed}
 
 

@@ -13,6 +13,7 @@ import warcmill
 from warcmill import read
 from warcmill.model import Block, Capture, Document, Record, Source
 from warcmill.page import document, index_columns
+from warcmill.page.metadata import cascades
 from warcmill.page.rules.rulebook import rulebook
 
 SAMPLES = Path(__file__).parent.parent / "sample_warcs"
@@ -84,6 +85,26 @@ def test_what_people_read_is_a_page_unless_the_crawler_says_that_it_is_part_of_o
 ) -> None:
     made = row(**changes)  # type: ignore[arg-type]  # fields by name
     assert (made.record_role, made.page_url) == (role, changes.get("page_url"))
+
+
+@pytest.mark.parametrize("date", [datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC), None])
+def test_no_date_of_a_capture_costs_a_page_its_title(date: datetime | None) -> None:
+    page = HTML.replace(b"<head>", b'<head><meta property="article:published_time" content="2026-03-31T06:00:00Z">')
+    one = capture(page)
+    made = document.assemble(one._replace(record=one.record._replace(date=date)))
+    assert (made.title, made.fetch_time, made.quirks) == ("The bridge that moved", date, ())
+    published = None if date and date.year == 1 else datetime(2026, 3, 31, 6, tzinfo=UTC)
+    assert made.date_published == published
+
+
+def test_what_one_field_fails_on_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setitem(cascades.CASCADES, "date_published", (("meta", failing),))
+    made = row()
+    assert (made.title, made.language_declared, made.date_published) == ("The bridge that moved", "en", None)
+    assert made.quirks == ("metadata-failed",)
 
 
 def test_what_a_crawler_wrote_itself_is_no_page_and_of_no_host() -> None:

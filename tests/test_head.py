@@ -12,6 +12,7 @@ from warcmill.model import Capture, Skipped
 from warcmill.read import arc, warc
 
 NOON = datetime(2026, 3, 3, 10, tzinfo=UTC)
+NEW_YEAR = datetime(2017, 1, 1, tzinfo=UTC)
 
 
 def only(data: bytes) -> Capture | Skipped:
@@ -32,6 +33,17 @@ def only(data: bytes) -> Capture | Skipped:
         ("20260303100000", NOON, ()),
         ("2026-02-30T10:00:00Z", None, ("date-unreadable",)),
         ("2026-03-03T10:00:60Z", None, ("date-unreadable",)),
+        ("2026-03-03t10:00:00z", NOON, ()),
+        ("2026-03-03T10:00:00z", NOON, ()),
+        ("20260303100000250", NOON.replace(microsecond=250_000), ()),
+        ("2026030310000", None, ("date-unreadable",)),
+        ("9999-12-31T23:59:59Z", datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), ()),
+        ("9999-12-31T23:59:60Z", None, ("date-unreadable",)),
+        ("2016-12-31T23:59:60Z", NEW_YEAR, ("date-leap-second",)),
+        ("2016-12-31t23:59:60.5z", NEW_YEAR.replace(microsecond=500_000), ("date-leap-second",)),
+        ("2017-01-01T00:59:60+01:00", NEW_YEAR, ("date-leap-second",)),
+        ("20161231235960", NEW_YEAR, ("date-leap-second",)),
+        ("20161230235960", None, ("date-unreadable",)),
         ("0000-00-00T00:00:00Z", None, ("date-unreadable",)),
         ("0001-01-01T00:00:00+12:00", None, ("date-unreadable",)),
         ("yesterday", None, ("date-unreadable",)),
@@ -81,6 +93,32 @@ def test_latin_1_in_a_header_is_read_and_flagged() -> None:
     item = only(page("latin").replace(b"WARC-Date: ", b"X-Place: M\xfcritz\r\nWARC-Date: "))
     assert dict(item.record.headers)["X-Place"] == "Müritz"
     assert item.record.quirks == ("header-not-utf8",)
+
+
+def test_bytes_of_a_uri_that_are_no_utf_8_keep_their_value() -> None:
+    target = b"WARC-Target-URI: https://example.org/uri"
+    raw = page("uri").replace(target, "WARC-Target-URI: https://example.org/ü/".encode() + b"caf\xe9?\xff=%20")
+    item = only(raw.replace(b"WARC-Date: ", b"X-Place: M\xfcritz\r\nWARC-Date: "))
+    assert item.record.url == "https://example.org/ü/caf%E9?%FF=%20"
+    assert (dict(item.record.headers)["X-Place"], item.record.quirks) == ("Müritz", ("header-not-utf8",))
+
+
+def test_bytes_of_an_arc_uri_that_are_no_utf_8_keep_their_value() -> None:
+    line = b"http://a.example/caf\xe9 192.0.2.1 20260303100000 text/html %d\n" % len(http())
+    (item,) = told(ARC + line + http() + b"\n").captures
+    assert (item.url, item.record.quirks) == ("http://a.example/caf%E9", ("header-not-utf8",))
+
+
+@pytest.mark.parametrize("before", [b"", FIVE[0]])
+def test_a_version_in_small_letters_is_read_and_noted(before: bytes) -> None:
+    small = [one.replace(b"WARC/1.1", b"warc/1.1", 1) for one in FIVE[1:3]]
+    read = told(before + b"".join(small) + FIVE[3])
+    assert [(item.record.version, item.record.quirks) for item in read.captures][-3:] == [
+        ("WARC/1.1", ("version-in-small-letters",)),
+        ("WARC/1.1", ("version-in-small-letters",)),
+        ("WARC/1.1", ()),
+    ]
+    assert read.gaps == []
 
 
 @pytest.mark.parametrize("written", ["<https://example.org/x>", "https://example.org/x"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,17 +122,7 @@ def test_the_elements_around_a_passage_grow_with_each_level() -> None:
 def test_the_main_text_is_kept_and_the_chrome_is_taken() -> None:
     found = content(PAGE)
     assert paragraphs(found) == PROSE
-    assert {removal.rule[:3] for removal in found.removed} <= {
-        "NAV",
-        "REL",
-        "FTR",
-        "STR",
-        "LEX",
-        "TXT",
-        "HDG",
-        "NBR",
-        "END",
-    }
+    assert {removal.family for removal in found.removed} <= {"masthead", "related", "footer", "headline"}
 
 
 def test_kept_and_removed_text_is_all_the_text_there_was() -> None:
@@ -233,6 +224,9 @@ def test_points_are_read_as_they_were_written() -> None:
         words={"nav": (-10, 3, 0)},
         texts={"read more": -50},
         headings={"related …": -20},
+        company={"zz": ("navigation", 90, 12)},
+        hosts={("words.tsv", "nav"): 9, ("texts.tsv", "read more"): 8, ("headings.tsv", "related …"): 7}
+        | {("types.tsv", "path forum"): 6},
         structure={"(bias)": (7,), **{one.name: tuple(range(one.size)) for one in FIRST_LOOK}},
         neighbours={"(bias)": (-7,), **{one.name: (1,) * one.size for one in SECOND_LOOK}},
         types={"path forum": (0, 90, 0, 0, 0, 0, 0)},
@@ -253,15 +247,28 @@ def test_a_page_has_a_type(path: str, kind: str | None) -> None:
     assert kind is None or found.page_type == kind
 
 
-def test_explain_prints_each_passage_with_its_score_and_terms(tmp_path: Path) -> None:
+def explained(tmp_path: Path, *options: str) -> str:
     file = tmp_path / "clock.html"
     file.write_text(PAGE, "utf-8")
-    result = CliRunner().invoke(cli, ["explain", str(file), "--format", "json"])
-    passages = json.loads(result.stdout)
+    return CliRunner().invoke(cli, ["explain", str(file), *options]).stdout
+
+
+def test_explain_says_first_in_a_sentence_what_was_kept_and_what_was_removed_as_what(tmp_path: Path) -> None:
+    first, _, rest = explained(tmp_path).partition("\n")
+    assert re.fullmatch(
+        r"Kept [\d,]+ of [\d,]+ characters \(\d+%\)( as the text of a page of the type [a-z]+)?; "
+        r"removed ([a-z]+ \d+% \(\d+ parts?\)(, )?)+\.",
+        first,
+    )
+    assert "masthead" in first
+    assert "drop NAV004 masthead" in rest
+
+
+def test_explain_has_the_terms_of_each_run_on_request(tmp_path: Path) -> None:
+    passages = json.loads(explained(tmp_path, "--format", "json", "--terms"))["passages"]
     assert [passage["text"] for passage in passages if passage["kept"] and passage["text"] != "The clock"] == PROSE
-    assert all(len(passage["terms"]) <= 5 for passage in passages)
-    text = CliRunner().invoke(cli, ["explain", str(file)]).stdout
-    assert "drop NAV001" in text
+    assert all(1 <= len(passage["terms"]) <= 5 for passage in passages)
+    assert not any("terms" in passage for passage in json.loads(explained(tmp_path, "--format", "json"))["passages"])
 
 
 def test_explain_of_a_url_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_a_full_disk_is_an_error_that_names_the_output_and_nothing_half_is_visib
 
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="what a process holds is told by Linux only")
-def test_a_page_that_needs_more_memory_than_there_is_becomes_a_reject_and_costs_the_others_nothing(
+def test_lack_of_memory_is_no_fact_about_an_archive_it_is_not_finished_and_costs_the_others_nothing(
     tmp_path: Path,
 ) -> None:
     large = page("Large").replace(b"</article>", b"<div class='x'><p>One more.</p><a href='/'>Go</a></div>" * 150_000)
@@ -199,15 +199,18 @@ def test_a_page_that_needs_more_memory_than_there_is_becomes_a_reject_and_costs_
         resource.setrlimit(resource.RLIMIT_AS, (held + 50_000_000, resource.RLIM_INFINITY))
         main()
     """
-    out, first = tmp_path / "out", archive(tmp_path, "first.warc.gz")
-    words = [sys.executable, "-c", program, "normalize", str(path), "-o", str(out), str(first)]
+    out, first, other = (
+        tmp_path / "out",
+        archive(tmp_path, "first.warc.gz"),
+        archive(tmp_path, "other.warc.gz", pages=2),
+    )
+    words = [sys.executable, "-c", program, "normalize", str(path), "-o", str(out), str(first), str(other)]
     done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert [row["title"] for row in pq.read_table(out / "captures").to_pylist()] == ["1", "3"]
-    (reject,) = pq.read_table(out / "rejects").to_pylist()
-    assert (reject["url"], reject["stage"], reject["reason"]) == ("http://example.org/1", "dechrome", "internal-error")
-    assert reject["message"].startswith("out of memory")
-    assert validate([str(out)]).findings == []
+    assert f"  {path}: out of memory" in done.stdout.splitlines()
+    assert (len(rows(out)), validate([str(out)]).findings) == (2, [])
+    assert command("normalize", path, other, "-o", out).returncode == 0
+    assert (len(rows(out)), validate([str(out)]).findings) == (5, [])
 
 
 def test_two_runs_write_into_one_dataset_at_once_and_each_row_is_there_once(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from warcmill.run.config import Config
 from warcmill.run.normalize import normalize
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
-from samples.pdf import in_warc, pdf, tides  # type: ignore[import-not-found]
+from samples.pdf import in_warc, pdf, tides
 
 pytest.importorskip("pypdfium2")
 

@@ -12,7 +12,8 @@ import pytest
 from warcmill.errors import RuleError
 from warcmill.page.judge.end_of_text import LAST_LOOK
 from warcmill.page.judge.first_look import FIRST_LOOK
-from warcmill.page.judge.model.fitted_points import FILES
+from warcmill.page.judge.model import sheet
+from warcmill.page.judge.model.fitted_points import COLUMNS, TERMS
 from warcmill.page.judge.second_look import SECOND_LOOK
 from warcmill.page.rule_trials import failures
 from warcmill.page.rules.rulebook import APART, MODEL, RULES, Rule, load, parse, rulebook
@@ -61,10 +62,11 @@ def test_no_word_is_claimed_by_two_rules_that_vote() -> None:
     assert sorted(words) == sorted(set(words))
 
 
-def test_the_points_files_are_sorted_and_have_no_line_twice() -> None:
-    for name in FILES[:3]:
-        terms = [line.split("\t")[0] for line in (MODEL / name).read_text("utf-8").splitlines()]
-        assert terms == sorted(set(terms)), name
+@pytest.mark.parametrize("name", [*TERMS, "company.tsv"])
+def test_a_table_is_sorted_and_has_no_line_twice(name: str) -> None:
+    table = sheet.read(name, (MODEL / name).read_text("utf-8"), COLUMNS[name])
+    terms = [row[0] for row in table.rows]
+    assert terms == sorted(set(terms))
 
 
 def pack(tmp_path: Path, text: str) -> Path:

@@ -33,7 +33,10 @@ def test_lists_are_cut_item_by_item() -> None:
     assert sanitizing.images((Image("u", long, long, None),), quirks)[0] == Image(
         "u", "x" * sanitizing.SHORT, "x" * sanitizing.SHORT
     )
-    assert sanitizing.removed((Removal("NAV001", "div", long, 1),), quirks)[0].css_class == "x" * sanitizing.SHORT
+    assert (
+        sanitizing.removed((Removal("NAV001", "navigation", None, "div", long, 1),), quirks)[0].css_class
+        == "x" * sanitizing.SHORT
+    )
     assert set(quirks) == {"value-cut"}
 
 

@@ -142,7 +142,7 @@ def written(folder: Path, *archives: bytes) -> list[str]:
 
 def rows(out: Path) -> list[dict[str, Any]]:
     """All rows without what differs between two runs and with where their records lie."""
-    table = pq.read_table(out / "captures").drop_columns(["run_id"])
+    table = pq.read_table(out / "captures").drop_columns(["run_id", "collection"])
     return sorted(table.to_pylist(), key=lambda row: str(row["capture_id"]))
 
 
@@ -178,10 +178,28 @@ def test_a_segment_in_no_input_leaves_its_record_flagged_and_a_continuation_of_n
 ) -> None:
     inputs = written(tmp_path, page("a") + FIRST, THIRD + continuation("nothing", 2))
     account, there = run(tmp_path / "out", inputs)
-    assert (account["rows"], account["skipped"], account["damaged"]) == (2, {"continuation": 2}, 1)
+    assert (account["rows"], account["skipped"], account["damaged"]) == (2, {"continuation": 2}, 2)
     assert [row["quirks"] for row in there if row["warc_record_id"] == name("long")] == [
         ["segments-missing", "payload-digest-mismatch", "no-content", "no-visible-text"]
     ]
+
+
+def test_a_continuation_whose_beginning_is_in_none_of_the_inputs_says_so(tmp_path: Path) -> None:
+    def orphans(*archives: bytes) -> list[tuple[str, ...]]:
+        paths = {path: path for path in map(str, written(tmp_path, *archives))}
+        collection = Collection(paths, ReadOptions())
+        items = (collection.join(item) for path in paths for item in read_all(path))
+        return [item.record.quirks for item in items if isinstance(item, Skipped)]
+
+    def read_all(path: str) -> list[Capture | Skipped | Gap]:
+        with open_source(path) as reader:
+            return list(reader)
+
+    assert orphans(SECOND + THIRD) == [("segment-orphaned",)] * 2
+    assert orphans(SECOND + THIRD, FIRST) == [(), ()]
+    assert orphans(SECOND.replace(name("long").encode(), name("long").upper().encode()), FIRST) == [()]
+    assert orphans(THIRD + FIRST + SECOND) == [(), ()]
+    assert orphans(FIRST + THIRD) == [()]
 
 
 def test_as_many_segments_as_there_are_are_joined(tmp_path: Path) -> None:

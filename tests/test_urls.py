@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from warcmill.page.addresses.mirrors import mirror_of, mirrors, public_host
 from warcmill.page.addresses.surt import surt_key
-from warcmill.page.addresses.urls import MAX_LENGTH, UrlParts, parts, public_url, registered_domain, resolve
+from warcmill.page.addresses.urls import MAX_LENGTH, UrlParts, of_header, parts, public_url, registered_domain, resolve
 
 PAGE = "https://ex.org/dir/page.html?x=1#frag"
 
@@ -34,6 +34,47 @@ def test_what_is_no_url_has_a_key_and_no_parts() -> None:
     assert parts("http://[") == UrlParts("[)/")
 
 
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("http://A.Example:80/", "a.example"),
+        ("https://a.example.:443/x", "a.example"),
+        ("http://a%2Eexample/", "a.example"),
+        ("http://%61.example/", "a.example"),
+        ("http://bücher.example/", "xn--bcher-kva.example"),
+        ("http://BÜCHER.example/", "xn--bcher-kva.example"),
+        ("http://b%C3%BCcher.example/", "xn--bcher-kva.example"),
+        ("http://xn--bcher-kva.example/", "xn--bcher-kva.example"),
+        ("http://XN--BCHER-KVA.example/", "xn--bcher-kva.example"),
+        ("http://a。example/", "a.example"),
+        ("http://a..example/", "a.example"),
+        ("http://3232235521/", "192.168.0.1"),
+        ("http://[2001:DB8::1]:80/", "2001:db8::1"),
+        ("http://under_score.example/", "under_score.example"),
+        ("http://a.b.c.d.e.f.g.example/", "a.b.c.d.e.f.g.example"),
+        (f"http://{'ü' * 80}.example/", f"{'ü' * 80}.example"),
+    ],
+)
+def test_a_host_has_one_spelling(url: str, name: str) -> None:
+    assert parts(url).host_name == name
+    if name.isascii() and ":" not in name:
+        assert parts(url).surtkey == parts(f"http://{name}/").surtkey + ("x" if url.endswith("x") else "")
+
+
+@pytest.mark.parametrize(
+    ("location", "url"),
+    [
+        ("/caf\xc3\xa9", "/café"),
+        ("/caf\xe9", "/caf%E9"),
+        ("/caf\xe9/\xc3\xa9?%20", "/caf%E9/é?%20"),
+        ("/a", "/a"),
+        ("/橋", "/橋"),
+    ],
+)
+def test_a_location_of_bytes_that_are_no_ascii_keeps_their_value(location: str, url: str) -> None:
+    assert of_header(location) == url
+
+
 @pytest.mark.parametrize("host", ["192.168.0.1", "[2001:db8::1]"])
 def test_an_address_in_numbers_has_a_port_and_no_domains(host: str) -> None:
     found = parts(f"http://{host}:8080/")
@@ -50,19 +91,6 @@ def test_a_room_in_a_companys_house_is_a_private_domain_of_its_own() -> None:
     found = parts("https://ann.github.io/bridge")
     assert (found.host_registry_suffix, found.host_registered_domain) == ("io", "github.io")
     assert (found.host_private_domain, parts("https://github.io/").host_private_domain) == ("ann.github.io", None)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://bücher.example/",
-        "http://xn--bcher-kva.example./",
-        "http://B%C3%9CCHER.example:80/",
-        "http://BÜCHER.example",
-    ],
-)
-def test_a_host_has_one_spelling(url: str) -> None:
-    assert parts(url).host_name == "xn--bcher-kva.example"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ Reads labelled pages (format: `pages.py`) and prints the cross-validated word F1
 points that were fitted on its host): after each look by whole passages, and at last of the text that the dataset
 has. `unread` is what both looks make of the same pages as if no word that they say were known, nor their page types:
 so pages in other languages fare. With --write it rewrites the points files of the rulebook. The same pages give the
-same bytes.
+same bytes, but for the day in their heads.
 """
 
 from __future__ import annotations
@@ -19,11 +19,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from fit.company import of_words
 from fit.endings import fit as fit_endings
 from fit.kinds import fit as fit_types
 from fit.matrix import passages_of
 from fit.measure import report, texts, written
 from fit.pages import fold_of, load
+from fit.provenance import Made
 from fit.stages import Settings, fit
 from warcmill.page.judge.end_of_text import LAST_LOOK
 from warcmill.page.judge.first_look import FIRST_LOOK
@@ -40,10 +42,11 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep the parsed and labelled pages in this file")
     parser.add_argument("--write", action="store_true", help="rewrite the points files")
     parser.add_argument("--folds", type=int, default=Settings.folds)
+    parser.add_argument("--noise", type=int, default=Settings.noise, help="points up to which a term is worth none")
     parser.add_argument("--shuffle", default="", help="any word: deals the hosts to the folds in another way")
     given = parser.parse_args()
     pages = load(given.pages, given.cache)
-    settings = Settings(folds=given.folds)
+    settings = Settings(folds=given.folds, noise=given.noise)
     fold = partial(fold_of, given.shuffle)
     passages = passages_of(pages, settings.folds, fold)
     types = fit_types(pages, passages, fold, settings.folds)
@@ -58,8 +61,11 @@ def main() -> None:
     figures = report(pages, list(written(given.pages, pages, passages, last.chance, types.types)))
     print("as blocks", " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
     if given.write:
-        found = replace(fitted.points, endings=last.points, types=types.points)
-        for name, text in fitted_points.write(found, FIRST_LOOK, SECOND_LOOK, LAST_LOOK).items():
+        hosts = dict(fitted.points.hosts) | {("types.tsv", term): count for term, count in types.hosts.items()}
+        found = replace(fitted.points, endings=last.points, types=types.points, hosts=hosts)
+        found = replace(found, company=of_words(pages))
+        made = Made(given.pages, pages, settings, figures["all"], types.accuracy)
+        for name, text in fitted_points.write(found, FIRST_LOOK, SECOND_LOOK, LAST_LOOK, made.heads()).items():
             (MODEL / name).write_text(text, "utf-8")
 
 

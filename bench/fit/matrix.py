@@ -112,7 +112,7 @@ def first_look(passages: Passages, least_hosts: int) -> tuple[Any, list[Column]]
         ("(headings)", under, [(text, 0) for text in headings]),
     ):
         matrix = rows.matrix(len(names))
-        often = np.flatnonzero(_hosts(matrix, passages.host) >= least_hosts)
+        often = np.flatnonzero(hosts_of(matrix, passages.host) >= least_hosts)
         parts.append(matrix[:, often])
         columns += [(kind, *names[number]) for number in often.tolist()]
     cells, names_of_cells = cell_columns(FIRST_LOOK, [view for view in passages.views if view is not None])
@@ -168,7 +168,7 @@ def with_bias(matrix: Any, columns: list[Column]) -> tuple[Any, list[Column]]:
     return sp.hstack([bias, matrix], format="csr", dtype=np.float32), [("(bias)", "", 0), *columns]
 
 
-def _hosts(matrix: Any, host: Ints) -> Ints:
+def hosts_of(matrix: Any, host: Ints) -> Ints:
     """Of each column on how many hosts it is."""
     sums = (
         sp.csr_matrix(

@@ -16,9 +16,15 @@ _FAR = 30.0
 
 
 def fit(
-    matrix: Any, share: Floats, weight: Floats, penalty: Floats, rounds: int, offset: Floats | None = None
+    matrix: Any,
+    share: Floats,
+    weight: Floats,
+    penalty: Floats,
+    rounds: int,
+    offset: Floats | None = None,
+    start: Floats | None = None,
 ) -> Floats:
-    """The coefficients of the columns, in logits; `offset` is what each row has without them."""
+    """The coefficients of the columns, in logits, sought from `start`; `offset` is what each row has without them."""
     turned = matrix.T.tocsr()
     given = np.zeros(len(share)) if offset is None else offset
 
@@ -28,7 +34,13 @@ def fit(
         value = np.sum(weight * (np.logaddexp(0, score) - share * score)) + 0.5 * np.sum(penalty * coefficients**2)
         return float(value), turned @ error + penalty * coefficients
 
-    found = minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": rounds})
+    found = minimize(
+        loss,
+        np.zeros(matrix.shape[1]) if start is None else start,
+        jac=True,
+        method="L-BFGS-B",
+        options={"maxiter": rounds},
+    )
     coefficients: Floats = found.x
     return coefficients
 

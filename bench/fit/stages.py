@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from fit import regress
-from fit.matrix import cell_columns, first_look, with_bias, without_words
+from fit.matrix import cell_columns, first_look, hosts_of, with_bias, without_words
+from fit.noise import FILE_OF_KIND, Noise
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.model.fitted_points import BIAS, PER_LOGIT, Points
 from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
+from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
     from fit.matrix import Column, Passages
-    from warcmill.page.judge.arrays import Floats
+    from warcmill.page.judge.arrays import Floats, Ints
     from warcmill.page.judge.feature import Feature
-
-
-_NOISE = 2
-"""Words that are worth no more points than this in any way are left out: so words of a named rule keep its points."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,8 @@ class Settings:
     always_trusted: tuple[str, ...] = ("collection", "listing", "product")
     """Not so pages of these types: there labels rightly differ in what they hold, and hardly any trial follows them."""
     rounds: int = 80
+    noise: int = 5
+    """Words, texts and headings that are worth no more points than this in any way are worth none."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +67,38 @@ def fit(passages: Passages, settings: Settings) -> Fitted:
     """Both looks."""
     weight = weights(passages, settings)
     matrix, columns = first_look(passages, settings.least_hosts)
-    penalty = _penalties(columns, settings)
+    hosts = hosts_of(matrix, passages.host)
+    penalty, quiet = _penalties(columns, settings), Noise(columns, settings.noise)
     trial = regress.out_of_fold(matrix, passages.share, weight, penalty, passages.fold, settings.rounds)
     weight *= trust(passages, trial, settings)
-    models = list(regress.without_each_fold(matrix, passages.share, weight, penalty, passages.fold, settings.rounds))
+    models = [
+        (
+            np.flatnonzero(passages.fold == fold),
+            _twice(matrix, passages.share, weight * (passages.fold != fold), penalty, quiet, settings),
+        )
+        for fold in np.unique(passages.fold)
+    ]
     first, unread = (regress.judged(seen, models) for seen in (matrix, without_words(matrix, columns)))
-    one = centred(regress.fit(matrix, passages.share, weight, penalty, settings.rounds), columns, frequency(matrix))
+    whole = _twice(matrix, passages.share, weight, penalty, quiet, settings)
+    one = centred(whole, columns, frequency(matrix))
     del matrix
     around, names = second_look(passages, first)
     penalty = np.concatenate(([1e-6], np.full(len(names) - 1, settings.penalty_of_second_look)))
     models = list(regress.without_each_fold(around, passages.share, weight, penalty, passages.fold, settings.rounds))
     second, unread = (regress.judged(seen, models) for seen in (around, second_look(passages, unread)[0]))
     two = centred(regress.fit(around, passages.share, weight, penalty, settings.rounds), names, frequency(around))
-    return Fitted(first, second, unread, weight, _points(columns, one, names, two))
+    return Fitted(first, second, unread, weight, _points(columns, one, names, two, hosts))
+
+
+def _twice(matrix: Any, share: Floats, weight: Floats, penalty: Floats, quiet: Noise, settings: Settings) -> Floats:
+    """The coefficients of what is no noise, fitted without the noise; rows of no weight teach none."""
+    rows = np.flatnonzero(weight > 0)
+    seen, share, weight = matrix[rows], share[rows], weight[rows]
+    first = regress.fit(seen, share, weight, penalty, settings.rounds)
+    left = quiet.heard(first)
+    found: Floats = np.zeros(len(first))
+    found[left] = regress.fit(seen[:, left], share, weight, penalty[left], settings.rounds, start=first[left])
+    return found
 
 
 def weights(passages: Passages, settings: Settings) -> Floats:
@@ -142,11 +161,15 @@ def _penalties(columns: list[Column], settings: Settings) -> Floats:
     return np.array([of_kind.get(kind, settings.penalty_of_cells) for kind, _, _ in columns])
 
 
-def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats) -> Points:
+def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats, hosts: Ints) -> Points:
     words: dict[str, list[int]] = {}
     flat: dict[str, dict[str, int]] = {"(texts)": {}, "(headings)": {}}
     cells: dict[tuple[str, int], int] = {}
-    for (kind, term, number), value in zip(columns, rounded(one), strict=True):
+    met: dict[tuple[str, str], int] = {}
+    for (kind, term, number), value, count in zip(columns, rounded(one), hosts.tolist(), strict=True):
+        if kind in FILE_OF_KIND:
+            place = (FILE_OF_KIND[kind], term)
+            met[place] = max(met.get(place, 0), count)
         if kind == "(words)":
             words.setdefault(term, [0, 0, 0])[number] = value
         elif kind in flat:
@@ -154,12 +177,14 @@ def _points(columns: list[Column], one: Floats, names: list[Column], two: Floats
         else:
             cells[kind, number] = value
     second = {(kind, number): value for (kind, _, number), value in zip(names, rounded(two), strict=True)}
+    named = rulebook().by_word
     return Points(
-        words={word: (a, b, c) for word, (a, b, c) in words.items() if max(abs(a), abs(b), abs(c)) > _NOISE},
-        texts=flat["(texts)"],
-        headings=flat["(headings)"],
+        words={word: (a, b, c) for word, (a, b, c) in words.items() if a or b or c or word in named},
+        texts={term: value for term, value in flat["(texts)"].items() if value},
+        headings={term: value for term, value in flat["(headings)"].items() if value},
         structure=_table(FIRST_LOOK, cells),
         neighbours=_table(SECOND_LOOK, second),
+        hosts=met,
     )
 
 

@@ -97,8 +97,10 @@ def zstd() -> bytes:
     return DICTIONARY + len(words).to_bytes(4, "little") + words + b"".join(packer.compress(part) for part in records)
 
 
-def package(files: dict[str, bytes], method: int, hashes: dict[str, str] | None = None) -> bytes:
-    """Give a WACZ of these files; `hashes` replaces true hashes by others."""
+def package(
+    files: dict[str, bytes], method: int, hashes: dict[str, str] | None = None, signed: dict[str, str] | None = None
+) -> bytes:
+    """Give a WACZ of these files; `hashes` replaces true hashes by others, `signed` is what a signer adds."""
     said = {path: "sha256:" + hashlib.sha256(data).hexdigest() for path, data in files.items()} | (hashes or {})
     resources = [
         {"name": path.split("/")[-1], "path": path, "hash": said[path], "bytes": len(data)}
@@ -106,9 +108,9 @@ def package(files: dict[str, bytes], method: int, hashes: dict[str, str] | None 
     ]
     described = {"profile": "data-package", "wacz_version": "1.1.1", "created": DATE, "resources": resources}
     datapackage = json.dumps(described, indent=2).encode()
-    digest = json.dumps(
-        {"path": "datapackage.json", "hash": "sha256:" + hashlib.sha256(datapackage).hexdigest()}
-    ).encode()
+    value = "sha256:" + hashlib.sha256(datapackage).hexdigest()
+    signature = {"signedData": {"hash": value, "created": DATE, **signed}} if signed else {}
+    digest = json.dumps({"path": "datapackage.json", "hash": value, **signature}).encode()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for path, data in {**files, "datapackage.json": datapackage, "datapackage-digest.json": digest}.items():

@@ -78,6 +78,11 @@ def segments(name: str) -> list[bytes]:
     return parts
 
 
+def odd_warcinfo() -> dict[str, str]:
+    """Give the fields of a warcinfo whose block is called a mere stream of bytes."""
+    return fields("warcinfo", "odd-info", b"software: x\r\n", "application/octet-stream")
+
+
 def segments_joined() -> bytes:
     """Give all three in one file."""
     return page("before") + b"".join(segments("segment")) + page("after")
@@ -112,6 +117,29 @@ def dates() -> bytes:
         "yesterday",
     )
     return b"".join(changed(f"date-{number}", WARC_Date=date) for number, date in enumerate(odd))
+
+
+def more_dates() -> bytes:
+    """Give dates at the end of time, in small letters, to the millisecond as ARC has them, and leap seconds."""
+    odd = (
+        "9999-12-31T23:59:59Z",
+        "2026-03-03t10:00:00z",
+        "20260303100000123",
+        "2016-12-31T23:59:60Z",
+        "2017-01-01T08:59:60+09:00",
+        "20161231235960",
+        "2026-03-03T10:00:60Z",
+    )
+    return b"".join(changed(f"late-{number}", WARC_Date=date) for number, date in enumerate(odd))
+
+
+def uris() -> bytes:
+    """Give target URIs that are UTF-8 and that are not, one beside another field that is not."""
+    target = b"WARC-Target-URI: " + HOST.encode()
+    sound = changed("uri", WARC_Target_URI=f"{HOST}/uri")
+    latin = sound.replace(target + b"/uri", target + b"/caf\xe9/\xffx")
+    place = b"\r\nX-Place: M\xfcritz"
+    return latin + sound.replace(target + b"/uri", target + "/müritz".encode() + place)
 
 
 def digests() -> bytes:
@@ -174,6 +202,14 @@ SAMPLES = {
     "segments-1-begun.warc": Sample("the first of three segments of a page, as the end of a full file", segments_begun),
     "segments-2-continued.warc": Sample("the next file, with the other two segments", segments_continued),
     "dates-odd.warc": Sample("dates of every precision, with and without zone, and unreadable", dates),
+    "dates-far.warc": Sample("dates in year 9999, in small letters, to the millisecond, and leap seconds", more_dates),
+    "target-uri-not-utf8.warc": Sample("target URIs of bytes that are no UTF-8, and a field that is none", uris),
+    "version-in-small-letters.warc": Sample(
+        "a version line in small letters", lambda: three(record(given("small"), BLOCK, version="warc/1.1"))
+    ),
+    "warcinfo-type-odd.warc": Sample(
+        "a warcinfo of a type that says nothing", lambda: three(record(odd_warcinfo(), b"software: x\r\n"))
+    ),
     "digests-spelt.warc": Sample("block digests in every spelling, one unknown, one false", digests),
     "digests-of-payload.warc": Sample(
         "payload digests over the raw and the de-chunked body, and a false one", payload_digests

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samples.bodies import chunked, each
-from samples.records import PAGE, Sample, fields, header, http, member, record, response, sha1
+from samples.records import HOST, PAGE, Sample, fields, header, http, member, record, response, sha1
 
 OK = http(PAGE, ("Content-Length", str(len(PAGE))))
 
@@ -75,7 +75,14 @@ def gemini() -> bytes:
     )
 
 
+def dump() -> bytes:
+    """Give what `curl -i -L` prints: a redirect's header, then the response that it led to."""
+    led = header("HTTP/2 301", [("location", f"{HOST}/tides"), ("date", "Tue, 03 Mar 2026 09:59:59 GMT")])
+    return led + http(PAGE, ("Date", "Tue, 03 Mar 2026 10:00:00 GMT"), status="HTTP/2 200")
+
+
 SAMPLES = {
+    "http-response.txt": Sample("a redirect and a response, as `curl -i -L` prints them", dump),
     "http-interim.warc": Sample("interim responses, and a proxy's, before the final one", interim),
     "http-blank-lines.warc": Sample("blank lines before a status line", lambda: response("late", b"\r\n\r\n" + OK)),
     "http-later-versions.warc": Sample("the status lines of HTTP/2 and HTTP/3", later_versions),

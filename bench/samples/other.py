@@ -103,6 +103,26 @@ def revisits() -> bytes:
     return b"".join(records)
 
 
+def revisits_spelt() -> bytes:
+    """Give revisits whose references are spelt otherwise than what they refer to, and a 304 without any."""
+    by_uri = {
+        "WARC_Target_URI": f"{HOST}/original",
+        "WARC_Refers_To_Target_URI": "http://www.samples.example/Original/",
+    }
+    block = header("HTTP/1.1 304 Not Modified", [("ETag", '"tide-1"')])
+    profile = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+    later = {"WARC_Target_URI": f"{HOST}/original", "WARC_Profile": profile}
+    kept = fields("revisit", "not-modified", block, MESSAGE, **later) | {"WARC-Date": "2026-03-04T10:00:00Z"}
+    records = (
+        revisit("id-in-capitals", WARC_Target_URI=f"{HOST}/id", WARC_Refers_To=identity("original").upper()),
+        revisit("milliseconds", **by_uri, WARC_Refers_To_Date="2026-03-03T10:00:00.000Z"),
+        revisit("fourteen-digits", **by_uri, WARC_Refers_To_Date=STAMP),
+        revisit("other-zone", **by_uri, WARC_Refers_To_Date="2026-03-03T12:00:00.4+02:00"),
+        record(kept, block),
+    )
+    return b"".join(records)
+
+
 def original() -> bytes:
     """Give the page that the revisits stand for."""
     target = {"WARC_Target_URI": f"{HOST}/original", "WARC_Payload_Digest": sha1(PAGE)}
@@ -141,6 +161,9 @@ SAMPLES = {
     "text.warc.wet": Sample("WET: text as conversion records", wet),
     "revisit-1-original.warc": Sample("the page that the next file's revisits stand for", original),
     "revisit-2-revisits.warc": Sample("revisits by record id, by URI and date, and by digest alone", revisits),
+    "revisit-3-spelt.warc": Sample(
+        "revisits whose references are spelt in other ways, and a 304 without", revisits_spelt
+    ),
     "revisit-without-original.warc": Sample("a revisit of something that is not here", orphan),
     "mhtml-cut.mhtml": Sample("a page saved as MHTML, cut within its last part", lambda: mhtml()[:-300]),
     "mhtml-part-damaged.mhtml": Sample("a part of an MHTML page that is not base64 as it says", mhtml_damaged),

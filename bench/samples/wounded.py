@@ -52,6 +52,13 @@ def overwritten() -> bytes:
     return parts[0] + parts[1][:-4] + b"\0\0\0\0" + parts[2]
 
 
+def signed() -> bytes:
+    """Give a WACZ with the signature of somebody whose key nobody knows."""
+    by = {"software": "warcmill samples", "signature": "c2FtcGxl", "publicKey": "c2FtcGxl"}
+    files = {"archive/data.warc.gz": b"".join(members()), "pages/pages.jsonl": pages_list()}
+    return package(files, zipfile.ZIP_STORED, signed=by)
+
+
 def wacz(method: int = zipfile.ZIP_STORED, hashes: dict[str, str] | None = None) -> bytes:
     """Give a small WACZ."""
     return package({"archive/data.warc.gz": b"".join(members()), "pages/pages.jsonl": pages_list()}, method, hashes)
@@ -130,6 +137,7 @@ SAMPLES = {
     "wacz-hash-wrong.wacz": Sample(
         "a file that is not as its package says", lambda: wacz(hashes={"pages/pages.jsonl": "sha256:" + "0" * 64})
     ),
+    "wacz-signed.wacz": Sample("a WACZ that somebody signed", signed),
     "wacz-file-missing.wacz": Sample("a file that the package lists and the ZIP lacks", without_listed),
     "wacz-without-directory.wacz": Sample(
         "a WACZ cut before its central directory", lambda: wacz()[: wacz().index(b"PK\x01\x02")]

@@ -7,6 +7,7 @@ input or the whole run.
       UsageError          the caller asked for something that makes no sense           exit 2
       SourceError         an input cannot be read (further)                            exit 3, or a reject of its unit
         MissingInput      there is no such file, folder or URL                         exit 2
+        InputFault        it cannot be read now; what it holds is not known            exit 1, it is tried again
         UnknownFormat     the bytes are of no format that warcmill reads
       RuleError           a rule file is wrong                                         exit 2
       ContractError       a schema is wrong, or two of them do not fit together        exit 3
@@ -33,6 +34,14 @@ class WarcmillError(Exception):
         self.at = at
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C or SIGTERM; its message, if any, is one sentence for the user."""
+
+    def __init__(self, message: str = "", exit_code: int = 130) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
 class UsageError(WarcmillError):
     """The caller asked for something that makes no sense."""
 
@@ -47,6 +56,12 @@ class MissingInput(SourceError):
     """There is no such file, folder or URL, or it may not be read."""
 
     exit_code = 2
+
+
+class InputFault(SourceError):
+    """An input cannot be read now: a fault of the environment, which says nothing of what the input holds."""
+
+    exit_code = 1
 
 
 class UnknownFormat(SourceError):

@@ -235,9 +235,11 @@ class Image(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """A maximal subtree that the de-chromer took, and the rule that weighed most against it."""
+    """A maximal subtree that the de-chromer took, and the rule that a person would name."""
 
     rule: str
+    family: str
+    evidence: str | None
     tag: str
     css_class: str | None
     text_length: int
@@ -339,6 +341,8 @@ class Metadata:
     language_declared: str | None = None
     sources: tuple[tuple[str, str], ...] = ()
     """(field, name of the source that gave it), for `explain`."""
+    failed: tuple[str, ...] = ()
+    """Fields whose search failed; the others are whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import signal
 import sys
 import traceback
 from typing import Any
@@ -12,14 +13,14 @@ from typing import Any
 import click
 
 from warcmill import __version__, compiled
-from warcmill.errors import OutputError, WarcmillError
+from warcmill.errors import Interrupted, OutputError, WarcmillError
 from warcmill.show.printable import printable, printable_lines
 
 VERBS = ("normalize", "inspect", "check", "validate", "compact", "schema", "rules", "explain")
 """Each is `warcmill.cli.<verb>`, a module with a command of that name."""
 
-INTERRUPTED, UNREAD = 130, 141
-"""Exit codes after Ctrl-C, and when nobody reads the output any more: those that shells give for SIGINT and SIGPIPE."""
+INTERRUPTED, UNREAD, TERMINATED = 130, 141, 143
+"""Exit codes after Ctrl-C, when nobody reads the output any more, and after SIGTERM: those that shells give."""
 
 
 class LazyGroup(click.Group):
@@ -64,8 +65,14 @@ def cli() -> None:
     """Turn archived web captures into a clean, typed, validated dataset."""
 
 
+def _terminate(*_: object) -> None:
+    """SIGTERM, as schedulers send it, does what Ctrl-C does."""
+    raise Interrupted("", TERMINATED)
+
+
 def main() -> None:
     """Run the command line; our own errors become one line on stderr and an exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # else NumPy starts one for each core, which only wait
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # letters that the terminal's charset does not have
@@ -74,9 +81,10 @@ def main() -> None:
     except click.ClickException as error:
         _show(error)
         sys.exit(error.exit_code)
-    except click.Abort:
-        click.echo("warcmill: interrupted", err=True)
-        sys.exit(INTERRUPTED)
+    except click.Abort as error:
+        cause = error.__cause__
+        _say(str(cause or "") or "interrupted")
+        sys.exit(cause.exit_code if isinstance(cause, Interrupted) else INTERRUPTED)
     except WarcmillError as error:
         _say(str(error))
         sys.exit(error.exit_code)

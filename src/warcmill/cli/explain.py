@@ -21,17 +21,18 @@ from warcmill.show.printable import printable, printable_json
     "--format", "-f", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="For people or for programs.",
 )  # fmt: skip
+@click.option("--terms", is_flag=True, help="With the score of each piece, and the five terms that weigh most in it.")
 @click.option(
     "--rules", "packs", multiple=True, metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Add the rules of a TOML file; may be given several times.",
 )  # fmt: skip
-def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...]) -> None:
-    """Show each piece of a page's text with its score and the five terms that weigh most in it."""
+def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...], *, terms: bool) -> None:
+    """Tell in one sentence what of a page is kept and what is removed as what; then show each piece of its text."""
     capture = find_page(source, url)
     page = tree.parse(charset.decode(capture.body, capture.charset, html=True).utf8)
-    passages = shown.explain(page, load(packs), capture.url)
+    found = shown.explain(page, load(packs), capture.url)
     if form == "json":
-        click.echo(printable_json(json.dumps(list(shown.objects(passages)), ensure_ascii=False, indent=1)))
+        click.echo(printable_json(json.dumps(shown.plain(found, terms=terms), ensure_ascii=False, indent=1)))
         return
-    for line in shown.lines(passages):
+    for line in shown.lines(found, terms=terms):
         click.echo(printable(line))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,9 +13,12 @@ import click
 from warcmill.cli.columns import columns_option
 from warcmill.page.pdf.extractor import reads_pdf
 from warcmill.read import ReadOptions
+from warcmill.read.names import public
+from warcmill.run.agenda import Wishes
 from warcmill.run.config import Config
 from warcmill.run.normalize import normalize as run_normalize
-from warcmill.show.account import render
+from warcmill.run.preview import preview
+from warcmill.show.account import forecast, render
 from warcmill.show.printable import printable, printable_json, printable_lines
 from warcmill.show.progress import progress
 
@@ -46,6 +50,15 @@ SHOWN_NOTICES = 50
 @click.option(
     "--pdf/--no-pdf", "pdf", default=None, help="Read the text of PDFs; by default if the extra `pdf` is installed."
 )
+@click.option("--dry-run", is_flag=True, help="Say what would be done, why, and about how long it takes; do nothing.")
+@click.option(
+    "--redo", multiple=True, metavar="INPUT", help="Do this input again though it is done; may be given more than once."
+)
+@click.option("--retry-unreadable", is_flag=True, help="Do again what was rejected as unreadable.")
+@click.option(
+    "--gone", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
+    help="What becomes of the rows of files that a folder given had, and has no more.",
+)  # fmt: skip
 @columns_option
 @click.option("--follow-links", is_flag=True, help="Read what links in a folder lead to outside of it, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON.")
@@ -57,9 +70,13 @@ def normalize(
     collection: str | None,
     max_body: int,
     max_rejects: int,
+    redo: tuple[str, ...],
+    gone: str,
     columns: tuple[tuple[str, str], ...],
     *,
     pdf: bool | None,
+    dry_run: bool,
+    retry_unreadable: bool,
     follow_links: bool,
     as_json: bool,
     quiet: bool,
@@ -69,27 +86,34 @@ def normalize(
     INPUT is a file, a folder, a glob, a URL, a list of paths, or - for stdin: WARC, ARC and WACZ, saved pages, mirrors,
     HAR, JSON and Parquet tables, in any packing; known by their content. A rerun goes on where an earlier one stopped.
 
-    Exit code 0: all well; 1: finished, with damage or rejects over the limit; 2: usage; 3: could not run.
+    An input is its bytes: a copy, a link or a moved folder makes no rows again. What cannot be read now (a disk or a
+    connection that fails) costs no other input, is named, and tried again by the same command.
+
+    Exit code 0: all well; 1: finished, with damage or rejects over the limit, or some inputs not finished; 2: usage; 3:
+    could not run; 130, 143: interrupted (Ctrl-C, SIGTERM).
     """
     gc.set_threshold(GARBAGE_AFTER)
-    notices = _Notices(quiet=quiet)
+    wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
     reading = ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf))
+    config = Config(packs, reading, collection)
+    if dry_run:
+        click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
+        return
+    notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
-        run = run_normalize(
-            inputs,
-            output,
-            config=Config(
-                packs, ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf)), collection
-            ),
-            follow_links=follow_links,
-            observe=observe,
-            notice=notices.take,
-        )
+        do = partial(run_normalize, config=config, wishes=wishes, follow_links=follow_links)
+        run = do(inputs, output, observe=observe, notice=notices.take)
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
+    facts |= {"same": run.same, "unfinished": [{"input": name, "why": why} for name, why in run.unfinished]}
     facts |= {"account": run.account.as_json(), "dataset": run.dataset}
     click.echo(printable_json(json.dumps(facts)) if as_json else printable_lines(render(run)))
-    sys.exit(int(run.account.reject_rows + run.account.damaged > max_rejects))
+    sys.exit(int(bool(run.unfinished) or run.account.reject_rows + run.account.damaged > max_rejects))
+
+
+def _wishes(redo: tuple[str, ...], gone: str, *, retry_unreadable: bool) -> Wishes:
+    names = frozenset(public(one if "://" in one else Path(one).as_posix()) for one in redo)
+    return Wishes(names, retry_unreadable=retry_unreadable, drop_gone=gone == "drop")
 
 
 class _Notices:

@@ -99,6 +99,12 @@ class Input:
     end: int | None = None
     """First byte after the range; None for the end of the input."""
     sha256: str | None = None
+    below: str | None = None
+    """Path below the folder given, of a page dump: its URL may follow from it, so it belongs to what the input is."""
+    config_digest: str | None = None
+    """Of its rows, if they were carried over from a unit of another configuration."""
+    account: Mapping[str, Any] | None = None
+    """What became of this input alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict
+from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from warcmill.dataset import contract, layout, staging
 from warcmill.dataset.commit import commit
 from warcmill.dataset.contract import Contract
-from warcmill.dataset.manifest import Account, Committed, Input, Output, committed, now, record
+from warcmill.dataset.manifest import Account, Committed, Input, Manifest, Output, committed, now, record
 from warcmill.dataset.rows import Row, Stamps, reject_of
 from warcmill.errors import CommitConflict, OutputError
 from warcmill.model import Failed, Source
@@ -156,6 +158,8 @@ class PartWriter:
     def __init__(self, out: Path, stamps: Stamps) -> None:
         layout.prepare(out)
         self.account = Account()
+        self._accounts = [self.account]
+        self._owners: list[Account] = []
         self._out, self._stamps, self._started = out, stamps, now()
         self._pending: dict[str, list[Row]] = {table: [] for table in contract.TABLES}
         self._weight = 0
@@ -167,18 +171,39 @@ class PartWriter:
                 stack.callback(part.discard)
             self._exit = stack.pop_all()
 
+    def begin(self) -> Account:
+        """Open an account of its own for the next input; that of the unit is the sum of all."""
+        self.account = Account()
+        self._accounts.append(self.account)
+        return self.account
+
+    def carry(self, unit: Manifest, inputs: Collection[str]) -> None:
+        """Take rows over, as they are, of some inputs of a committed unit, by what they are called; no account."""
+        wanted = pa.array(sorted(inputs), pa.string())
+        for output in unit["outputs"]:
+            path, schema = layout.named(self._out, output["path"]), contract.contract(output["table"]).arrow
+            with layout.output_errors(path), pq.ParquetFile(path, page_checksum_verification=True) as part:
+                for batch in part.iter_batches(PENDING_ROWS, use_threads=False):
+                    mine = batch.filter(pc.is_in(batch.column("source_uri"), value_set=wanted))
+                    self._files[output["table"]].write(mine.cast(schema))
+
     def write(self, row: Row) -> None:
         """Add a row of `captures` that has passed the gate."""
+        self.account.rows += 1
+        self._owners.append(self.account)
         self._add("captures", row)
 
     def reject(self, failed: Failed, *, of_record: bool = True) -> None:
         """Add a row of `rejects`, for a record or (`of_record=False`) for bytes that belong to none."""
-        self.account.reject_rows += 1
-        self.account.reasons[failed.reason] += 1
+        self._reject(failed, self.account, of_record=of_record)
+
+    def _reject(self, failed: Failed, account: Account, *, of_record: bool) -> None:
+        account.reject_rows += 1
+        account.reasons[failed.reason] += 1
         if of_record:
-            self.account.rejected += 1
+            account.rejected += 1
         else:
-            self.account.gap_rejects += 1
+            account.gap_rejects += 1
         self._add("rejects", reject_of(failed, self._stamps.run_id))
 
     def commit(
@@ -197,7 +222,10 @@ class PartWriter:
             for table, part in self._files.items():
                 part.finish(self._footer(table, unit, inputs))
             outputs = tuple(part.output(unit, config) for part in self._files.values())
-        done = Committed(unit, self.account, outputs)
+        total = Account()
+        for account in self._accounts:
+            total += account
+        done = Committed(unit, total, outputs)
         ours = record(done, self._stamps, inputs, self._started, replaces)
         staged = [part.path for part in self._files.values()]
         if commit(self._out, ours, staged, self._folder) is ours:
@@ -224,13 +252,12 @@ class PartWriter:
     def _convert(self, table: str) -> None:
         rows, self._pending[table] = self._pending[table], []
         if rows:
-            batch = self._batch(table, rows)
-            if table == "captures":
-                self.account.rows += batch.num_rows
+            owners, self._owners = (self._owners, []) if table == "captures" else ([], self._owners)
+            batch = self._batch(table, rows, owners)
             with layout.output_errors(self._out):
                 self._files[table].write(batch)
 
-    def _batch(self, table: str, rows: list[Row]) -> pa.RecordBatch:
+    def _batch(self, table: str, rows: list[Row], owners: list[Account]) -> pa.RecordBatch:
         """The rows as columns. One that Arrow refuses, in spite of the gate, is rejected; the others are not lost."""
         schema = contract.contract(table).arrow
         try:
@@ -238,17 +265,20 @@ class PartWriter:
         except MemoryError:  # Arrow's is an ArrowException too; it says nothing of the rows
             raise
         except (pa.ArrowException, ValueError, TypeError, OverflowError):
-            return pa.RecordBatch.from_pylist([row for row in rows if self._fits(table, row)], schema=schema)
+            fit = [row for row, owner in zip_longest(rows, owners) if self._fits(row, owner)]
+            return pa.RecordBatch.from_pylist(fit, schema=schema)
 
-    def _fits(self, table: str, row: Row) -> bool:
+    def _fits(self, row: Row, owner: Account | None) -> bool:
+        """Whether Arrow takes a row; a capture that it does not take is a reject of its input's account."""
         try:
-            pa.RecordBatch.from_pylist([row], schema=contract.contract(table).arrow)
+            pa.RecordBatch.from_pylist([row], schema=contract.contract("captures" if owner else "rejects").arrow)
         except MemoryError:
             raise
         except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
-            if table == "rejects":
+            if owner is None:
                 raise  # reject_of makes rows of strings and small numbers only
-            self.reject(unwritable(row, error))
+            owner.rows -= 1
+            self._reject(unwritable(row, error), owner, of_record=True)
             return False
         return True
 

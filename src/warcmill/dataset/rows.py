@@ -61,8 +61,15 @@ PLAIN: dict[str, Callable[[Iterable[Any]], list[Any]]] = {
         {"url": url, "alt": alt, "caption": caption, "credit": credit} for url, alt, caption, credit in images
     ],
     "removed": lambda removed: [
-        {"rule": rule, "tag": tag, "css_class": css_class, "text_length": length}
-        for rule, tag, css_class, length in removed
+        {
+            "rule": rule,
+            "family": kin,
+            "evidence": evidence,
+            "tag": tag,
+            "css_class": css_class,
+            "text_length": length,
+        }
+        for rule, kin, evidence, tag, css_class, length in removed
     ],
 }
 """Columns that hold lists, and how each becomes plain."""

@@ -12,10 +12,11 @@ from warcmill.page.extract import blocks, images, links, removals, targets
 from warcmill.page.extract.trim_record import words_of
 from warcmill.page.markup.tree import parse
 from warcmill.page.recover import unrendered
+from warcmill.page.rules.attribution import Attribution
 from warcmill.page.rules.decision import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from warcmill.page.extract.blocks import Cut
     from warcmill.page.markup.tree import Tree
@@ -37,16 +38,16 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
     """
     to_url = partial(resolve, base or url)
     decision = decide(tree, rulebook, url)
-    kept, codes, page_type = decision.kept, decision.codes, decision.page_type
+    kept, decided, page_type = decision.kept, decision.decided, decision.page_type
     text = blocks.cut(tree, kept, rulebook, page_type)
     shown = sum(len(block.text) for block in text.blocks)
     if found := unrendered.find(tree, shown):
         elsewhere = of_fragment(found.html, rulebook, to_url)
         if elsewhere.blocks:
             nothing = blocks.cut(tree, [False] * len(kept), rulebook)
-            shell = _content(tree, nothing, codes, rulebook, to_url)
+            shell = _content(tree, nothing, decided, rulebook, to_url)
             return replace(_joined(shell, elsewhere, found.quirk), page_type=page_type)
-    content = _content(tree, text, codes, rulebook, to_url)
+    content = _content(tree, text, decided, rulebook, to_url)
     return replace(
         content,
         page_type=page_type,
@@ -65,17 +66,18 @@ def confidence(tree: Tree, kept: Sequence[bool], chances: Sequence[float]) -> fl
 
 
 def _content(
-    tree: Tree, text: Cut, codes: Sequence[str], rulebook: Rulebook, to_url: Callable[[str], str | None]
+    tree: Tree, text: Cut, decided: Mapping[int, str], rulebook: Rulebook, to_url: Callable[[str], str | None]
 ) -> Content:
     found = links.find(tree, text.stand, to_url)
     pictures = images.find(tree, text.stand, words_of(rulebook), to_url)
     shown = {image: at for at, image in enumerate(dict.fromkeys(pictures.values()), 1)}
     placed = {node: shown[image] for node, image in pictures.items()}
+    names = Attribution(tree, rulebook, text.trim.kept, {**decided, **text.trim.codes})
     return Content(
         blocks=targets.settled(tree, text.blocks, text.starts, tuple(found), placed),
         links=tuple(found.values()),
         images=tuple(shown),
-        removed=removals.removals(tree, text.trim, text.stand, codes),
+        removed=removals.removals(tree, text.trim, text.stand, names),
         text_length_raw=removals.length(tree),
         quirks=(*tree.quirks, LINKS_CUT) if len(found) == links.MOST else tree.quirks,
     )
@@ -84,8 +86,7 @@ def _content(
 def of_fragment(html: str, rulebook: Rulebook, to_url: Callable[[str], str | None]) -> Content:
     """HTML that is content as a whole."""
     tree = parse(html)
-    whole = len(tree.passages.text)
-    return _content(tree, blocks.cut(tree, [True] * whole, rulebook), [""] * whole, rulebook, to_url)
+    return _content(tree, blocks.cut(tree, [True] * len(tree.passages.text), rulebook), {}, rulebook, to_url)
 
 
 def _joined(shell: Content, found: Content, quirk: str) -> Content:

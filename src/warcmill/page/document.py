@@ -43,17 +43,20 @@ _UNBROKEN = frozenset({"list-item", "table-row"})
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
-def assemble(capture: Capture, rulebook: Rulebook | None = None, *, pdf: bool = False) -> Document:
+def assemble(
+    capture: Capture, rulebook: Rulebook | None = None, *, file: str | None = None, pdf: bool = False
+) -> Document:
     """Make the row of a capture, of whatever media type, by the shipped rulebook or another; no page makes it raise.
 
     Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML, plain text and, if
     `pdf` says so, PDFs, whose body is at hand, and that some server sent: what a crawler wrote about a page is no page.
     What fails on the way is a quirk (`parse-failed`, `pdf-failed`, `content-failed`, `metadata-failed`), and its values
-    are absent. A page that needs more memory than there is raises MemoryError.
+    are absent. A page that needs more memory than there is raises MemoryError. `file` names the capture's file by its
+    bytes, for `capture_id`.
     """
     quirks = list(capture.quirks)
     detected = sniffing.media_type(capture.body)
-    row = index_columns.columns(capture, detected, quirks, is_page=_is_page(capture, detected))
+    row = index_columns.columns(capture, detected, quirks, is_page=_is_page(capture, detected), file=file)
     kind = "pdf" if pdf and _is_whole_pdf(capture, detected) else _kind(capture, detected)
     if capture.role != "crawler" and (read := _READERS.get(kind or "")):
         row |= read(capture, rulebook or shipped_rulebook(), quirks)
@@ -95,6 +98,8 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     base = _base(page, url)
     describe = partial(cascades.find, page, url=url, base=base, captured=capture.record.date)
     found = _attempt("metadata-failed", quirks, Metadata(), describe)
+    if found.failed:
+        quirks.append("metadata-failed")
     extract = partial(content.extract, page, rulebook, url=url, base=base)
     cut = _attempt("content-failed", quirks, None, extract)
     return row | _described(found, capture, quirks) | (_cut(cut, quirks) if cut else {})

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from warcmill.page import sanitizing
-from warcmill.page.addresses.urls import parts, resolve
+from warcmill.page.addresses.urls import of_header, parts, resolve
 
 if TYPE_CHECKING:
     from warcmill.model import Capture
@@ -23,7 +23,9 @@ MAX_STATUS = 999
 """A status code has three digits (RFC 9112, section 4)."""
 
 
-def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_page: bool) -> dict[str, Any]:
+def columns(
+    capture: Capture, detected: str | None, quirks: list[str], *, is_page: bool, file: str | None = None
+) -> dict[str, Any]:
     """Values of the index columns by name.
 
     `detected` is the media type that the payload's first bytes show, `is_page` whether the payload is what people read.
@@ -33,7 +35,7 @@ def columns(capture: Capture, detected: str | None, quirks: list[str], *, is_pag
     of_url = parts(url)
     algorithm, digest = payload_digest(capture)
     row = {
-        "capture_id": capture_id(capture),
+        "capture_id": capture_id(capture, file),
         "url": url,
         "url_surtkey": of_url.surtkey,
         **_url_columns(of_url, is_of_host=capture.role != "crawler"),
@@ -101,11 +103,15 @@ def _algorithm(value: str) -> str | None:
     return "sha1" if len(value.rstrip("=")) == _BASE32_OF_SHA1 else None
 
 
-def capture_id(capture: Capture) -> str:
-    """32 hex digits that name a capture: of source, member, offset and record id, so the same on every rerun."""
+def capture_id(capture: Capture, file: str | None = None) -> str:
+    """32 hex digits that name a capture by what is in its archive, the same wherever that lies and on every rerun.
+
+    Of the file, member, offset and record id; `file` names the file by its bytes, else its base name has to do.
+    """
     source = capture.source
-    offset = "" if source.offset is None else str(source.offset)
-    identity = "\0".join((source.uri, source.member or "", offset, capture.record.record_id or ""))
+    name = file if file is not None else source.uri.rpartition("/")[2]
+    offset = "" if source.offset is None else f"{'stream ' if source.of_stream else ''}{source.offset}"
+    identity = "\0".join((name, source.member or "", offset, capture.record.record_id or ""))
     return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -125,4 +131,4 @@ def _redirect(capture: Capture, url: str) -> str | None:
     if capture.status not in REDIRECTS:
         return None
     location = header(capture, "location")
-    return resolve(url, location) if location else None
+    return resolve(url, of_header(location)) if location else None

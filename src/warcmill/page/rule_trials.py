@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from warcmill.page.content import extract
 from warcmill.page.extract import blocks
 from warcmill.page.judge import threshold
 from warcmill.page.judge.scoring import judge_of
 from warcmill.page.markup.tree import parse
 from warcmill.page.rules.decision import decide
-from warcmill.page.rules.reasons import Reasons
 from warcmill.page.rules.rulebook import CUTTING, FRONT
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ _AFTER: Final = "</body></html>"
 def failures(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     """What is wrong with a rule, one sentence for each example that comes out otherwise than it says.
 
-    A `drop` example stands behind the article of a page; all of its text must go, and the rule must have points against
-    it (or take it, if it is a hard one). A `keep` example stands in the middle of the article.
+    A `drop` example stands behind the article of a page; all of its text must go, and the rule must be the one that is
+    told. A `keep` example stands in the middle of the article.
     """
     if special := {CUTTING: _of_cutting, FRONT: _of_front}.get(rule.family):
         yield from special(rule, rulebook)
@@ -48,21 +48,17 @@ def failures(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
 
 
 def _of_drop(rule: Rule, rulebook: Rulebook, example: str, url: str) -> Iterator[str]:
-    judge = judge_of(rulebook)
     page = parse(_BEFORE + _BETWEEN + _END + example + _AFTER)
-    verdicts = judge.look(page, url)
-    kept, reasons = threshold.keep(verdicts.view, verdicts.chance), Reasons(judge, verdicts)
+    decision = decide(page, rulebook, url)
     own = range(_passages(_BEFORE + _BETWEEN + _END + _AFTER), len(page.passages.text))
     if not own:
         yield f"the drop example has no text: {example}"
-    for passage in own:
-        if kept[passage]:
-            yield f"does not drop {page.passages.text[passage]!r} of {example}"
-        elif (
-            verdicts.hard.get(passage) != rule.code
-            and sum(term.points for term in reasons.terms(passage) if term.rule == rule.code) >= 0
-        ):
-            yield f"has no points against {page.passages.text[passage]!r} of {example}"
+    kept = [page.passages.text[passage] for passage in own if decision.kept[passage]]
+    yield from (f"does not drop {text!r} of {example}" for text in kept)
+    if own and not kept:
+        named = {removal.rule for removal in extract(page, rulebook, url=url, base=url).removed}
+        if rule.code not in named:
+            yield f"is not told as the reason, but {' and '.join(sorted(named))}: {example}"
 
 
 def _of_cutting(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
@@ -84,8 +80,8 @@ def _of_front(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
         passage = _passages(head)
         if decision.kept[passage] == (example in rule.drop):
             yield f"{'does not take' if decision.kept[passage] else 'takes'} {example}"
-        elif example in rule.drop and decision.codes[passage] != rule.code:
-            yield f"{decision.codes[passage]} takes {example} before it can"
+        elif example in rule.drop and decision.decided.get(passage) != rule.code:
+            yield f"{decision.decided.get(passage)} takes {example} before it can"
 
 
 def _cut_from(rulebook: Rulebook, example: str) -> set[str]:

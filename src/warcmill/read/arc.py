@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warcmill.read.head import ARC_SEPARATOR, Head, stamp
+from warcmill.read.head import ARC_SEPARATOR, Head, escaped, stamp
 
 _LINE = re.compile(
     r"(?P<url>\S.*?) (?P<ip>\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*|-) (?P<date>\d{4,20}) "
@@ -25,7 +25,7 @@ def parse(raw: bytes) -> Head | None:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        text = raw.decode("latin-1")
+        text = escaped(raw)
         quirks.append("header-not-utf8")
     match = _LINE.fullmatch(text.rstrip("\r\n"))
     if match is None:

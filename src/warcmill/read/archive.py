@@ -22,7 +22,7 @@ from warcmill.read.deferred_digests import TOLD, Evidence, UnsettledCapture, Uns
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import KEPT_BYTES, Input, Item, ReadOptions
-from warcmill.read.segments import CONTINUATION, Segments, Whole, is_first, part
+from warcmill.read.segments import CONTINUATION, ORPHANED, Segments, Whole, is_first, origin_of, part
 from warcmill.read.warc import bare
 from warcmill.read.warcinfo import Info
 
@@ -120,18 +120,23 @@ class _Archive:
         self._options: ReadOptions = source.options
         self._info = Info()
         self._segments = Segments()
+        self._begun: set[str] = set()
         self.beside = Concurrent()
         self.has_records = False
 
     def segment(self, frame: Frame) -> Iterator[Item]:
         """One of several segments; the first waits until its continuations are there."""
         frame.settle()
+        if is_first(frame):
+            self._begun.add((frame.head.record_id or "").lower())
         if is_first(frame) and (frame.head.record_id is None or not self._options.joins):
             yield self.item(part(frame))
         elif is_first(frame):
             yield from map(self._joined, self._segments.begin(frame))
         elif frame.head.type == CONTINUATION:
             whole = self._segments.follow(frame)
+            if origin_of(frame.head.fields).lower() not in self._begun:
+                frame.quirks.append(ORPHANED)
             yield self.item(frame)
             if whole and self._segments.taken(whole, frame):
                 yield self._joined(whole)

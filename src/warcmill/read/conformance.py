@@ -7,15 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from warcmill.model import Capture, Finding, FindingRule, Gap, Record, Severity, Skipped
+from warcmill.read.header_rules import Fields
 from warcmill.read.input import Item
 from warcmill.read.quirks import GAPS, QUIRKS
-from warcmill.read.standard import ROWS, Fields
+from warcmill.read.standard import ROWS
 
 SHOWN = 50
 """Findings of one rule that are told one by one for each input; the others are counted."""
 
 _SEVERITY: dict[str, Severity] = {"damaged": "error", "repaired": "error", "note": "note"}
-_AGAINST_THE_GRAMMAR = frozenset({"separator-odd", "header-lf-only", "version-unknown"})
+_AGAINST_THE_GRAMMAR = frozenset({"separator-odd", "header-lf-only", "version-unknown", "version-in-small-letters"})
 """Notes to a reader, which loses nothing by them, and yet not what section 4 of the standard allows."""
 _SAID_BY_A_RULE = frozenset({
     "type-missing", "length-missing", "length-unreadable", "header-repeated", "target-uri-bracketed",

@@ -27,6 +27,7 @@ FORMATS: tuple[Format, ...] = (
     Format("zip", _of("packages.package", "sniff"), _of("packages.package", "records"), seeks=True),
     Format("packed", _of("packages.packed", "sniff"), _of("packages.packed", "records")),
     ARCHIVE,
+    Format("http", _of("dumps.message", "sniff"), _of("dumps.message", "records")),
     Format("mhtml", _of("dumps.mhtml", "sniff"), _of("dumps.mhtml", "records")),
     Format("har", _of("tables.documents", "sniff_har"), _of("tables.documents", "read_har")),
     Format("json-lines", _of("tables.documents", "sniff_lines"), _of("tables.documents", "read_lines")),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from warcmill.model import Headers
@@ -11,7 +12,11 @@ CRLF_TWICE = b"\r\n\r\n"
 ARC_SEPARATOR = b"\n"
 
 
-_STAMPS = (4, 6, 8, 10, 12, 14)
+_STAMPS = (4, 6, 8, 10, 12, 14, 17)
+"""Digits of a date to the year, month, day, hour, minute, second and, as Heritrix has them too, millisecond."""
+_SECOND = 14
+_LEAP = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:)60((?:[.,]\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?))", re.ASCII)
+_URI_FIELDS = (b"warc-target-uri", b"warc-refers-to-target-uri", b"warc-profile")
 _EARLIEST = "00000101000000"
 """What stands in for digits that a date lacks: the beginning of its year, month, day, …"""
 
@@ -41,6 +46,8 @@ class Head(NamedTuple):
 
 def utc(text: str, quirks: list[str]) -> datetime | None:
     """An ISO 8601 date in UTC (WARC 1.1, 5.4); None, and a quirk, if it can't be read."""
+    if text.isdigit():  # which Python would take apart elsewhere
+        return _reduced(text, quirks)
     try:
         date = datetime.fromisoformat(text)
     except ValueError:
@@ -58,9 +65,13 @@ def utc(text: str, quirks: list[str]) -> datetime | None:
 
 
 def _reduced(text: str, quirks: list[str]) -> datetime | None:
-    """Dates to the year, month or minute (W3C-DTF), or 8 to 14 digits as ARC has them."""
+    """Dates to the year, month or minute (W3C-DTF), 4 to 17 digits as ARC has them, leap seconds, and small letters."""
     if text.isascii() and text.isdigit():
         return stamp(text, quirks)
+    if text != text.upper():  # RFC 3339, 5.6, lets a parser take t and z
+        return utc(text.upper(), quirks)
+    if (leap := _LEAP.fullmatch(text)) and (date := _leap_second(f"{leap[1]}59{leap[2]}", quirks)):
+        return date
     for form in ("%Y-%m", "%Y-%m-%dT%HZ"):
         try:
             date = datetime.strptime(text, form).replace(tzinfo=UTC)
@@ -72,17 +83,51 @@ def _reduced(text: str, quirks: list[str]) -> datetime | None:
     return None
 
 
+def _leap_second(before: str, quirks: list[str]) -> datetime | None:
+    """The second behind the last one of a month, UTC: there leap seconds are put in (ITU-R TF.460); None elsewhere."""
+    try:
+        date = datetime.fromisoformat(before).astimezone(UTC) + timedelta(seconds=1)
+    except (ValueError, OverflowError):
+        return None
+    if (date.day, date.hour, date.minute, date.second) != (1, 0, 0, 0):
+        return None
+    quirks.append("date-leap-second")
+    return date
+
+
 def stamp(text: str, quirks: list[str]) -> datetime | None:
-    """A date of 4 to 14 digits, in UTC; None, and a quirk, if it can't be read or would have to be guessed."""
+    """A date of 4 to 17 digits, in UTC; None, and a quirk, if it can't be read or would have to be guessed."""
     if len(text) not in _STAMPS:
         quirks.append("date-unreadable")
         return None
     full = text + _EARLIEST[len(text) :]
+    written = f"{full[:8]}T{full[8:_SECOND]}{full[_SECOND:] and '.'}{full[_SECOND:]}+00:00"
     try:
-        date = datetime.fromisoformat(f"{full[:8]}T{full[8:]}+00:00")
+        date = datetime.fromisoformat(written)
     except ValueError:
-        quirks.append("date-unreadable")
-        return None
-    if len(text) < max(_STAMPS):
+        leap = _leap_second(f"{written[:13]}59{written[15:]}", quirks) if written[13:15] == "60" else None
+        if leap is None:
+            quirks.append("date-unreadable")
+        return leap
+    if len(text) < _SECOND:
         quirks.append("date-reduced-precision")
     return date
+
+
+def decoded(raw: bytes) -> str:
+    """A header that is no UTF-8: line by line as UTF-8 or else Latin-1, but a URI keeps its bytes as escapes."""
+    return "\n".join(map(_decoded_line, raw.split(b"\n")))
+
+
+def _decoded_line(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        is_uri = line.partition(b":")[0].strip().lower() in _URI_FIELDS
+        return escaped(line) if is_uri else line.decode("latin-1")
+
+
+def escaped(uri: bytes) -> str:
+    """A URI as text: bytes that are no UTF-8 become percent-escapes, which is what they were sent as or stand for."""
+    text = uri.decode("utf-8", "surrogateescape")
+    return "".join(f"%{ord(letter) - 0xDC00:02X}" if "\udc80" <= letter <= "\udcff" else letter for letter in text)

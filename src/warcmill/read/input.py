@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Protocol
 
 from warcmill.model import Capture, Gap, Skipped, Source
+from warcmill.read.watch import Watch
 
 Item = Capture | Skipped | Gap
 MEBIBYTE = 1 << 20
@@ -36,6 +37,8 @@ class ReadOptions:
     """(role, column) of tables whose columns have names of their own, as `("url", "seite")`."""
     root: str | None = None
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
+    watch: Watch | None = None
+    """Is told when a file cannot be read: what comes of it is true of the environment, not of the file."""
 
 
 DEFAULTS = ReadOptions()

@@ -11,13 +11,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self, cast
 
-from warcmill.errors import MissingExtra, MissingInput, SourceError
+from warcmill.errors import MissingInput, SourceError, UsageError
 from warcmill.model import Gap
 from warcmill.read.containers.packings import largest_block
 from warcmill.read.formats import recognise
 from warcmill.read.input import DEFAULTS, HEAD_BYTES, Extent, Format, Input, Item, ReadOptions
+from warcmill.read.names import public
+from warcmill.read.remote import NothingThere, open_remote
 from warcmill.read.schemes import check_scheme
 from warcmill.read.supposed import claims_captures
+from warcmill.read.watch import Watch, Watched, open_file
 
 STDIN = "-"
 
@@ -28,7 +31,7 @@ def open_source(source: str | Path | BinaryIO, *, options: ReadOptions = DEFAULT
     `name` is what every `Source` calls it; by default the path or URL as given. Raises MissingInput, MissingExtra or
     SourceError if it cannot be opened; after that, trouble is a `Gap`.
     """
-    stream = open_plain(source)
+    stream = open_plain(source, options.watch)
     try:
         return Reader(stream, name or _name(source), options)
     except BaseException:
@@ -78,6 +81,8 @@ class Reader:
         try:
             return next(self._items)
         except StopIteration:
+            raise
+        except MemoryError:  # says nothing of the file
             raise
         except Exception as error:  # noqa: BLE001 -- whatever a file makes of us, it is that file's trouble, not the run's
             self._items = iter(())
@@ -152,31 +157,38 @@ def _name(source: str | Path | BinaryIO) -> str:
     return str(getattr(source, "name", STDIN))
 
 
-def open_plain(source: str | Path | BinaryIO) -> BinaryIO:
+def open_plain(source: str | Path | BinaryIO, watch: Watch | None = None) -> BinaryIO:
     """The bytes of a file, a URL or stdin as a stream. Raises MissingInput, MissingExtra or SourceError."""
     if not isinstance(source, str | Path):
         return source
     if source == STDIN:
         return sys.stdin.buffer
     if isinstance(source, str) and "://" in source:
-        return _open_remote(source)
+        return _open_remote(source, watch)
     try:
-        return cast("BinaryIO", Path(source).open("rb"))
-    except FileNotFoundError:
+        return open_file(str(source), watch) if watch else cast("BinaryIO", Path(source).open("rb"))
+    except FileNotFoundError as error:
+        if watch:
+            watch(error)
         raise MissingInput(f"{source}: there is no such file") from None
     except (OSError, ValueError) as error:
+        if watch and isinstance(error, OSError):
+            watch(error)
         raise MissingInput(f"{source}: cannot be opened: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _open_remote(url: str) -> BinaryIO:
+def _open_remote(url: str, watch: Watch | None) -> BinaryIO:
     check_scheme(url)
-    import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
-
     try:
-        return cast("BinaryIO", fsspec.open(url, "rb").open())
-    except FileNotFoundError:
-        raise MissingInput(f"{url}: there is no such object") from None
-    except ImportError as error:  # fsspec names the cure: "Install s3fs to access S3"
-        raise MissingExtra(f"{url}: {error}") from error
-    except Exception as error:
-        raise SourceError(f"{url}: cannot be opened: {error}") from error
+        stream = open_remote(url)
+    except NothingThere as error:
+        if watch:
+            watch(error)
+        raise MissingInput(f"{public(url)}: {error}") from None
+    except UsageError as error:
+        raise SourceError(str(error)) from None
+    except OSError as error:
+        if watch:
+            watch(error)
+        raise SourceError(f"{public(url)}: cannot be opened: {error}") from None
+    return cast("BinaryIO", Watched(stream, watch)) if watch else stream

@@ -122,7 +122,8 @@ def _near(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdict | None:
         return Verdict(claimed, after, "verified-raw", ("separator-damaged",)) if proof.holds(claimed) else None
     doubtful = sound and not proof.is_sure and separator in _SEPARATORS and not is_separator
     whole = at_start or run > len(separator) or not (tape.is_plain or not tape.ends_clean())
-    end = options[-1] if doubtful and whole else claimed
+    # A block may end in blank lines of its own: where the next record stands right behind it, its length is believed.
+    end = options[-1] if doubtful and whole and not (at_start and run == 0) else claimed
     return _verdict(head, claimed, end, after if sound else end + len(separator))
 
 

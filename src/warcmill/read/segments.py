@@ -12,6 +12,7 @@ from warcmill.read.warc import bare
 
 CONTINUATION = "continuation"
 MISSING = "segments-missing"
+ORPHANED = "segment-orphaned"
 _IN_MEMORY = 1 << 20
 """Bytes of a record that are kept in memory; more goes to a temporary file."""
 _LARGEST = 8 << 30

@@ -1,51 +1,17 @@
 """What the WARC standard asks of a record's header: one rule a row, each with a good and a bad example.
 
 An example is a record type and what differs from a sound header of that type: `response | -WARC-Date` lacks a field,
-`response | WARC-Date: yesterday` has another value in it, `+WARC-Date: …` has the field once more.
+`response | WARC-Date: yesterday` has another value in it, `+WARC-Date: …` has the field once more, and `WARC/1.0` is of
+that version.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import re
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from warcmill.model import FindingRule, Severity
-from warcmill.read import digest
-from warcmill.read.head import utc
-
-Test = Callable[["Fields"], str | None]
-"""A header -> what is wrong with it, as the end of a sentence; None if nothing is."""
-
-WITH_TARGET = ("response", "resource", "request", "revisit", "conversion", "continuation")
-TYPES = ("warcinfo", "metadata", *WITH_TARGET)
-ONCE_MORE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]+")
-_DATE_1_0 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_DATE_1_1 = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?Z)?)?)?")
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_MEDIA_TYPE = re.compile(r"[!#$&^_.+0-9A-Za-z-]+/[!#$&^_.+0-9A-Za-z-]+[ \t]*(;.*)?")
-_TRUNCATED = ("length", "time", "disconnect", "unspecified")
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """A record's header as the rules look at it."""
-
-    type: str
-    version: str
-    pairs: tuple[tuple[str, str], ...]
-    """Names in lower case, values as written."""
-    block_length: int = 0
-
-    def all(self, name: str) -> list[str]:
-        """Every value of a field."""
-        return [value for key, value in self.pairs if key == name]
-
-    def first(self, name: str) -> str | None:
-        """The first value of a field."""
-        return next(iter(self.all(name)), None)
+from warcmill.read import header_rules as rules
+from warcmill.read.header_rules import TYPES, WITH_TARGET, Fields, Test, grammar, misplaced, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,102 +26,8 @@ def _row(code: str, name: str, severity: Severity, reference: str, why: str, tes
     return Row(FindingRule(code, name, severity, why, f"WARC 1.1, {reference}", good, bad), test)
 
 
-def missing(field: str, types: Collection[str] = ()) -> Test:
-    """The field stands in every record of these types (of all, if none are named)."""
-
-    def test(head: Fields) -> str | None:
-        due = not types or head.type in types
-        return f"a {head.type or 'nameless'} record has no {field}" if due and not head.first(field.lower()) else None
-
-    return test
-
-
-def misplaced(field: str, types: Collection[str]) -> Test:
-    """The field stands in no record of these types."""
-
-    def test(head: Fields) -> str | None:
-        found = head.first(field.lower()) is not None and head.type in types
-        return f"a {head.type} record has {field}" if found else None
-
-    return test
-
-
-def grammar(field: str, sound: Callable[[str, Fields], bool]) -> Test:
-    """Each value of the field is written as it should be."""
-
-    def test(head: Fields) -> str | None:
-        wrong = next((value for value in head.all(field.lower()) if not sound(value, head)), None)
-        return None if wrong is None else f"{field} is {wrong[:200]!r}"
-
-    return test
-
-
-def _bracketed(value: str, head: Fields) -> bool:  # noqa: ARG001 -- all grammars are called alike
-    return value[:1] == "<" and value[-1:] == ">" and _URI.fullmatch(value[1:-1]) is not None
-
-
-def _uri(value: str, head: Fields) -> bool:
-    if head.version != "WARC/1.1" and value[:1] == "<" and value[-1:] == ">":
-        value = value[1:-1]
-    return _URI.fullmatch(value) is not None
-
-
-def _date(value: str, head: Fields) -> bool:
-    form = _DATE_1_1 if head.version == "WARC/1.1" else _DATE_1_0
-    return form.fullmatch(value) is not None and utc(value, []) is not None
-
-
-def _number(value: str, head: Fields) -> bool:  # noqa: ARG001 -- all grammars are called alike
-    return value.isascii() and value.isdigit()
-
-
-def _labelled(value: str, head: Fields) -> bool:  # noqa: ARG001 -- all grammars are called alike
-    label, colon, rest = value.partition(":")
-    known = label.lower().replace("-", "") in digest.ALGORITHMS
-    is_labelled = bool(colon and rest) and _TOKEN.fullmatch(label) is not None
-    return is_labelled and not (known and digest.parse(value) is None)
-
-
-def _address(value: str, head: Fields) -> bool:  # noqa: ARG001 -- all grammars are called alike
-    try:
-        ipaddress.ip_address(value)
-    except ValueError:
-        return False
-    return True
-
-
-def _repeated(head: Fields) -> str | None:
-    seen: set[str] = set()
-    for name, _ in head.pairs:
-        if name in seen and name.startswith(("warc-", "content-")) and name not in ONCE_MORE:
-            return f"{name} stands more than once"
-        seen.add(name)
-    return None
-
-
-def _without_type(head: Fields) -> str | None:
-    needed = head.block_length > 0 and head.type != "continuation"
-    return "a block has no Content-Type" if needed and not head.first("content-type") else None
-
-
-def _not_http(head: Fields) -> str | None:
-    target = (head.first("warc-target-uri") or "").strip("<").lower()
-    value = (head.first("content-type") or "").lower()
-    fetched = head.type in {"response", "request"} and target.startswith("http")
-    wrong = fetched and not value.startswith("application/http")
-    return f"a {head.type} of {target[:80]} is of type {value or 'none'}" if wrong else None
-
-
-def _segment(head: Fields) -> str | None:
-    number = head.first("warc-segment-number")
-    if number is None or not number.isdigit():
-        return None
-    wrong = (int(number) == 1) == (head.type == "continuation") or int(number) == 0
-    return f"a {head.type} record is segment {number}" if wrong else None
-
-
 _OTHERS = tuple(kind for kind in TYPES if kind != "warcinfo")
-_PAYLOADLESS = ("warcinfo", "continuation")
+_PAYLOADLESS = ("warcinfo",)
 
 ROWS: tuple[Row, ...] = (
     _row("WARC101", "record-id-missing", "error", "5.2", "Without an id nothing can refer to the record.",
@@ -177,7 +49,7 @@ ROWS: tuple[Row, ...] = (
          missing("WARC-Segment-Origin-ID", ("continuation",)), good="continuation",
          bad="continuation | -WARC-Segment-Origin-ID"),
     _row("WARC109", "content-type-missing", "warning", "5.6", "A block whose type is not told has to be sniffed.",
-         _without_type, good="response", bad="response | -Content-Type"),
+         rules.without_type, good="response", bad="response | -Content-Type"),
     _row("WARC201", "target-uri-misplaced", "error", "5.13", "A warcinfo record describes a file and no resource.",
          misplaced("WARC-Target-URI", ("warcinfo",)), good="response",
          bad="warcinfo | WARC-Target-URI: http://a.example/"),
@@ -214,55 +86,67 @@ ROWS: tuple[Row, ...] = (
     _row("WARC211", "warcinfo-id-misplaced", "warning", "5.15", "A warcinfo record is described by no other.",
          misplaced("WARC-Warcinfo-ID", ("warcinfo",)),
          good="response | WARC-Warcinfo-ID: <urn:uuid:1>", bad="warcinfo | WARC-Warcinfo-ID: <urn:uuid:1>"),
+    _row("WARC212", "payload-digest-of-segment", "note", "5.9", "A payload begins with its record's first segment.",
+         misplaced("WARC-Payload-Digest", ("continuation",)), good="continuation",
+         bad="continuation | WARC-Payload-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"),
     _row("WARC301", "field-repeated", "error", "4", "Which of two values counts is up to each reader.",
-         _repeated, good="request | +WARC-Concurrent-To: <urn:uuid:1> | +WARC-Concurrent-To: <urn:uuid:2>",
+         rules.repeated, good="request | +WARC-Concurrent-To: <urn:uuid:1> | +WARC-Concurrent-To: <urn:uuid:2>",
          bad="response | +WARC-Date: 2026-03-03T10:00:00Z"),
     _row("WARC401", "record-id-malformed", "error", "5.2", "An id is a URI in angle brackets, unique for ever.",
-         grammar("WARC-Record-ID", _bracketed), good="response", bad="response | WARC-Record-ID: urn:uuid:1"),
+         grammar("WARC-Record-ID", rules.bracketed), good="response", bad="response | WARC-Record-ID: urn:uuid:1"),
     _row("WARC402", "concurrent-to-malformed", "error", "5.7", "A reference is an id: a URI in angle brackets.",
-         grammar("WARC-Concurrent-To", _bracketed),
+         grammar("WARC-Concurrent-To", rules.bracketed),
          good="request | WARC-Concurrent-To: <urn:uuid:1>", bad="request | WARC-Concurrent-To: <1>"),
     _row("WARC403", "refers-to-malformed", "error", "5.11", "A reference is an id: a URI in angle brackets.",
-         grammar("WARC-Refers-To", _bracketed),
+         grammar("WARC-Refers-To", rules.bracketed),
          good="revisit | WARC-Refers-To: <urn:uuid:1>", bad="revisit | WARC-Refers-To: urn:uuid:1"),
     _row("WARC404", "warcinfo-id-malformed", "error", "5.15", "A reference is an id: a URI in angle brackets.",
-         grammar("WARC-Warcinfo-ID", _bracketed),
+         grammar("WARC-Warcinfo-ID", rules.bracketed),
          good="response | WARC-Warcinfo-ID: <urn:uuid:1>", bad="response | WARC-Warcinfo-ID: info"),
     _row("WARC405", "segment-origin-malformed", "error", "5.21", "A reference is an id: a URI in angle brackets.",
-         grammar("WARC-Segment-Origin-ID", _bracketed), good="continuation",
+         grammar("WARC-Segment-Origin-ID", rules.bracketed), good="continuation",
          bad="continuation | WARC-Segment-Origin-ID: 1"),
     _row("WARC406", "target-uri-malformed", "warning", "5.13", "A URI holds no blanks, and in WARC 1.1 no brackets.",
-         grammar("WARC-Target-URI", _uri), good="response", bad="response | WARC-Target-URI: <http://a.example/>"),
+         grammar("WARC-Target-URI", rules.uri), good="response", bad="response | WARC-Target-URI: <http://a.example/>"),
     _row("WARC407", "date-malformed", "error", "5.4", "A date is in UTC, to the second in WARC 1.0.",
-         grammar("WARC-Date", _date), good="response | WARC-Date: 2026-03-03T10:00:00.25Z",
+         grammar("WARC-Date", rules.date), good="response | WARC-Date: 2026-03-03T10:00:00.25Z",
          bad="response | WARC-Date: 2026-02-30T10:00:00Z"),
     _row("WARC408", "length-malformed", "error", "5.3", "A length is a decimal number.",
-         grammar("Content-Length", _number), good="response", bad="response | Content-Length: 1e3"),
+         grammar("Content-Length", rules.number), good="response", bad="response | Content-Length: 1e3"),
     _row("WARC409", "block-digest-malformed", "warning", "5.8", "A digest that cannot be read proves nothing.",
-         grammar("WARC-Block-Digest", _labelled),
+         grammar("WARC-Block-Digest", rules.labelled),
          good="response | WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
          bad="response | WARC-Block-Digest: sha1:AAAA"),
     _row("WARC410", "payload-digest-malformed", "warning", "5.9", "A digest that cannot be read proves nothing.",
-         grammar("WARC-Payload-Digest", _labelled),
+         grammar("WARC-Payload-Digest", rules.labelled),
          good="response | WARC-Payload-Digest: xxh3:1234", bad="response | WARC-Payload-Digest: 1234"),
     _row("WARC411", "ip-address-malformed", "error", "5.10", "An address is IPv4 or IPv6 as text, nothing else.",
-         grammar("WARC-IP-Address", _address),
+         grammar("WARC-IP-Address", rules.address),
          good="response | WARC-IP-Address: 2001:db8::1", bad="response | WARC-IP-Address: a.example"),
     _row("WARC412", "truncated-reason-unknown", "note", "5.14", "Readers know four reasons.",
-         grammar("WARC-Truncated", lambda value, _: value in _TRUNCATED),
+         grammar("WARC-Truncated", lambda value, _: value in rules.TRUNCATED),
          good="response | WARC-Truncated: length", bad="response | WARC-Truncated: bored"),
     _row("WARC413", "content-type-malformed", "warning", "5.6", "A media type is two words with a stroke between.",
-         grammar("Content-Type", lambda value, _: _MEDIA_TYPE.fullmatch(value) is not None),
+         grammar("Content-Type", lambda value, _: rules.MEDIA_TYPE.fullmatch(value) is not None),
          good="resource | Content-Type: text/html; charset=x", bad="resource | Content-Type: html"),
     _row("WARC414", "segment-number-malformed", "error", "5.20", "A segment's number is a decimal number.",
-         grammar("WARC-Segment-Number", _number),
+         grammar("WARC-Segment-Number", rules.number),
          good="response | WARC-Segment-Number: 1", bad="response | WARC-Segment-Number: one"),
     _row("WARC415", "segment-number-wrong", "error", "5.20", "The first segment is 1, continuations count on from it.",
-         _segment, good="response | WARC-Segment-Number: 1", bad="continuation | WARC-Segment-Number: 1"),
+         rules.segment, good="response | WARC-Segment-Number: 1", bad="continuation | WARC-Segment-Number: 1"),
     _row("WARC416", "profile-malformed", "warning", "6.7", "A profile is named by a URI.",
-         grammar("WARC-Profile", _uri), good="revisit", bad="revisit | WARC-Profile: identical"),
+         grammar("WARC-Profile", rules.uri), good="revisit", bad="revisit | WARC-Profile: identical"),
+    _row("WARC417", "date-with-fraction", "note", "5.4", "Fractions of a second came with WARC 1.1.",
+         grammar("WARC-Date", rules.fraction), good="response | WARC-Date: 2026-03-03T10:00:00.25Z",
+         bad="response | WARC/1.0 | WARC-Date: 2026-03-03T10:00:00.25Z"),
+    _row("WARC418", "date-in-small-letters", "note", "5.4", "The standard's dates have a capital T and Z.",
+         grammar("WARC-Date", lambda value, _: value == value.upper()),
+         good="response | WARC-Date: 2026-03-03T10:00:00Z", bad="response | WARC-Date: 2026-03-03t10:00:00z"),
     _row("WARC501", "http-type-wrong", "warning", "6.3", "A fetched message is stored whole, as application/http.",
-         _not_http, good="response", bad="response | Content-Type: text/html"),
+         rules.not_http, good="response", bad="response | Content-Type: text/html"),
+    _row("WARC503", "warcinfo-type-odd", "note", "6.2", "Readers look for fields in a warcinfo record.",
+         rules.not_fields, good="warcinfo | Content-Type: application/warc-fields",
+         bad="warcinfo | Content-Type: application/octet-stream"),
     _row("WARC502", "type-unknown", "note", "5.5", "Readers pass over types that the standard does not define.",
          lambda head: f"the type {head.type!r} is none of the standard's" if head.type not in TYPES else None,
          good="metadata", bad="screenshot"),
@@ -277,6 +161,7 @@ _BASE = {
     "Content-Type": "application/http",
 }
 _EXTRA = {
+    "warcinfo": {"Content-Type": "application/warc-fields"},
     "revisit": {"WARC-Profile": "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"},
     "continuation": {"WARC-Segment-Number": "2", "WARC-Segment-Origin-ID": "<urn:uuid:1>"},
 }
@@ -288,7 +173,11 @@ def example(text: str) -> Fields:
     target = {"WARC-Target-URI": "http://a.example/"} if kind in WITH_TARGET else {}
     fields = {**_BASE, "WARC-Type": kind, **target, **_EXTRA.get(kind, {})}
     more: list[tuple[str, str]] = []
+    version = "WARC/1.1"
     for change in changes:
+        if change.startswith("WARC/"):
+            version = change
+            continue
         name, _, value = change.lstrip("+-").partition(": ")
         if change[0] == "-":
             del fields[name]
@@ -297,4 +186,4 @@ def example(text: str) -> Fields:
         else:
             fields[name] = value
     pairs = tuple((name.lower(), value) for name, value in [*fields.items(), *more])
-    return Fields(fields.get("WARC-Type", "").lower(), "WARC/1.1", pairs, 20)
+    return Fields(fields.get("WARC-Type", "").lower(), version, pairs, 20)

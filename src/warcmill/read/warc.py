@@ -6,7 +6,7 @@ import re
 
 from warcmill.model import Headers, make
 from warcmill.read import usual_headers
-from warcmill.read.head import CRLF_TWICE, Head, utc
+from warcmill.read.head import CRLF_TWICE, Head, decoded, utc
 
 KNOWN_VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/0.19", "WARC/1.0", "WARC/1.1"})
 _USUAL = {
@@ -40,7 +40,7 @@ def parse(raw: bytes) -> Head:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        text = raw.decode("latin-1")
+        text = decoded(raw)
         quirks.append("header-not-utf8")
     lines = text.split("\n")
     if lines[0][-1:] != "\r":
@@ -55,7 +55,10 @@ def parse(raw: bytes) -> Head:
 
 def _version(line: str, quirks: list[str]) -> str:
     version = line.strip()
-    if version not in KNOWN_VERSIONS:
+    if version not in KNOWN_VERSIONS and version.upper() in KNOWN_VERSIONS:
+        quirks.append("version-in-small-letters")
+        version = version.upper()
+    elif version not in KNOWN_VERSIONS:
         quirks.append("version-unknown" if version.startswith("WARC/") else "version-damaged")
     return version
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -14,15 +15,18 @@ from pathlib import Path
 from secrets import token_hex
 from typing import BinaryIO
 
-from warcmill.dataset import layout, manifest, staging
+from warcmill.dataset import layout, manifest, paths, staging
 from warcmill.dataset.commit import settle
 from warcmill.dataset.manifest import Account
 from warcmill.dataset.rows import Stamps
-from warcmill.errors import MissingInput
+from warcmill.errors import Interrupted, MissingInput
+from warcmill.run.agenda import CONTENT, NEW, REASONS, Agenda, Wishes, plan
 from warcmill.run.collection.inputs import Collection
 from warcmill.run.collection.late_segments import Parted
 from warcmill.run.config import PIPELINE_VERSION, Config
-from warcmill.run.plan import STDIN, Done, InputFile, Unit, sources, units
+from warcmill.run.held import held
+from warcmill.run.identity import identify
+from warcmill.run.plan import STDIN, InputFile, sources
 from warcmill.run.unit import Beat, Job, Notice, run_unit
 
 
@@ -49,10 +53,14 @@ class Run:
     run_id: str
     inputs: int
     done_before: int
-    """Inputs that an earlier run had committed."""
+    """Inputs that an earlier run had committed, and those that have the bytes of another one."""
     account: Account
     """Of all inputs, those done before included: a resumed run ends with the account of an uninterrupted one."""
     dataset: manifest.Manifest
+    same: int = 0
+    """Inputs that have the bytes of another one."""
+    unfinished: tuple[tuple[str, str], ...] = ()
+    """Inputs that could not be read now, or not to their end, and why; the same call tries them again."""
 
 
 def normalize(
@@ -60,35 +68,77 @@ def normalize(
     output: str | Path,
     *,
     config: Config | None = None,
+    wishes: Wishes | None = None,
     follow_links: bool = False,
     observe: Observer = lambda _: None,
     notice: Notice = lambda _: None,
 ) -> Run:
     """Turn captures into a dataset in the folder `output`; what an earlier run committed there is not done again.
 
-    `inputs` are files, folders, globs, URLs and `-`. `observe` is told how far the run is, `notice` gets a line for
-    each damage and reject. Raises MissingInput, RuleError, and OutputError (full disk, another schema version, another
-    run that writes there); what was committed by then stays, whole.
+    `inputs` are files, folders, globs, URLs and `-`; an input is its bytes, whatever it is called. `wishes` say what is
+    to be done again all the same. `observe` is told how far the run is, `notice` gets a line for each damage and
+    reject.
+    Raises MissingInput, RuleError, and OutputError (full disk, another schema version); what was committed by then
+    stays, whole. What cannot be read now costs no other input, and is in `unfinished`.
     """
-    config, out = config or Config(), Path(output)
-    listed = _without_own(sources(inputs, follow_links=follow_links), out)
+    out = Path(output)
+    listed = without_own(sources(inputs, known=known_names(out), follow_links=follow_links), out)
+    with prepared(listed, out, config or Config(), wishes or Wishes(), notice) as ready:
+        unfinished = _work(ready, observe)
+        whole = manifest.write_run(out)
+        agenda = ready.agenda
+        names = {one.uri for one in ready.listed} | {name for _, name in agenda.same}
+        done = len(agenda.done) + len(agenda.same)
+        account = _account(out, names)
+        return Run(ready.job.stamps.run_id, len(ready.listed), done, account, whole, len(agenda.same), unfinished)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A run that has looked at everything and done nothing yet."""
+
+    listed: Sequence[InputFile]
+    agenda: Agenda
+    job: Job
+
+
+@contextmanager
+def prepared(found: list[InputFile], out: Path, config: Config, wishes: Wishes, notice: Notice) -> Iterator[Ready]:
+    """Find out what there is to do; `notice` is told what is not as one might think."""
     rulebook = config.rulebook()
     digest = config.digest(rulebook)
     run_id = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{token_hex(4)}"
     layout.prepare(out)
     settle(out)
-    with _spooled(listed, out) as (listed, paths):
-        files = {one.name: paths.get(one.name, one.name) for one in listed if not one.fault}
-        todo = units(listed, _done(out), digest, Parted(out, files, config.reading).gains)
+    with _spooled(found, out) as (listed, spools):
+        files = {one.uri: spools.get(one.uri, one.name) for one in listed if not one.fault}
+        agenda = plan(
+            listed,
+            held(out),
+            digest,
+            lambda one: identify(one, spools.get(one.uri, one.name)),
+            wishes=wishes,
+            gains=Parted(out, files, config.reading).gains,
+        )
+        for line in told(agenda, drop_gone=wishes.drop_gone):
+            notice(line)
         stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest, config.collection_of(out))
-        collection = Collection(files, config.reading)
-        _work(todo, Job(out, rulebook, config.reading, stamps, collection, notice, paths), observe)
-        whole = manifest.write_run(out)
-    done_now = sum(len(unit.inputs) for unit in todo)
-    return Run(run_id, len(listed), len(listed) - done_now, _account(out, {one.name for one in listed}), whole)
+        job = Job(out, rulebook, config.reading, stamps, Collection(files, config.reading), notice, spools)
+        yield Ready(listed, agenda, job)
 
 
-def _without_own(listed: list[InputFile], out: Path) -> list[InputFile]:
+def told(agenda: Agenda, *, drop_gone: bool) -> Iterator[str]:
+    """What a user should know before anything is done."""
+    again = Counter(why for why in agenda.why.values() if why not in {NEW, CONTENT})
+    for why, count in again.items():
+        yield f"{count:,} committed inputs will be done again: {REASONS[why]}"
+    for one, name in agenda.same:
+        yield f"{one.uri}: same bytes as {name}"
+    for each in agenda.gone:
+        yield f"{each.uri}: is gone; its rows {'are taken out' if drop_gone else 'stay'}"
+
+
+def without_own(listed: list[InputFile], out: Path) -> list[InputFile]:
     """The inputs without the dataset's own files, which a walk meets if the dataset lies inside of an input folder."""
     where = out.resolve()
     roots = {Path(one.root) for one in listed if one.root is not None}
@@ -97,18 +147,34 @@ def _without_own(listed: list[InputFile], out: Path) -> list[InputFile]:
     return [one for one in listed if one.root is None or not one.name.startswith(own)]
 
 
-def _work(todo: Sequence[Unit], job: Job, observe: Observer) -> None:
-    every = [one for unit in todo for one in unit.inputs]
+def _work(ready: Ready, observe: Observer) -> tuple[tuple[str, str], ...]:
+    """Do one unit after the other; what is not finished, and why."""
+    every = [one for unit in ready.agenda.units for one in unit.inputs]
     sizes = [one.size for one in every if one.size is not None]
     progress = Progress(len(every), sum(sizes) if len(sizes) == len(every) else None, Beat())
+    unfinished = [(one.uri, str(one.fault)) for one in ready.agenda.unread]
 
     def beat(step: Beat) -> None:
         nonlocal progress
         progress = progress.after(step)
         observe(progress)
 
-    for unit in todo:
-        run_unit(unit, job, beat)
+    for number, unit in enumerate(ready.agenda.units):
+        try:
+            lost = run_unit(unit, ready.job, beat).unfinished
+        except KeyboardInterrupt as error:
+            raise _interrupted(ready, number, error) from None
+        unfinished += lost
+        for name, why in lost:
+            ready.job.notice(f"{name}: not finished: {why}")
+    return tuple(unfinished)
+
+
+def _interrupted(ready: Ready, number: int, error: KeyboardInterrupt) -> Interrupted:
+    left = sum(len(unit.inputs) for unit in ready.agenda.units[number:]) + len(ready.agenda.unread)
+    whole = len(ready.listed)
+    message = f"interrupted: {whole - left:,} of {whole:,} inputs are committed; the same command goes on"
+    return Interrupted(message, *([error.exit_code] if isinstance(error, Interrupted) else []))
 
 
 def _account(out: Path, names: set[str]) -> Account:
@@ -120,16 +186,12 @@ def _account(out: Path, names: set[str]) -> Account:
     return account
 
 
-def _done(out: Path) -> dict[str, Done]:
-    """Inputs by name that a unit of the dataset holds; if not all of its files are there, it is of no configuration."""
-    done = {}
-    for _, found in manifest.units(out):
-        if found:
-            config = found["config_digest"]
-            config = config if manifest.committed(out, found["unit"], config) else ""
-            for one in found["inputs"]:
-                done[one["uri"]] = Done(found["unit"], config, one["size"], one["stamp"], one["sha256"])
-    return done
+def known_names(out: Path) -> frozenset[str]:
+    """What the dataset calls the inputs that it holds: one of those that is gone is no mistyped name."""
+    if not (out / layout.MANIFESTS).is_dir():
+        return frozenset()
+    paths.check_folders(out)
+    return frozenset(each.uri for each in held(out))
 
 
 @contextmanager
@@ -146,7 +208,7 @@ def _spool(one: InputFile, folder: Path, spools: dict[str, str]) -> InputFile:
     with _opened(one) as stream, layout.output_errors(folder):
         size, digest = _copy(stream, spool)
     named = InputFile(f"{'stdin' if one.name == STDIN else one.name}:{digest[:16]}", size, digest)
-    spools[named.name] = str(spool)
+    spools[named.uri] = str(spool)
     return named
 
 

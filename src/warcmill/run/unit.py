@@ -8,19 +8,24 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from warcmill.dataset import contract, manifest
+from warcmill.dataset import contract, layout, manifest
 from warcmill.dataset.commit import replacing
 from warcmill.dataset.gate import Gate
+from warcmill.dataset.manifest import Account
 from warcmill.dataset.parts import PartWriter
 from warcmill.dataset.rows import Stamps, row_of
-from warcmill.errors import SourceError
+from warcmill.errors import CommitConflict, InputFault
 from warcmill.model import Capture, Failed, Gap, Record, Skipped, Source, Stage
 from warcmill.page.document import assemble
 from warcmill.page.rules.rulebook import Rulebook
 from warcmill.read import Extent, Item, Reader, ReadOptions, open_source
 from warcmill.read.quirks import QUIRKS
+from warcmill.run.agenda import Unit
 from warcmill.run.collection.inputs import Collection
-from warcmill.run.plan import InputFile, Unit, content_digest
+from warcmill.run.held import Held
+from warcmill.run.identity import Identity, Names
+from warcmill.run.opened import opened
+from warcmill.run.plan import InputFile
 
 FOREIGN = "not-an-archive"
 """The gap that a file of no known format is; in a folder one that claims no more is counted and left alone."""
@@ -54,17 +59,54 @@ class Beat(NamedTuple):
     files: int = 0
 
 
-def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None) -> manifest.Committed:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a unit."""
+
+    committed: manifest.Committed | None = None
+    unfinished: tuple[tuple[str, str], ...] = ()
+    """Inputs that are not in it, and why: faults of the environment. The next run tries them again."""
+
+
+def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None) -> Outcome:
     """Read the unit's inputs, write and commit its parts; nothing is visible before all of it is.
 
-    Trouble with a record or an input becomes a row of `rejects`. Raises OutputError if the dataset can't be written.
+    Trouble with a record or an input becomes a row of `rejects`. An input that cannot be read now is left out, and what
+    the dataset held of it stays. Raises OutputError if the dataset can't be written.
     """
+    unfinished: list[tuple[str, str]] = []
+    while True:
+        mill = None
+        try:
+            with PartWriter(job.out, job.stamps) as part:
+                mill = _Mill(job, part, beat)
+                return Outcome(_attempt(unit, job, mill), tuple(unfinished))
+        except (InputFault, MemoryError) as error:
+            failed = mill.current if mill else None
+            why = "out of memory" if isinstance(error, MemoryError) else str(error)
+            lost = [failed] if failed else list(unit.inputs)
+            unfinished += [(one.uri, why) for one in lost]
+            unit = unit.without(lost)
+            if not unit.inputs:
+                return Outcome(None, tuple(unfinished))
+        except CommitConflict as error:
+            return Outcome(None, (*unfinished, *((one.uri, str(error)) for one in unit.inputs)))
+
+
+def _attempt(unit: Unit, job: Job, mill: _Mill) -> manifest.Committed:
     replaces = replacing(job.out, unit.replaces)
-    with PartWriter(job.out, job.stamps) as part:
-        mill = _Mill(job, part, beat)
-        inputs = [mill.read(one) for one in unit.inputs]
-        part.account.disagreements = mill.gate.disagreements
-        return part.commit(unit.name, inputs, replaces)
+    read = [mill.read(one) for one in unit.inputs]
+    mill.current = None
+    identities = [identity for _, identity in read]
+    inputs = [entry for entry, _ in read]
+    for each in unit.carried:
+        inputs.append(mill.carry(each))
+        identities.append(Identity(str(each.entry["sha256"]), each.entry.get("below")))
+    for name in unit.replaces if unit.carried else ():
+        found = manifest.read(layout.manifest_path(job.out, name))
+        if found:
+            mill.part.carry(found, [each.uri for each in unit.carried])
+    return mill.part.commit(unit.name(identities), inputs, replaces)
 
 
 class _Mill:
@@ -75,25 +117,52 @@ class _Mill:
         self.account = part.account
         self.gate = Gate(contract.captures())
         self.columns = job.stamps.columns()
+        self.names = Names("")
+        self.current: InputFile | None = None
+        """The input that is being read: what fails then is its trouble."""
 
-    def read(self, one: InputFile) -> manifest.Input:
-        """Put one input through the stages; what became of it stands in the account."""
-        path = self.job.paths.get(one.name, one.name)
-        digest = content_digest(replace(one, name=path))
-        options = replace(self.job.reading, root=one.root)
-        size, fault = 0, one.fault
-        if not fault:
-            try:
-                with open_source(path, options=options, name=one.name) as reader:
-                    size = self._stream(reader, one)
-            except SourceError as error:
-                fault = str(error)
-        if fault:
-            self._refuse(Failed(Source(one.name), "read", "unreadable", fault))
+    def carry(self, held: Held) -> manifest.Input:
+        """Take over the account of an input whose rows are taken over."""
+        account = self.part.begin()
+        account += Account.of_json(held.account or {})
+        entry = {**held.entry, "config_digest": held.config_digest, "account": account.as_json()}
+        return manifest.Input(**entry)
+
+    def read(self, one: InputFile) -> tuple[manifest.Input, Identity]:
+        """Put one input through the stages; what became of it stands in its account. Raises InputFault."""
+        self.current = one
+        self.account = self.part.begin()
+        before = self.gate.disagreements
+        size = 0
+        if one.fault:
+            if not one.is_lasting:
+                raise InputFault(one.fault)
+            self._refuse(Failed(Source(one.uri), "read", "unreadable", one.fault))
+            identity = Identity("", f"{one.uri}: {one.fault}")  # it has no bytes
+        else:
+            with opened(one, self.job.paths.get(one.uri, one.name)) as bytes_of:
+                size = bytes_of.size
+                self.names = Names(bytes_of.file)
+                options = replace(self.job.reading, root=one.root)
+                with open_source(bytes_of.stream, options=options, name=one.uri) as reader:
+                    self._stream(reader, one)
+                bytes_of.check()
+                identity = bytes_of.identity()
+            if faults := self.job.collection.faults():
+                raise InputFault(faults[0])
+        self.account.disagreements = self.gate.disagreements - before
         self.beat(Beat(files=1))
-        return manifest.Input(one.name, size=size if one.size is None else one.size, stamp=one.stamp, sha256=digest)
+        entry = manifest.Input(
+            one.uri,
+            size=size,
+            stamp=one.stamp,
+            sha256=identity.sha256 or None,
+            below=identity.below if identity.sha256 else None,
+            account=self.account.as_json(),
+        )
+        return entry, identity
 
-    def _stream(self, reader: Reader, one: InputFile) -> int:
+    def _stream(self, reader: Reader, one: InputFile) -> None:
         covered: Counter[tuple[str | None, bool]] = Counter()
         gaps = 0
         for item in reader:
@@ -102,11 +171,11 @@ class _Mill:
             if isinstance(item, Gap) and source.member is None and not source.of_stream:
                 gaps += source.length or 0
             self._take(self._whole(item), foreign=one.root is not None and not reader.claims_captures)
-        return self._close(reader.extents, covered, gaps, one)
+        self._close(reader.extents, covered, gaps, one)
 
     def _close(
         self, extents: Sequence[Extent], covered: Counter[tuple[str | None, bool]], gaps: int, one: InputFile
-    ) -> int:
+    ) -> None:
         """Check that every byte of every extent was told of, and enter the input's bytes into the account."""
         due: Counter[tuple[str | None, bool]] = Counter()
         for extent in extents:
@@ -118,13 +187,14 @@ class _Mill:
         if due != covered:
             open_at = next(key for key in due | covered if due[key] != covered[key])
             told = f"{covered[open_at]:,} of {due[open_at]:,} bytes are in a record or a gap"
-            self._refuse(Failed(Source(one.name, member=open_at[0]), "read", "account-open", told))
-        return stored
+            self._refuse(Failed(Source(one.uri, member=open_at[0]), "read", "account-open", told))
 
     def _whole(self, item: Item) -> Item:
         """Join a record's segments; should that fail, the record stays the part that it is, and flagged."""
         try:
             return self.job.collection.join(item)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 -- one record never costs the others, nor what is there of itself
             self.job.notice(f"{item.source}: its segments cannot be joined: {type(error).__name__}: {error}")
             return item
@@ -156,9 +226,12 @@ class _Mill:
         try:
             if capture.record.type == "revisit":
                 capture = self.job.collection.resolve(capture)
-            row = row_of(assemble(capture, self.job.rulebook, pdf=self.job.reading.pdf), self.columns)
+            file = self.names.of(capture.source.member)
+            row = row_of(assemble(capture, self.job.rulebook, file=file, pdf=self.job.reading.pdf), self.columns)
+        except MemoryError:  # says nothing of the capture, nor of those behind it
+            raise
         except Exception as error:  # noqa: BLE001 -- one capture never costs the others; the reject names the error
-            kind = "out of memory" if isinstance(error, MemoryError) else type(error).__name__
+            kind = type(error).__name__
             what = f"{kind}: {error}" if str(error) else kind
             self._reject(_failed(capture.record, "internal-error", "dechrome", what, capture.url))
             return

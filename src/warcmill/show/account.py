@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from warcmill.dataset.manifest import Account
+from warcmill.run.agenda import NEW, REASONS
 from warcmill.run.normalize import Run
+from warcmill.run.preview import Preview
 
 
 def render(run: Run) -> str:
     """Return the account of the run's inputs, and the size of the dataset where it holds more than these."""
     account = run.account
-    before = f"   ({run.done_before:,} of them done before)" if run.done_before else ""
+    done = run.done_before - run.same
+    told = [f"{done:,} of them done before"] * bool(done) + [f"{run.same:,} with the bytes of another"] * bool(run.same)
+    before = f"   ({', '.join(told)})" if told else ""
     damaged = f"   ({account.damaged:,} of the records with damage)" if account.damaged else ""
     lines = [
         f"inputs    {run.inputs:>14,}{before}",
@@ -28,6 +33,34 @@ def render(run: Run) -> str:
         lines.append(
             f"dataset   {whole.rows:>14,} rows, {whole.reject_rows:,} rejects in {run.dataset['units']:,} units"
         )
+    return "\n".join([*lines, *unfinished(run)])
+
+
+def unfinished(run: Run) -> list[str]:
+    """What could not be read now, input by input."""
+    if not run.unfinished:
+        return []
+    listed = [f"  {(name)}: {(why)}" for name, why in run.unfinished]
+    return [f"not finished {len(listed):>11,}   the same command tries them again", *listed]
+
+
+def forecast(found: Preview) -> str:
+    """What a run would do, as a person reads it."""
+    agenda = found.agenda
+    counts = Counter(agenda.why.values())
+    lines = [f"inputs    {found.inputs:>14,}", f"done      {len(agenda.done):>14,}"]
+    lines += [f"new       {counts.pop(NEW, 0):>14,}"]
+    lines += [f"again     {count:>14,}   {REASONS[why]}" for why, count in sorted(counts.items())]
+    lines += [f"same bytes{len(agenda.same):>14,}"] * bool(agenda.same)
+    lines += [f"  {(one.uri)} as {(name)}" for one, name in agenda.same]
+    lines += [f"gone      {len(agenda.gone):>14,}"] * bool(agenda.gone)
+    lines += [f"  {(each.uri)}" for each in agenda.gone]
+    lines += [f"not there {len(agenda.unread):>14,}"] * bool(agenda.unread)
+    lines += [f"  {(one.uri)}: {(one.fault or '')}" for one in agenda.unread]
+    pace = f"{found.pace / 1e6:.1f} MB/s, as {'this dataset was made' if found.is_measured else 'usual on one core'}"
+    lines += [
+        f"to read   {found.bytes:>14,}   bytes in {len(agenda.units):,} units, about {found.seconds:,.0f} s at {pace}"
+    ]
     return "\n".join(lines)
 
 

@@ -8,8 +8,9 @@ ids removed.
 from __future__ import annotations
 
 import re
-import socket
-from urllib.parse import quote_from_bytes, unquote_to_bytes
+from urllib.parse import quote_from_bytes
+
+from warcmill.page.addresses.hosts import spelled, unescaped
 
 _SIMPLE = re.compile(
     r"https?://(?:www\d*\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*)((?:/[a-z0-9_-][a-z0-9_.-]*)*)/?"
@@ -18,7 +19,6 @@ _SIMPLE = re.compile(
 _PARTS = re.compile(rb"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.DOTALL)
 _SCHEME = re.compile(rb"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _WWW = re.compile(rb"www\d*\.")
-_NUMBERS = re.compile(r"[0-9]+(\.[0-9]+){0,3}")
 _DEFAULT_PORT = {b"http": b"80", b"https": b"443"}
 _SAFE = b"!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _PATH_SESSIONS = (
@@ -37,8 +37,6 @@ _QUERY_SESSIONS = tuple(
 )
 LONG_QUERY = 4_096
 """Bytes from which on a query is not searched for session ids: that takes time with the square of its length."""
-_ROUNDS = 8
-"""Times that an escape is taken off an escape; nobody needs more, and a hostile URL must end."""
 
 
 def surt_key(url: str) -> str:
@@ -54,7 +52,7 @@ def surt_key(url: str) -> str:
     scheme, authority, path, query = _split(raw)
     host = _host(authority)
     if not host:
-        return _text(scheme + b":" + _escape(_unescape(path)) + (b"?" + query if query else b""))
+        return _text(scheme + b":" + _escape(unescaped(path)) + (b"?" + query if query else b""))
     return _text(_turned(host) + _port(authority, scheme) + b")" + _path(path) + _query(query))
 
 
@@ -67,26 +65,8 @@ def _split(raw: bytes) -> tuple[bytes, bytes, bytes, bytes]:
 
 
 def _host(authority: bytes) -> bytes:
-    name = _unescape(re.sub(rb":\d*$", b"", authority)).decode("utf-8", "replace").lower()
-    if not name.isascii():
-        try:
-            name = name.encode("idna").decode("ascii")
-        except UnicodeError:
-            return _escape(name.encode())
-    name = name.replace("..", ".").strip(".")
-    if _NUMBERS.fullmatch(name):
-        name = _dotted(name)
+    name = spelled(re.sub(rb":\d*$", b"", authority).decode("utf-8", "surrogateescape"))
     return _WWW.sub(b"", _escape(name.encode()), count=1) if name.startswith("www") else _escape(name.encode())
-
-
-def _dotted(numbers: str) -> str:
-    """An IPv4 address in full: hosts may write it as one number, octal, or with parts left out."""
-    try:
-        if numbers.isdigit():
-            return socket.inet_ntoa((int(numbers) & 0xFFFFFFFF).to_bytes(4, "big"))
-        return socket.inet_ntoa(socket.inet_aton(numbers))
-    except (OSError, ValueError):
-        return numbers
 
 
 def _port(authority: bytes, scheme: bytes) -> bytes:
@@ -96,7 +76,7 @@ def _port(authority: bytes, scheme: bytes) -> bytes:
 
 def _path(path: bytes) -> bytes:
     kept: list[bytes] = []
-    parts = _unescape(path).split(b"/")[1:]
+    parts = unescaped(path).split(b"/")[1:]
     for part in parts:
         if part == b"..":
             kept = kept[:-1] if kept else [part]
@@ -109,7 +89,7 @@ def _path(path: bytes) -> bytes:
 
 
 def _query(query: bytes) -> bytes:
-    query = _escape(_unescape(query))
+    query = _escape(unescaped(query))
     for session in _QUERY_SESSIONS if len(query) < LONG_QUERY else ():
         query = session.sub(lambda found: found[1] + (found[2] or b""), query)
     arguments = sorted(tuple(argument.split(b"=", 1)) for argument in query.lower().split(b"&"))
@@ -119,14 +99,6 @@ def _query(query: bytes) -> bytes:
 
 def _turned(host: bytes) -> bytes:
     return b",".join(host.split(b".")[::-1])
-
-
-def _unescape(value: bytes) -> bytes:
-    for _ in range(_ROUNDS):
-        if b"%" not in value or (plain := unquote_to_bytes(value)) == value:
-            break
-        value = plain
-    return value
 
 
 def _escape(value: bytes) -> bytes:

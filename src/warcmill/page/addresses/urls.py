@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
+from warcmill.page.addresses.hosts import spelled
 from warcmill.page.addresses.mirrors import public_host
 from warcmill.page.addresses.suffixes import Domains, domains
 from warcmill.page.addresses.surt import surt_key
@@ -18,7 +19,6 @@ MAX_HOST = 253
 """Characters of a host name (RFC 1035, 2.3.4, as text)."""
 
 _NO_ADDRESS = ("javascript:", "data:", "blob:", "about:", "vbscript:", "view-source:", "chrome:", "void(")
-_PLAIN_HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*").fullmatch
 _UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]").search
 """What keeps a URL from standing as it is: space, controls, backslashes, brackets; besides dot segments and no host."""
 _NO_HOST = re.compile(r"://(?:[/?#]|$)").search
@@ -32,6 +32,7 @@ _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _DROPPED = re.compile(r"[\t\r\n]")
 _CONTROLS = "".join(map(chr, range(0x21)))
 _DOTS = re.compile(r"/\.\.?(?:/|$)")
+_NO_UTF_8 = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def parts(url: str) -> UrlParts:
     """Take a URL apart (RFC 3986, section 3); never raises: of what is no URL only the key is left."""
     try:
         split = urlsplit(url)
-        name = one_spelling(split.hostname or "")
+        name = spelled(split.hostname or "")
     except ValueError:
         return UrlParts(surt_key(url))
     suffix, registered, private = _domains(name) if len(name) <= MAX_HOST else Domains()
@@ -72,19 +73,6 @@ def parts(url: str) -> UrlParts:
     )
 
 
-def one_spelling(name: str) -> str:
-    """A host's name as an index can count it: escapes decoded, IDN as punycode, lower case, no final dot."""
-    if _PLAIN_HOST(name):
-        return name
-    name = unquote(name).lower().rstrip(".")
-    if name.isascii():
-        return name
-    try:
-        return name.encode("idna").decode("ascii").rstrip(".")
-    except UnicodeError:
-        return name
-
-
 def _tld(name: str) -> str | None:
     last = name.rpartition(".")[2]
     return last if last and not last.isdecimal() and ":" not in last else None
@@ -95,6 +83,18 @@ def _port(split: SplitResult) -> int | None:
         return split.port
     except ValueError:  # no number, or more than 65,535
         return None
+
+
+def of_header(value: str) -> str:
+    """A URL out of an HTTP header, which was read as Latin-1: UTF-8 as what it is, other bytes as percent-escapes."""
+    if value.isascii():
+        return value
+    try:
+        raw = value.encode("latin-1")
+    except UnicodeEncodeError:  # it was not read from a header
+        return value
+    text = raw.decode("utf-8", "surrogateescape")
+    return _NO_UTF_8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
 
 
 def host(url: str) -> str:

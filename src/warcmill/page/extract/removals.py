@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 from warcmill.model import Removal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from warcmill.page.extract.kept_elements import Stand
     from warcmill.page.extract.trim_record import Trim
     from warcmill.page.markup.tree import Tree
+    from warcmill.page.rules.attribution import Attribution
+    from warcmill.page.rules.naming import Cause
 
 _LONGEST_CLASS: Final = 2_000
 
@@ -23,14 +25,14 @@ def length(tree: Tree) -> int:
     return sum(map(len, tree.passages.text))
 
 
-def removals(tree: Tree, trim: Trim, stand: Stand, codes: Sequence[str]) -> tuple[Removal, ...]:
+def removals(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> tuple[Removal, ...]:
     """What was taken, in document order: the largest elements of which nothing is kept, and smaller parts of kept text.
 
-    `codes` has for each passage the rule that weighs most against it. A removal has the rule that took most of its
-    text. Text that stands in no element of its own (between two `<br>`) goes by the element that it stands in. The
-    lengths of what is kept (`kept_length`) and of all removals add up to `length`.
+    `names` says of each what a person would call it.
+    Text that stands in no element of its own (between two `<br>`) goes by the element that it stands in. The lengths
+    of what is kept (`kept_length`) and of all removals add up to `length`.
     """
-    found = [*_whole(tree, trim, _tops(tree, stand), codes), *_parts(tree, trim)]
+    found = [*_whole(tree, trim, stand, names), *_cut_out(tree, trim, names)]
     return tuple(removal for _, removal in sorted(found, key=lambda one: one[0]))
 
 
@@ -44,20 +46,26 @@ def kept_length(tree: Tree, trim: Trim) -> int:
     )
 
 
-def _whole(tree: Tree, trim: Trim, top: Sequence[int], codes: Sequence[str]) -> Iterator[tuple[int, Removal]]:
-    """Of passages not kept: the largest elements without a kept one, else the passage itself; each with its place."""
-    owners, texts = tree.passages.owner, tree.passages.text
+def parts(tree: Tree, trim: Trim, stand: Stand) -> Iterator[tuple[int, int, int]]:
+    """The largest elements without a kept passage, each with its first passage and the passage after its last.
+
+    A passage that stands in no element of its own goes by the one around it.
+    """
+    top, owners = _tops(tree, stand), tree.passages.owner
     taken = [passage for passage, keep in enumerate(trim.kept) if not keep]
     # A passage without an element of its own has a group of its own: a number below 0.
-    for node, group in groupby(taken, key=lambda one: top[owners[one]] if top[owners[one]] >= 0 else -1 - one):
-        weights: dict[str, int] = {}
-        first = -1
-        for passage in group:
-            first = passage if first < 0 else first
-            code = trim.codes.get(passage) or codes[passage]
-            weights[code] = weights.get(code, 0) + len(texts[passage])
-        worst = max(weights, key=weights.__getitem__)
-        yield _start(tree, first), _removal(tree, node if node >= 0 else owners[first], worst, sum(weights.values()))
+    for node, group in groupby(
+        taken, key=lambda passage: top[owners[passage]] if top[owners[passage]] >= 0 else -1 - passage
+    ):
+        passages = list(group)
+        yield node if node >= 0 else owners[passages[0]], passages[0], passages[-1] + 1
+
+
+def _whole(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> Iterator[tuple[int, Removal]]:
+    """The parts of which nothing is kept, each after its place."""
+    texts = tree.passages.text
+    for node, first, end in parts(tree, trim, stand):
+        yield _start(tree, first), _removal(tree, node, names.cause(node, first, end), sum(map(len, texts[first:end])))
 
 
 def _tops(tree: Tree, stand: Stand) -> list[int]:
@@ -70,15 +78,15 @@ def _tops(tree: Tree, stand: Stand) -> list[int]:
     return top
 
 
-def _parts(tree: Tree, trim: Trim) -> Iterator[tuple[int, Removal]]:
+def _cut_out(tree: Tree, trim: Trim, names: Attribution) -> Iterator[tuple[int, Removal]]:
     """What was cut out of kept passages. The spaces that fell with it go to the first part of a passage."""
     for passage, elements in _trimmed(tree, trim).items():
         lengths = [len(" ".join(_written(tree, node).split())) for node in elements]
         lengths[0] += _lost(tree, trim, passage) - sum(lengths)
         for node, length_ in zip(elements, lengths, strict=True):
-            yield tree.nodes.first_piece[node], _removal(tree, node, trim.cut[node], length_)
+            yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(trim.cut[node], node), length_)
     for node, code, length_ in trim.loose:
-        yield tree.nodes.first_piece[node], _removal(tree, node, code, length_)
+        yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(code, node), length_)
 
 
 def _trimmed(tree: Tree, trim: Trim) -> dict[int, list[int]]:
@@ -107,6 +115,7 @@ def _start(tree: Tree, passage: int) -> int:
     return tree.passages.end_piece[passage - 1] if passage else 0
 
 
-def _removal(tree: Tree, node: int, code: str, characters: int) -> Removal:
+def _removal(tree: Tree, node: int, cause: Cause, characters: int) -> Removal:
     css_class = tree.nodes.element[node].get("class")
-    return Removal(code, tree.nodes.tag[node], css_class[:_LONGEST_CLASS] if css_class else None, characters)
+    short = css_class[:_LONGEST_CLASS] if css_class else None
+    return Removal(*cause, tree.nodes.tag[node], short, characters)

@@ -40,10 +40,16 @@ def find(tree: Tree, *, url: str, base: str, captured: datetime | None = None) -
     page = Evidence(tree, url, base, captured)
     found: dict[str, Any] = {}
     sources: list[tuple[str, str]] = []
+    failed: list[str] = []
     for field, cascade in CASCADES.items():
-        for name, source in cascade:
-            if value := source(page):
-                found[field] = value
-                sources.append((field, name))
-                break
-    return Metadata(**found, sources=tuple(sources))
+        try:
+            name, value = next(((name, value) for name, source in cascade if (value := source(page))), ("", None))
+        except MemoryError:  # says nothing of the page
+            raise
+        except Exception:  # noqa: BLE001  # the last resort: what one field fails on must not cost the others
+            failed.append(field)
+            continue
+        if name:
+            found[field] = value
+            sources.append((field, name))
+    return Metadata(**found, sources=tuple(sources), failed=tuple(failed))

@@ -271,10 +271,9 @@ def _time_value(page: Evidence, node: int) -> str:
 
 def _first(page: Evidence, values: Iterable[str]) -> datetime | None:
     """The first date that a page can have: not after its capture."""
-    latest = page.captured + AHEAD if page.captured else None
     for value in values:
         found = dates.parse(value, month_first=page.month_first)
-        if found and (latest is None or found <= latest):
+        if found and (page.captured is None or found - AHEAD <= page.captured):
             return found
     return None
 

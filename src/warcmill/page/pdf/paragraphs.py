@@ -12,7 +12,7 @@ from warcmill.model import Block, Span
 from warcmill.page.pdf.extractor import Line
 
 _SPACED, _SAME_SIZE, _LARGER = 1.4, 0.12, 1.15
-"""Times the usual distance of lines that parts paragraphs; how sizes may differ in one; how much larger headings are."""
+"""Times the usual distance of lines that parts paragraphs; how sizes may differ in one; how large a heading is."""
 _USUAL_PITCH = 1.2
 _SHORT = 0.8
 """Share of the widest line that a paragraph's last line does not reach."""

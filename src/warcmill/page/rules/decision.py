@@ -1,16 +1,17 @@
-"""The decision on a judged page: which runs are kept, the rule against each, and the type of the page."""
+"""The decision on a judged page: which passages are kept, which a rule took alone, and the type of the page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from warcmill.page.judge import threshold
-from warcmill.page.judge.last_look import AFTER_THE_END, endings_of
+from warcmill.page.judge.last_look import endings_of
 from warcmill.page.judge.page_types import page_types_of
 from warcmill.page.judge.scoring import judge_of
 from warcmill.page.rules import front_matter
-from warcmill.page.rules.reasons import accuse
 
 if TYPE_CHECKING:
     from warcmill.model import PageType
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One entry for each passage in `kept` and `codes`."""
+    """What is kept of a page."""
 
     kept: list[bool]
-    codes: list[str]
-    """The rule that weighs most against the passage, kept or not."""
+    """One entry for each passage."""
+    decided: dict[int, str]
+    """Of the passages that a rule took alone, or that a rule of a pack names, the rule."""
     page_type: PageType | None
     verdicts: Verdicts | None
     """None for a page without text."""
@@ -42,16 +44,21 @@ class Decision:
 def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
     """Judge a page and decide what of it is kept; nothing is removed yet."""
     if not tree.passages.text:
-        return Decision([], [], None, None)
+        return Decision([], {}, None, None)
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
     page_type, share = page_types_of(rulebook).find(verdicts.view, url, verdicts.around.known)
-    codes = accuse(judge, verdicts)
     verdicts, last = endings_of(rulebook).look(verdicts, page_type, share)
-    if last is not None:
-        codes = [AFTER_THE_END if ended else code for ended, code in zip(last.against.tolist(), codes, strict=True)]
     kept = threshold.keep(verdicts.view, verdicts.chance, page_type)
+    decided = dict(verdicts.hard)
+    for claim in verdicts.claims:
+        if claim.rule.points < 0:
+            decided.update(
+                (passage, claim.rule.code)
+                for passage in np.flatnonzero(claim.passages).tolist()
+                if passage not in decided
+            )
     for passage, code in list(front_matter.lines(verdicts.view, kept, rulebook)):
         kept[passage] = False
-        codes[passage] = code
-    return Decision(kept.tolist(), codes, page_type, verdicts, last)
+        decided[passage] = code
+    return Decision(kept.tolist(), decided, page_type, verdicts, last)

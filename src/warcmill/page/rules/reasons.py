@@ -1,11 +1,9 @@
-"""Why a passage was judged as it was: its score as terms, each with its rule, and the rule most against it."""
+"""Why a passage of text was judged as it was: its score as terms, each with its rule."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from warcmill.page.judge.heading_scope import reaches
 from warcmill.page.judge.scored_terms import WAYS, heading_terms, text_terms
@@ -92,27 +90,3 @@ def _said(judge: Judge, text: str) -> Iterator[Term]:
 def _under(judge: Judge, heading: str) -> Iterator[Term]:
     points = judge.rulebook.points.headings
     return (Term(HEADING, f'under "{term}"', points[term]) for term in heading_terms(heading) if term in points)
-
-
-def accuse(judge: Judge, verdicts: Verdicts) -> list[str]:
-    """Of each passage the code of the rule that weighs most against it.
-
-    A hard rule before all; then, if the first look was against the passage, the rule with the least points in it, else
-    in the second look.
-    """
-    structure, around, words = verdicts.structure, verdicts.around, judge.lexicon.codes
-    codes = np.array([*judge.structure.codes, *judge.neighbours.codes, TEXT, HEADING, *words])
-    number, least = structure.worst.copy(), structure.least.copy()
-    for own, rule in (
-        (verdicts.said, codes.size - len(words) - 2),
-        (verdicts.under, codes.size - len(words) - 1),
-        (np.where(around.least < 0, around.least, least), codes.size - len(words) + around.worst),
-    ):
-        worse = own < least
-        least = np.where(worse, own, least)
-        number = np.where(worse, rule, number)
-    swayed = len(judge.structure.codes) + verdicts.beside.worst
-    found: list[str] = codes[np.where(verdicts.first < 0, number, swayed)].tolist()
-    for passage, code in verdicts.hard.items():
-        found[passage] = code
-    return found

@@ -41,20 +41,37 @@ class Rule:
     since: str
     why: str
     family: str = ""
+    told: str = ""
+    """The family that its removals are told under, where that is not the family of its file."""
     status: str = "active"
     points: int = 0
-    """What a word of it is worth to the text inside, where no points were fitted; a pack's points always count."""
+    """What a word of a pack is worth to the text inside, in place of what was fitted; 0 leaves the fitted points.
+
+    The shipped rules that take by words have none: what their words are worth was fitted (`Rulebook.word_points`).
+    """
+    unmeasured: int = 0
+    """What those of a shipped rule's words are worth that too few labelled pages have for a fit."""
+    keeps: bool = False
+    """Its words stand for main text: it takes nothing."""
     hard: bool = False
     """It alone decides: takes what it names, or with points above 0 keeps it; its words never take most of a page."""
     words: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
     """Features whose points are this rule's."""
+    names: tuple[str, ...] = ()
+    """More words that name a removed element; they are no reason to remove it."""
+    says: tuple[str, ...] = ()
+    """What the text of a removed part begins with, by which the rule is told; worth no points."""
     css: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
     """Registered domains that it is for; empty for all."""
     drop: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+    """What it is known to get wrong."""
+    despite: tuple[str, ...] = ()
+    """Words that the labelled pages hold the other way than the rule does, each with the reason: `word: reason`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,12 +102,16 @@ class Rulebook:
         return {**self.points.texts, **named}
 
     def word_points(self, word: str) -> tuple[int, int, int]:
-        """What a word is worth inside, wrapping, near: a pack's points before the fitted ones before the rule's own."""
+        """What a word is worth inside, wrapping, near.
+
+        A pack's points count before the fitted ones, and these before what its rule says of unmeasured words.
+        """
         rule = self.by_word.get(word)
-        own = (rule.points, 0, 0) if rule else (0, 0, 0)
-        if rule and (rule.family == PACK or (rule.hard and rule.family != HIDDEN)):
-            return own
-        return self.points.words.get(word, own)
+        if rule and ((rule.family == PACK and rule.points) or (rule.hard and rule.family != HIDDEN)):
+            return rule.points, 0, 0
+        if word in self.points.words or rule is None:
+            return self.points.words.get(word, (0, 0, 0))
+        return rule.points or rule.unmeasured, 0, 0
 
 
 CUTTING: Final = "cutting"
@@ -135,7 +156,7 @@ def load(packs: Sequence[Path] = ()) -> Rulebook:
             if rule.code in codes:
                 raise RuleError(f"{pack}: rule {rule.code}: the code is taken twice")
             codes.add(rule.code)
-            rules.append(replace(rule, family=PACK))
+            rules.append(replace(rule, family=PACK, told=rule.told or rule.family))
     return book(rules, fitted.read(own, FIRST_LOOK, SECOND_LOOK, LAST_LOOK), sha.hexdigest())
 
 
@@ -221,11 +242,11 @@ def _problems(rule: Rule, prefix: str) -> Iterator[tuple[str, bool]]:
     yield "it says no reason (why)", not rule.why.strip()
     yield (
         "it takes nothing: no words, features, css or text",
-        not (rule.words or rule.features or rule.css or rule.text),
+        not (rule.words or rule.names or rule.features or rule.css or rule.text),
     )
     yield "text rules are only for named sites", bool(rule.text and not rule.sites)
     yield "it has no example, neither drop nor keep", not (examples or rule.features)
-    yield "it takes text, and has no drop example", rule.points <= 0 and not rule.drop and not rule.features
+    yield "it takes text, and has no drop example", not (rule.keeps or rule.points > 0 or rule.drop or rule.features)
     yield "it has no keep example", not rule.keep and not rule.features
     for css in rule.css:
         yield f"{css!r} is no CSS selector", not is_selector(css)

@@ -11,6 +11,8 @@ _ALIKE = 4
 _LONGEST_VERSION = 16
 _MARK = re.compile(rb"WARC/")
 _WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
+_SMALL = re.compile(rb"warc/\d{1,2}\.\d{1,3}[ \t\r]*\n", re.IGNORECASE)
+"""Quirk: some writers put the version in small letters; only a whole line of it begins a record."""
 _FIELD = re.compile(rb"(?:WARC-[A-Z][A-Za-z-]{2,40}|Content-(?:Length|Type)) ?:", re.IGNORECASE)
 _BLANK = re.compile(rb"\n\r?\n|\n\r\r\n")
 """Quirk: files that went through a text-mode copy on Windows end their lines with two carriage returns."""
@@ -27,7 +29,7 @@ _TYPED = re.compile(rb"\n(?:WARC-Type|Content-Length) ?:", re.IGNORECASE)
 
 def starts_record(head: bytes) -> bool:
     """Whether these bytes, at a place where a record may begin, begin one; a short look is enough."""
-    return head.startswith(b"WARC/") or _ARC.match(head) is not None
+    return head.startswith(b"WARC/") or _SMALL.match(head) is not None or _ARC.match(head) is not None
 
 
 def starts_damaged(head: bytes) -> bool:
@@ -35,7 +37,7 @@ def starts_damaged(head: bytes) -> bool:
     line = head.find(b"\n", 0, _LONGEST_VERSION)
     if line < 0 or _FIELD.match(head, line + 1) is None:
         return False
-    alike = sum(a == b for a, b in zip(head[:8], b"WARC/1.0", strict=False))
+    alike = sum(a == b for a, b in zip(head[:8].upper(), b"WARC/1.0", strict=False))
     return alike >= _ALIKE or head[line + 1 : line + 6].upper() == b"WARC-"
 
 

@@ -74,6 +74,8 @@ class Window(ABC):
         while length > 0 and (self._end is None or position < self._end):
             try:
                 part = self._stream.read(length)
+            except MemoryError:  # says nothing of the input
+                raise
             except Exception as error:  # noqa: BLE001 -- whatever a remote file system raises, the input ends here
                 self._fail(error, position)
                 break
@@ -130,6 +132,8 @@ class FileWindow(Window):
         fresh = position + len(kept)
         try:
             self._stream.seek(fresh)
+        except MemoryError:
+            raise
         except Exception as error:  # noqa: BLE001 -- as in `_read`
             self._fail(error, self.reached if is_held else fresh)
             return

@@ -38,7 +38,7 @@ def sniff_html(head: bytes, _name: str) -> bool:
 
 def read_html(source: Input) -> Iterator[Item]:
     """Yield the page, its bytes as they are, or in UTF-8 if they are UTF-32."""
-    stored = _store(source)
+    stored = store(source)
     text = as_text(stored.body)
     media_type = "application/xhtml+xml" if _is_xhtml(text[:4096]) else "text/html"
     found = origin(text, place(source))
@@ -71,7 +71,7 @@ def sniff_markdown(head: bytes, _name: str) -> bool:
 
 def read_markdown(source: Input) -> Iterator[Item]:
     """Yield the page; its body is HTML in UTF-8 again."""
-    stored = _store(source)
+    stored = store(source)
     text = as_text(stored.body)
     page = to_html(text)
     found = origin(text, place(source))
@@ -88,7 +88,7 @@ def sniff_pdf(head: bytes, _name: str) -> bool:
 
 def read_pdf(source: Input) -> Iterator[Item]:
     """Yield the document; of its bytes only the beginning, unless PDFs are read."""
-    stored = _store(source)
+    stored = store(source)
     whole = _capture(source, stored, origin("", place(source)), stored.body, media_type="application/pdf")
     yield whole if source.options.pdf else whole._replace(body=whole.body[:KEPT_BYTES])
 
@@ -97,7 +97,7 @@ def read_pdf(source: Input) -> Iterator[Item]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class Stored:
     """An input as it lies there: its beginning, up to the limit, and its whole length."""
 
     body: bytes
@@ -105,7 +105,7 @@ class _Stored:
     sha256: str | None
 
 
-def _store(source: Input) -> _Stored:
+def store(source: Input) -> Stored:
     """Read the input to its end, keep as much as the options allow, and enter it into the account."""
     digest = hashlib.sha256() if source.options.sha256 else None
     kept: list[bytes] = []
@@ -117,12 +117,12 @@ def _store(source: Input) -> _Stored:
         if digest:
             digest.update(chunk)
     source.account(length)
-    return _Stored(b"".join(kept), length, digest.hexdigest() if digest else None)
+    return Stored(b"".join(kept), length, digest.hexdigest() if digest else None)
 
 
 def _capture(
     source: Input,
-    stored: _Stored,
+    stored: Stored,
     found: Origin,
     body: bytes,
     *,

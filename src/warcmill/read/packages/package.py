@@ -72,6 +72,10 @@ class Beside:
         """The page that unpacks the ZIP, if it has one."""
         self._entries = {_path(entry): entry for entry in plan.entries if can_unpack(entry)}
 
+    def __contains__(self, path: str) -> bool:
+        """Whether there is a file of that name."""
+        return path in self._entries
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a file; None if there is none."""
         entry = self._entries.get(path)
@@ -93,7 +97,9 @@ class _Package:
     def __init__(self, source: Input, plan: Layout) -> None:
         self.source, self.plan = source, plan
         self.claims = wacz.claims(source.stream, plan)
+        self.is_signed = wacz.is_signed(source.stream, plan)
         self.beside = Beside(source.stream, plan)
+        self.is_wacz = bool(self.claims) or wacz.PACKAGE in self.beside
         is_book = self.beside.read("mimetype") in {_EPUB, _EPUB + b"\n"}
         self.unopened: set[int] = set()
         self.has_har = any(entry.name.endswith(".har") for entry in plan.entries)
@@ -167,12 +173,13 @@ class _Package:
             "zip-member-damaged": member.fault is not None,
             "zip-member-unlisted": entry.is_listed is False,
             "wacz-hash-mismatch": status == "mismatch",
+            "wacz-signature-unchecked": self.is_signed and entry.name == wacz.PACKAGE_DIGEST,
         }
         record = Record(
             here, "resource", url=entry.name, block_length=member.size, block_sha256=digests.sha256,
             block_digest_status=status, quirks=tuple(code for code, is_so in found.items() if is_so),
         )  # fmt: skip
-        reason = wacz.REASONS.get(entry.name.split("/")[0], "wacz-other") if self.claims else "zip-other"
+        reason = wacz.REASONS.get(entry.name.split("/")[0], "wacz-other") if self.is_wacz else "zip-other"
         yield Skipped(record, _SKIPPED.get(form.name, "zip-page") if form else reason)
 
     def _inside(self, inner: Input, form: Format) -> Iterator[Item]:

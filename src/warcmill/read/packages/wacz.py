@@ -68,6 +68,11 @@ def claims(stream: BinaryIO, plan: Layout) -> dict[str, Claim]:
     return found
 
 
+def is_signed(stream: BinaryIO, plan: Layout) -> bool:
+    """Whether somebody signed the package (WACZ Signing and Verification 0.1, 3.1); we do not verify it."""
+    return "signedData" in _json(stream, plan, PACKAGE_DIGEST)
+
+
 def _claim(resource: Mapping[str, Any]) -> Claim | None:
     """Read `hash: "sha256:…"` and `bytes`, or as WACZ 1.0 has them: `hashing: "sha256"` and both in `stats`."""
     stats = resource.get("stats")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from warcmill.model import Capture, Gap
@@ -22,21 +23,41 @@ class Collection:
 
     def __init__(self, paths: Mapping[str, str], reading: ReadOptions) -> None:
         self._paths = paths
-        self._reading = reading
+        self._faults: list[str] = []
+        self._reading = replace(reading, watch=self._watch)
+        self._is_partial = False
 
     @classmethod
     def of(cls, inputs: Iterable[InputFile], reading: ReadOptions) -> Collection:
         """Take all inputs that can be read more than once."""
-        return cls({one.name: one.name for one in inputs if not one.fault and not one.is_stream}, reading)
+        return cls({one.uri: one.name for one in inputs if not one.fault and not one.is_stream}, reading)
 
     def resolve(self, capture: Capture) -> Capture:
         """Give a revisit its original's payload, or the reason why it has none (`resolved_by`)."""
-        return resolve(capture, self._index)
+        found = resolve(capture, self._index)
+        if self._is_partial and (found.resolved_by or "").startswith("unresolved"):
+            self._faults.append("its original may be in an input that could not be read")
+        return found
 
     def join(self, item: Item) -> Item:
         """Give a record that was cut into segments those that lie in other inputs; all others are as they were."""
-        return item if isinstance(item, Gap) or not lacks_segments(item) else join(item, self._index)
+        if isinstance(item, Gap) or not lacks_segments(item):
+            return item
+        found = join(item, self._index)
+        if self._is_partial and lacks_segments(found):
+            self._faults.append("its segments may be in an input that could not be read")
+        return found
+
+    def faults(self) -> list[str]:
+        """What kept from reading other inputs since the last call: what was found without them may be wrong."""
+        faults, self._faults = self._faults, []
+        return faults
 
     @cached_property
     def _index(self) -> Index:
-        return Index.build(self._paths, self._reading)
+        built = Index.build(self._paths, self._reading)
+        self._is_partial, self._faults = bool(self._faults), []
+        return built
+
+    def _watch(self, error: BaseException) -> None:
+        self._faults.append(f"a record that it needs cannot be read: {getattr(error, 'strerror', None) or error}")

@@ -18,6 +18,7 @@ from warcmill.read.containers.zstd_frames import MAGIC, dictionary_size
 from warcmill.read.packages.unzip import STORED, Entry, Member, Slice, can_unpack, read_at
 from warcmill.read.packages.zip import layout
 from warcmill.read.reader import Joined, open_plain
+from warcmill.read.watch import Watch
 
 _HELD = 16 << 20
 """Records up to this size are fetched as one piece, larger ones read where they lie."""
@@ -58,8 +59,9 @@ class Spool:
 class Stored:
     """The inputs of a run, open at any record; `paths` say what to open by source URI."""
 
-    def __init__(self, paths: Mapping[str, str], rewind: int) -> None:
+    def __init__(self, paths: Mapping[str, str], rewind: int, watch: Watch | None = None) -> None:
         self._paths = paths
+        self._watch = watch
         self._rewind = rewind
         self._packages: dict[str, dict[str, Entry | None]] = {}
         self._spools: OrderedDict[Base, Spool | None] = OrderedDict()
@@ -91,7 +93,7 @@ class Stored:
     def _base(self, source: Source, end: int, stack: ExitStack) -> tuple[BinaryIO, int] | None:
         """A stream that can seek and reaches to `end`, and where in it the offset 0 is."""
         if not source.of_stream:
-            file = stack.enter_context(closing(open_plain(self._paths[source.uri])))
+            file = stack.enter_context(closing(open_plain(self._paths[source.uri], self._watch)))
             if file.seekable():
                 if source.member is None:
                     return file, 0
@@ -129,7 +131,7 @@ class Stored:
         return self._spools[base]
 
     def _unpack(self, base: Base) -> Spool | None:
-        stream = file = open_plain(self._paths[base.uri])
+        stream = file = open_plain(self._paths[base.uri], self._watch)
         if base.member is not None:
             entry = self._entry(file, base.uri, base.member) if file.seekable() else None
             if entry is None:

@@ -9,9 +9,11 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import astuple, dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 from warcmill.errors import SourceError
 from warcmill.model import Capture, Skipped, Source
+from warcmill.page.addresses.surt import surt_key
 from warcmill.read import archive, digest
 from warcmill.read.containers.container import open_tape
 from warcmill.read.containers.window import open_window
@@ -19,11 +21,16 @@ from warcmill.read.formats import ARCHIVES
 from warcmill.read.framing import Frame, frames
 from warcmill.read.input import Input, Item, ReadOptions
 from warcmill.read.reader import open_source
-from warcmill.read.segments import CONTINUATION, number_of, origin_of
+from warcmill.read.segments import CONTINUATION, MISSING, number_of, origin_of
 from warcmill.run.collection.random_access import Stored
 
 _REMEMBERED, _LARGEST_REMEMBERED = 64, 1 << 20
 """How many originals are kept at hand, and how large the body of one may be."""
+
+_MOST_ALIKE = 64
+"""Captures of one URL that are looked at."""
+_SECOND = 1_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Key = tuple[str, ...]
 
@@ -43,6 +50,11 @@ class Places:
     def __init__(self) -> None:
         self._rows = sqlite3.connect("", isolation_level=None)  # no name: a file that goes with the connection
         self._rows.execute("CREATE TABLE places (key BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID")
+        self._rows.execute(
+            "CREATE TABLE captures (uri BLOB, instant INTEGER, number INTEGER, exact BLOB, status INTEGER, place TEXT,"
+            " PRIMARY KEY (uri, instant, number)) WITHOUT ROWID"
+        )
+        self._count = 0
         self._rows.execute("BEGIN")
 
     def add(self, key: Key, place: Place) -> None:
@@ -54,8 +66,45 @@ class Places:
         found = self._rows.execute("SELECT place FROM places WHERE key = ?", (_packed(key),)).fetchone()
         if not found:
             return None
-        source, record_id, claimed = json.loads(found[0])
-        return Place(Source(*source), record_id, claimed)
+        return _place(found[0])
+
+    def add_capture(self, url: str, date: datetime, status: int | None, place: Place) -> None:
+        """Note what was captured of a URL at an instant."""
+        self._count += 1
+        values = (
+            _packed((surt_key(url),)),
+            _micros(date),
+            self._count,
+            _packed((url,)),
+            status,
+            json.dumps(astuple(place)),
+        )
+        self._rows.execute("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def captured(self, url: str, date: datetime, status: int | None = None) -> list[Place]:
+        """What was captured of a URL within a second of `date`, the likeliest first: by URL, status, time."""
+        at = _micros(date)
+        order = "exact != ?, status IS NOT ?, abs(instant - ?), number"
+        given = (_packed((surt_key(url),)), at - _SECOND, at + _SECOND, _packed((url,)), status, at)
+        return self._select(f"instant > ? AND instant < ? ORDER BY {order}", given)
+
+    def captured_before(self, url: str, date: datetime) -> list[Place]:
+        """What was captured of a URL before `date` with status 200: by the URL's own text first, the latest first."""
+        given = (_packed((surt_key(url),)), _micros(date), _packed((url,)))
+        return self._select("instant < ? AND status = 200 ORDER BY exact != ?, instant DESC, number", given)
+
+    def _select(self, rest: str, given: tuple[object, ...]) -> list[Place]:
+        query = f"SELECT place FROM captures WHERE uri = ? AND {rest} LIMIT {_MOST_ALIKE}"  # noqa: S608 -- ours alone
+        return [_place(row[0]) for row in self._rows.execute(query, given)]
+
+
+def _place(text: str) -> Place:
+    source, record_id, claimed = json.loads(text)
+    return Place(Source(*source), record_id, claimed)
+
+
+def _micros(date: datetime) -> int:
+    return (date - _EPOCH) // timedelta(microseconds=1)
 
 
 def _packed(key: Key) -> bytes:
@@ -64,9 +113,9 @@ def _packed(key: Key) -> bytes:
 
 @dataclass
 class Index:
-    """The originals of a run by record id, by URL and date, and by payload digest; continuations by what they continue.
+    """The originals of a run by record id, by URL and time, and by payload digest; continuations by what they continue.
 
-    The first of each counts.
+    Ids are the same in any case, URLs by their sort key. Of several the first counts.
     """
 
     paths: Mapping[str, str]
@@ -77,7 +126,7 @@ class Index:
     _recent: OrderedDict[Source, Capture] = field(default_factory=OrderedDict)
 
     def __post_init__(self) -> None:
-        self.stored = Stored(self.paths, self.options.rewind)
+        self.stored = Stored(self.paths, self.options.rewind, self.options.watch)
 
     @classmethod
     def build(cls, paths: Mapping[str, str], options: ReadOptions | None = None) -> Index:
@@ -95,27 +144,36 @@ class Index:
 
     def add(self, item: Item) -> None:
         """Note a record that others may ask for."""
+        if isinstance(item, Capture | Skipped) and MISSING in item.record.quirks:
+            self._note(Place(item.source, item.record.record_id), ("begins", (item.record.record_id or "").lower()))
         if isinstance(item, Capture) and item.record.type != "revisit":
             record = item.record
             self._note(
                 Place(item.source, record.record_id, item.payload_digest),
-                ("id", record.record_id or ""),
-                ("uri-and-date", item.url, record.warc_date or ""),
+                ("id", (record.record_id or "").lower()),
+                ("uri-and-date", item.url, record.warc_date or "") if record.date is None else (),
                 ("digest", digest.uniform(item.payload_digest)),
             )
+            if record.date:
+                place = Place(item.source, record.record_id, item.payload_digest)
+                self.places.add_capture(item.url, record.date, item.status, place)
         elif isinstance(item, Skipped) and item.record.type == CONTINUATION:
             fields = {name.lower(): value for name, value in reversed(item.record.headers)}
-            origin = origin_of(fields)
+            origin = origin_of(fields).lower()
             place = Place(item.source, item.record.record_id)
             self._note(place, ("segment", origin, number_of(fields)), ("continues", origin))
 
     def segment(self, origin: str, number: int) -> Place | None:
         """Where the segment of this number lies that continues the record of this id."""
-        return self.places.get(("segment", origin, str(number)))
+        return self.places.get(("segment", origin.lower(), str(number)))
+
+    def begins(self, origin: str) -> bool:
+        """Whether there is a first segment of this id."""
+        return self.places.get(("begins", origin.lower())) is not None
 
     def _note(self, place: Place, *keys: Key) -> None:
         for key in keys:
-            if all(key):
+            if key and all(key):
                 self.places.add(key, place)
 
     def fetch(self, place: Place) -> Capture | None:
@@ -133,7 +191,7 @@ class Index:
 
     def continues(self, origin: str) -> bool:
         """Whether there is any continuation of the record of this id."""
-        return self.places.get(("continues", origin)) is not None
+        return self.places.get(("continues", origin.lower())) is not None
 
     @contextmanager
     def frame(self, place: Place) -> Iterator[Frame | None]:

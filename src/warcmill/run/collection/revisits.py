@@ -2,33 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from warcmill.model import Capture
 from warcmill.read import digest
+from warcmill.read.head import utc
 from warcmill.run.collection.record_index import Index, Place
 from warcmill.run.collection.split_records import join, lacks_segments
+
+RESOLVED_BY = {
+    "refers-to": "the record of the id in WARC-Refers-To",
+    "uri-and-date": "the capture of WARC-Refers-To-Target-URI (else of the same URL) at WARC-Refers-To-Date",
+    "payload-digest": "the first capture with the same payload digest",
+    "earlier-capture": "of a 304 that names no original: the latest capture of the URL before, unless its ETag differs",
+    "unresolved-no-original": "what the record names is in none of the inputs",
+    "unresolved-digest-differs": "what it names has another payload digest",
+    "unresolved-no-reference": "it names nothing, and no earlier capture will do",
+    "unresolved-unreadable": "its original could not be read again",
+}
+"""Values of `resolved_by`: what led to the payload, or why nothing did. The first four are tried in this order."""
+
+_NOT_MODIFIED = 304
 
 
 def find(capture: Capture, index: Index) -> tuple[Place | None, str]:
     """The original of a revisit and how it was found, or None and why not."""
-    get = {name.lower(): value for name, value in capture.record.headers}.get
-    uri, date = get("warc-refers-to-target-uri"), get("warc-refers-to-date")
-    wanted = {
-        "refers-to": ("id", capture.refers_to or ""),
-        "uri-and-date": ("uri-and-date", (uri or capture.url).strip("<>"), date or ""),
-        "payload-digest": ("digest", digest.uniform(capture.payload_digest)),
-    }
+    ways = _ways(capture, index)
     differs = False
-    for how, key in wanted.items():
-        place = index.places.get(key) if all(key) else None
-        if place is None:
-            continue
-        if _agree(capture, place):
-            return place, how
-        differs = True
+    for how, places in ways.items():
+        for place in places:
+            if _agree(capture, place):
+                return place, how
+            differs = True
     if differs:
         return None, "unresolved-digest-differs"
-    told = any(all(key) for key in wanted.values())
-    return None, "unresolved-no-original" if told else "unresolved-no-reference"
+    if ways:
+        return None, "unresolved-no-original"
+    earlier = next(_earlier(capture, index), None) if _is_not_modified(capture) else None
+    return earlier, "earlier-capture" if earlier else "unresolved-no-reference"
+
+
+def _ways(capture: Capture, index: Index) -> dict[str, list[Place]]:
+    """What the record's references lead to, by the way that each is; only ways of which it tells are there."""
+    get = {name.lower(): value for name, value in capture.record.headers}.get
+    found: dict[str, list[Place]] = {}
+    if capture.refers_to:
+        found["refers-to"] = _at(index, "id", capture.refers_to.lower())
+    if written := get("warc-refers-to-date"):
+        url = (get("warc-refers-to-target-uri") or capture.url).strip("<>")
+        date = utc(written, [])
+        found["uri-and-date"] = (
+            index.places.captured(url, date, capture.status) if date else _at(index, "uri-and-date", url, written)
+        )
+    if claimed := digest.uniform(capture.payload_digest):
+        found["payload-digest"] = _at(index, "digest", claimed)
+    return found
+
+
+def _at(index: Index, *key: str) -> list[Place]:
+    place = index.places.get(key)
+    return [place] if place else []
+
+
+def _is_not_modified(capture: Capture) -> bool:
+    """Whether a server answered that what was fetched before still holds (WARC 1.1, 6.7.3)."""
+    profile = next((value for name, value in capture.record.headers if name.lower() == "warc-profile"), "")
+    return capture.status == _NOT_MODIFIED or "server-not-modified" in profile
+
+
+def _earlier(capture: Capture, index: Index) -> Iterator[Place]:
+    """Captures that the server may have meant, the likeliest first."""
+    if capture.record.date is None:
+        return
+    tag = _tag(capture)
+    for place in index.places.captured_before(capture.url, capture.record.date):
+        original = _original(place, index) if tag else None
+        if original is None or _tag(original) in ("", tag):
+            yield place
+
+
+def _tag(capture: Capture) -> str:
+    """The entity tag, compared weakly (RFC 9110, 8.8.3.2); empty if there is none."""
+    return next((value for name, value in capture.http_headers if name.lower() == "etag"), "").removeprefix("W/")
 
 
 def resolve(capture: Capture, index: Index) -> Capture:

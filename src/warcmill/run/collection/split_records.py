@@ -10,7 +10,7 @@ from warcmill.model import Capture, Record, Skipped
 from warcmill.read.archive import as_item
 from warcmill.read.framing import Frame
 from warcmill.read.input import Input
-from warcmill.read.segments import MISSING, damage_of, is_last, part
+from warcmill.read.segments import MISSING, ORPHANED, damage_of, is_last, origin_of, part
 from warcmill.run.collection.record_index import Index, Place
 
 _OF_A_PART = frozenset({MISSING, "payload-digest-mismatch"})
@@ -18,8 +18,8 @@ _OF_A_PART = frozenset({MISSING, "payload-digest-mismatch"})
 
 
 def lacks_segments(item: Capture | Skipped) -> bool:
-    """Whether the continuations of a record, or some of them, are not in its own input."""
-    return MISSING in item.record.quirks
+    """Whether continuations of a record, or the record that one continues, are not in its own input."""
+    return MISSING in item.record.quirks or ORPHANED in item.record.quirks
 
 
 def join(item: Capture | Skipped, index: Index) -> Capture | Skipped:
@@ -28,6 +28,8 @@ def join(item: Capture | Skipped, index: Index) -> Capture | Skipped:
     Bytes are read where they lie, so that no more is held of the record than of any other.
     """
     record = item.record
+    if ORPHANED in record.quirks:
+        return _found(item, index)
     if index.segment(record.record_id or "", 2) is None:
         return item
     whole = _whole(record, index)
@@ -50,6 +52,15 @@ def join(item: Capture | Skipped, index: Index) -> Capture | Skipped:
         truncated=whole.truncated,
         quirks=tuple(dict.fromkeys((*record.quirks, *whole.quirks))),
     )
+
+
+def _found(item: Capture | Skipped, index: Index) -> Capture | Skipped:
+    """A continuation without the quirk that its beginning is nowhere, if that is in another input."""
+    fields = {name.lower(): value for name, value in reversed(item.record.headers)}
+    if not index.begins(origin_of(fields)) or isinstance(item, Capture):
+        return item
+    quirks = tuple(code for code in item.record.quirks if code != ORPHANED)
+    return replace(item, record=item.record._replace(quirks=quirks))
 
 
 def _whole(record: Record, index: Index) -> Capture | Skipped | None:

@@ -1,16 +1,20 @@
 """The fitted points: what each word, text, heading and cell is worth, as the files that `bench/fit` writes.
 
-One point is a hundredth of a logit: +70 doubles the odds that a passage is content, -70 halves them. The files are
-text with tabs, sorted, so that a new fit can be reviewed as a diff. The label of a cell is checked when it is loaded:
-points that were fitted for other features than the program's are refused.
+One point is a hundredth of a logit: +70 doubles the odds that a passage is content, -70 halves them. Each file says
+at its head on what it was fitted, when, and with which result (see `sheet`), and is sorted, so that a new fit can be
+reviewed as a diff. The label of a cell is checked when it is loaded: points that were fitted for other features than
+the program's are refused.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from warcmill.errors import RuleError
+from warcmill.model import PageType
+from warcmill.page.judge.model import sheet
+from warcmill.page.judge.model.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +24,20 @@ if TYPE_CHECKING:
 Cells = dict[str, tuple[int, ...]]
 """Of each feature the points of its cells."""
 
-FILES: Final = ("words.tsv", "texts.tsv", "headings.tsv", "structure.tsv", "neighbours.tsv", "endings.tsv", "types.tsv")
+_OF_CELLS: Final = ("feature", "cell", "points")
+COLUMNS: Final = {
+    "words.tsv": ("word", "inside", "wrapping", "near", "hosts"),
+    "texts.tsv": ("text", "points", "hosts"),
+    "headings.tsv": ("heading", "points", "hosts"),
+    "company.tsv": ("word", "family", "percent", "hosts"),
+    "structure.tsv": _OF_CELLS,
+    "neighbours.tsv": _OF_CELLS,
+    "endings.tsv": _OF_CELLS,
+    "types.tsv": ("term", *get_args(PageType), "hosts"),
+}
+"""The files and their columns. `hosts`: on how many hosts of the labelled pages a term was met."""
+TERMS: Final = ("words.tsv", "texts.tsv", "headings.tsv", "types.tsv")
+"""The files that have a count of hosts."""
 BIAS: Final = "(bias)"
 PER_LOGIT: Final = 100
 """Points of a logit."""
@@ -44,6 +61,11 @@ class Points:
     types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Of each term of a page what it is worth for each page type."""
     endings: Cells = field(default_factory=dict)
+    company: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
+    """Of words that no rule claims the family whose names they stand with, on how many of a hundred of their hosts, and
+    on how many hosts they were met. It names what was removed, and is worth no points."""
+    hosts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Of each file and term on how many hosts it was met."""
 
     def words_of_types(self) -> set[str]:
         """The words of elements that tell page types."""
@@ -56,15 +78,19 @@ def read(
     neighbours: Sequence[Feature],
     endings: Sequence[Feature] = (),
 ) -> Points:
-    """Points out of the texts of `FILES`; RuleError names file and line."""
+    """Points out of the texts of the files of `COLUMNS`; RuleError names file and line."""
+    sheets = {name: sheet.read(name, files.get(name, ""), columns) for name, columns in COLUMNS.items()}
+    terms = {name: _numbers(name, sheets[name]) for name in TERMS}
     return Points(
-        words={word: (a, b, c) for word, (a, b, c) in _rows("words.tsv", files, 3)},
-        texts={text: value for text, (value,) in _rows("texts.tsv", files, 1)},
-        headings={text: value for text, (value,) in _rows("headings.tsv", files, 1)},
-        structure=_cells("structure.tsv", files, structure),
-        neighbours=_cells("neighbours.tsv", files, neighbours),
-        endings=_cells("endings.tsv", files, endings),
-        types={term: tuple(values) for term, values in _rows("types.tsv", files, None)},
+        words={word: (a, b, c) for word, (a, b, c, _) in terms["words.tsv"].items()},
+        texts={text: value for text, (value, _) in terms["texts.tsv"].items()},
+        headings={text: value for text, (value, _) in terms["headings.tsv"].items()},
+        company=_company(sheets["company.tsv"]),
+        structure=_cells("structure.tsv", sheets["structure.tsv"], structure),
+        neighbours=_cells("neighbours.tsv", sheets["neighbours.tsv"], neighbours),
+        endings=_cells("endings.tsv", sheets["endings.tsv"], endings),
+        types={term: tuple(values[:-1]) for term, values in terms["types.tsv"].items()},
+        hosts={(name, term): values[-1] for name in TERMS for term, values in terms[name].items()},
     )
 
 
@@ -73,21 +99,28 @@ def write(
     structure: Sequence[Feature],
     neighbours: Sequence[Feature],
     endings: Sequence[Feature] = (),
+    head: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, str]:
-    """The texts of `FILES`."""
+    """The texts of the files of `COLUMNS`; `head` has the lines at the top of each."""
+    rows = {
+        "words.tsv": _counted("words.tsv", points.words, points),
+        "texts.tsv": _counted("texts.tsv", {term: (value,) for term, value in points.texts.items()}, points),
+        "headings.tsv": _counted("headings.tsv", {term: (value,) for term, value in points.headings.items()}, points),
+        "company.tsv": ((word, *map(str, values)) for word, values in sorted(points.company.items())),
+        "structure.tsv": _labelled(points.structure, structure),
+        "neighbours.tsv": _labelled(points.neighbours, neighbours),
+        "endings.tsv": _labelled(points.endings, endings),
+        "types.tsv": _counted("types.tsv", points.types, points),
+    }
+    tops = head or {}
     return {
-        "words.tsv": _lines((word, *map(str, values)) for word, values in sorted(points.words.items()) if any(values)),
-        "texts.tsv": _lines((text, str(value)) for text, value in sorted(points.texts.items()) if value),
-        "headings.tsv": _lines((text, str(value)) for text, value in sorted(points.headings.items()) if value),
-        "structure.tsv": _lines(_labelled(points.structure, structure)),
-        "neighbours.tsv": _lines(_labelled(points.neighbours, neighbours)),
-        "endings.tsv": _lines(_labelled(points.endings, endings)),
-        "types.tsv": _lines((term, *map(str, values)) for term, values in sorted(points.types.items()) if any(values)),
+        name: Sheet(columns, tuple(rows[name]), tuple(tops.get(name, ()))).text() for name, columns in COLUMNS.items()
     }
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> str:
-    return "".join("\t".join(row) + "\n" for row in rows)
+def _counted(name: str, terms: Mapping[str, tuple[int, ...]], points: Points) -> Iterable[tuple[str, ...]]:
+    for term, values in sorted(terms.items()):
+        yield (term, *map(str, values), str(points.hosts.get((name, term), 0)))
 
 
 def _labelled(cells: Cells, features: Sequence[Feature]) -> Iterable[tuple[str, str, str]]:
@@ -98,22 +131,24 @@ def _labelled(cells: Cells, features: Sequence[Feature]) -> Iterable[tuple[str, 
                 yield (feature.name, feature.label(cell), str(value))
 
 
-def _rows(name: str, files: Mapping[str, str], columns: int | None) -> Iterable[tuple[str, list[int]]]:
-    for number, line in enumerate(files.get(name, "").splitlines(), 1):
-        term, *values = line.split("\t")
+def _numbers(name: str, table: Sheet) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for term, *values in table.rows:
         try:
-            yield term, _checked([int(value) for value in values], columns)
+            found[term] = [int(value) for value in values]
         except ValueError as error:
-            raise RuleError(f"{name}, line {number}: {error}") from error
+            raise RuleError(f"{name}, {term!r}: {error}") from error
+    return found
 
 
-def _checked(values: list[int], columns: int | None) -> list[int]:
-    if columns is not None and len(values) != columns:
-        raise ValueError(f"{columns} numbers belong here, not {len(values)}")
-    return values
+def _company(table: Sheet) -> dict[str, tuple[str, int, int]]:
+    try:
+        return {word: (family, int(percent), int(hosts)) for word, family, percent, hosts in table.rows}
+    except ValueError as error:
+        raise RuleError(f"company.tsv: {error}") from error
 
 
-def _cells(name: str, files: Mapping[str, str], features: Sequence[Feature]) -> Cells:
+def _cells(name: str, table: Sheet, features: Sequence[Feature]) -> Cells:
     cells: dict[str, list[int]] = {BIAS: [0], **{feature.name: [0] * feature.size for feature in features}}
     place = {
         (feature.name, feature.label(cell)): (feature.name, cell)
@@ -121,11 +156,10 @@ def _cells(name: str, files: Mapping[str, str], features: Sequence[Feature]) -> 
         for cell in range(feature.size)
     }
     place[BIAS, ""] = (BIAS, 0)
-    for number, line in enumerate(files.get(name, "").splitlines(), 1):
+    for feature, label, value in table.rows:
         try:
-            feature, label, value = line.split("\t")
             own, cell = place[feature, label]
             cells[own][cell] = int(value)
         except (ValueError, KeyError) as error:
-            raise RuleError(f"{name}, line {number}: no such cell, or no number: {line!r}") from error
+            raise RuleError(f"{name}: no such cell, or no number: {feature!r}, {label!r}, {value!r}") from error
     return {feature: tuple(values) for feature, values in cells.items()}

@@ -1,0 +1,1 @@
+"""How well removals are told: by which rule, in which family."""

@@ -1,0 +1,91 @@
+"""An input opened for one reading: its bytes, what it is, and whether the environment failed while it was read."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import file_digest, sha256
+from typing import BinaryIO, cast
+
+from warcmill.errors import InputFault, SourceError
+from warcmill.read.input import HEAD_BYTES
+from warcmill.read.reader import open_plain
+from warcmill.run.agenda import SMALL_FILE
+from warcmill.run.identity import Hashed, Identity, below, fingerprint
+from warcmill.run.plan import InputFile
+
+
+class Opened:
+    """One input that is being read; `stream` stands at its beginning."""
+
+    def __init__(self, one: InputFile, stream: BinaryIO, path: str, faults: list[str]) -> None:
+        self._one, self._path, self._faults = one, path, faults
+        self._state = _state(stream)
+        self.size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        self._below = below(one, stream.read(HEAD_BYTES))
+        stream.seek(0)
+        self.file = fingerprint(stream, self.size) + (f"\0{self._below}" if self._below else "")
+        """What its captures are named after."""
+        self._hashed: Hashed | None = None
+        self._digest: str | None = None
+        self.stream = self._digested(stream)
+
+    def _digested(self, stream: BinaryIO) -> BinaryIO:
+        """Remote bytes are digested while they are read, all others before: that costs little."""
+        if self._one.is_remote:
+            self._hashed = Hashed(stream)
+            return cast("BinaryIO", self._hashed)
+        if self.size < SMALL_FILE and self._one.root is not None:
+            data = stream.read()  # what is digested is what is read, whatever becomes of the file
+            self._digest = sha256(data).hexdigest()
+            return io.BytesIO(data)
+        self._digest = file_digest(cast("io.BufferedReader", stream), "sha256").hexdigest()
+        stream.seek(0)
+        return stream
+
+    def identity(self) -> Identity:
+        """Its bytes; to be asked when they were read."""
+        return Identity(self._hashed.sha256() if self._hashed else str(self._digest), self._below)
+
+    def check(self) -> None:
+        """Raise InputFault if what was read need not be what the input holds."""
+        if self._faults:
+            raise InputFault(self._faults[0])
+        try:
+            if self._state is not None and self._state != _facts(os.stat(self._path)):
+                raise InputFault("it changed while it was read")
+        except OSError as error:
+            raise InputFault(error.strerror or str(error)) from None
+
+
+@contextmanager
+def opened(one: InputFile, path: str) -> Iterator[Opened]:
+    """Open an input that lies at `path`. Raises InputFault if it cannot be read now, at the latest at the end."""
+    faults: list[str] = []
+
+    def watch(error: BaseException) -> None:
+        faults.append(str(getattr(error, "strerror", None) or error))
+
+    try:
+        with closing(open_plain(path, watch)) as stream:
+            found = Opened(one, stream, path, faults)
+            yield found
+            found.check()
+    except InputFault:
+        raise
+    except (SourceError, OSError) as error:
+        raise InputFault(faults[0] if faults else str(error)) from None
+
+
+def _state(stream: BinaryIO) -> tuple[int, ...] | None:
+    try:
+        return _facts(os.fstat(stream.fileno()))
+    except OSError:  # it is no local file
+        return None
+
+
+def _facts(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
