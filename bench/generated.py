@@ -16,8 +16,10 @@ from warcmill.dataset.exports import generated as contract_forms
 from warcmill.page.content_quirks import QUIRKS as PAGE_QUIRKS
 from warcmill.page.metadata.cascades import CASCADES
 from warcmill.page.metadata.vocabulary import vocabulary
+from warcmill.page.rules.naming import families, family_of
 from warcmill.page.rules.rulebook import rulebook
 from warcmill.read.quirks import QUIRKS
+from warcmill.show import rule_pages
 
 META_FIELDS = {
     "authors": "author",
@@ -48,12 +50,21 @@ def _pages(command: click.Command, context: click.Context) -> Iterator[str]:
 
 
 def rules_page() -> Iterator[tuple[str, str]]:
-    """Every rule of the shipped rulebook."""
-    head = "Generated from the rulebook. `warcmill rules explain CODE` also prints words with points, and examples."
-    rows = [
-        f"| {rule.code} | {rule.name} | {rule.why} |" for rule in sorted(rulebook().rules, key=lambda rule: rule.code)
-    ]
-    yield "docs/rules.md", "\n".join(["# Rules", "", head, "", "| code | name | why |", "|---|---|---|", *rows, ""])
+    """Every rule of the shipped rulebook: one table, and a page for each; the families that removals are told under."""
+    book = rulebook()
+    rules = sorted(book.rules, key=lambda rule: rule.code)
+    head = (
+        "Generated from the rulebook; `warcmill rules explain CODE` prints a rule's page. Each removed part is told\n"
+        "under the rule that a person would name (column `removed`: `rule`, `family`, `evidence`);\n"
+        "what a rule is worth to the score is another matter, which `warcmill explain --terms` shows."
+    )
+    rows = [f"| [{rule.code}](rules/{rule.code}.md) | {rule.name} | {family_of(rule)} | {rule.why} |" for rule in rules]
+    told = [f"| `{family.name}` | {family.about} |" for family in families().values()]
+    parts = ["# Rules", "", head, "", "## Families", "", "| family | what is told under it |", "|---|---|", *told, ""]
+    parts += ["## All rules", "", "| code | name | told as | why |", "|---|---|---|---|", *rows, ""]
+    yield "docs/rules.md", "\n".join(parts)
+    for rule in rules:
+        yield f"docs/rules/{rule.code}.md", rule_pages.document(book, rule)
 
 
 def quirks_page() -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ import pytest
 from accounts import Pipe, told
 from archives import FIVE, NAMES, packed, page
 
-from warcmill.errors import MissingExtra, MissingInput, SourceError
+from warcmill.errors import MissingExtra, MissingInput, SourceError, UsageError
 from warcmill.model import Capture, Gap
 from warcmill.read import FORMATS, open_source, read
 from warcmill.read.quirks import GAPS, QUIRKS
@@ -38,7 +38,7 @@ def test_what_cannot_be_opened_is_an_error_of_ours(missing: str) -> None:
 
 
 def test_an_unknown_scheme_is_an_error_of_ours() -> None:
-    with pytest.raises(SourceError):
+    with pytest.raises(UsageError):
         open_source("no-such-scheme://bucket/a.warc")
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 
+from warcmill.cli import cli
 from warcmill.errors import RuleError
 from warcmill.page.judge.end_of_text import LAST_LOOK
 from warcmill.page.judge.first_look import FIRST_LOOK
@@ -16,6 +18,7 @@ from warcmill.page.judge.model import sheet
 from warcmill.page.judge.model.fitted_points import COLUMNS, TERMS
 from warcmill.page.judge.second_look import SECOND_LOOK
 from warcmill.page.rule_trials import failures
+from warcmill.page.rules.naming import family_of
 from warcmill.page.rules.rulebook import APART, MODEL, RULES, Rule, load, parse, rulebook
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "schemas" / "rules-1.0.0.json").read_text("utf-8"))
@@ -67,6 +70,41 @@ def test_a_table_is_sorted_and_has_no_line_twice(name: str) -> None:
     table = sheet.read(name, (MODEL / name).read_text("utf-8"), COLUMNS[name])
     terms = [row[0] for row in table.rows]
     assert terms == sorted(set(terms))
+
+
+def test_a_word_that_the_labelled_pages_hold_the_other_way_than_its_rule_has_a_reason_beside_it() -> None:
+    book = rulebook()
+    noise = 5
+    other_way = {
+        word
+        for word, rule in book.by_word.items()
+        if not rule.hard and (rule.keeps or family_of(rule)) and word in book.points.words
+        if (-1 if rule.keeps else 1) * book.points.words[word][0] > noise
+    }
+    assert {line.partition(": ")[0] for rule in book.rules for line in rule.despite} == other_way
+    assert [line for rule in book.rules for line in rule.despite if not line.partition(": ")[2]] == []
+
+
+def test_a_shipped_rule_has_no_points_that_are_not_in_force() -> None:
+    book = rulebook()
+    idle = [
+        rule.code
+        for rule in book.rules
+        if (rule.points and rule.family not in APART)
+        or (rule.unmeasured and all(word in book.points.words for word in rule.words))
+    ]
+    assert idle == []
+
+
+def test_rules_test_tells_what_the_fit_knows_of_a_word_and_how_to_overrule_it(tmp_path: Path) -> None:
+    said = []
+    for more in ("points = -300", ""):
+        file = pack(tmp_path, HOUSE_ADS.format(more=more).replace('["zzhouse"]', '["zzhouse", "menu"]'))
+        said.append(CliRunner().invoke(cli, ["rules", "test", str(file)]).stdout)
+    known = "menu: the fit knows this word as {:+d} inside, {:+d} wrapping, {:+d} near"
+    menu = known.format(*rulebook().points.words["menu"])
+    assert f"  {menu}; your -300 counts in its place\n" in said[0]
+    assert f"  {menu}, and that counts: your rule gives no points. `points = …` in the rule overrules it\n" in said[1]
 
 
 def pack(tmp_path: Path, text: str) -> Path:

@@ -51,7 +51,7 @@ def explain(code: str, packs: tuple[Path, ...]) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_context
 def test(ctx: click.Context, file: Path) -> None:
-    """Try the rules of FILE, together with the rulebook, on their own examples.
+    """Try the rules of FILE, together with the rulebook, on their own examples; tell what the fit knows of their words.
 
     Exit code 0: each rule holds; 1: an example comes out otherwise than its rule says; 2: FILE is no rule pack.
     """
@@ -62,8 +62,8 @@ def test(ctx: click.Context, file: Path) -> None:
         found = list(failures(rule, book))
         failing += bool(found)
         click.echo(printable(f"{rule.code}  {rule.name}  {'fails' if found else 'holds'}"))
-        for failure in found:
-            click.echo(printable(f"  {failure}"))
+        for line in (*found, *shown.fitted(book, rule)):
+            click.echo(printable(f"  {line}"))
     click.echo(f"{len(pack)} rules, {failing} failing", err=True)
     if failing:
         ctx.exit(1)
