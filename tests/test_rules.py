@@ -69,6 +69,40 @@ def test_a_table_is_sorted_and_has_no_line_twice(name: str) -> None:
     table = sheet.read(name, (MODEL / name).read_text("utf-8"), COLUMNS[name])
     terms = [row[0] for row in table.rows]
     assert terms == sorted(set(terms))
+    assert [row for row in table.rows if int(row[-1]) < 5] == []  # hosts
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_table_says_at_its_head_when_on_what_and_with_which_result_it_was_fitted(name: str) -> None:
+    head = sheet.read(name, (MODEL / name).read_text("utf-8"), COLUMNS[name]).head
+    assert [
+        word for word in ("fitted: ", "pages: ", "result: ") if not any(line.startswith(word) for line in head)
+    ] == []
+
+
+def test_a_term_that_is_worth_no_more_than_noise_is_worth_nothing() -> None:
+    points = rulebook().points
+    terms = {
+        **points.words,
+        **{term: (value,) for part in (points.texts, points.headings) for term, value in part.items()},
+    }
+    assert {term for term, values in terms.items() if 0 < max(map(abs, values)) <= 5} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("word\tinside\nnav\t7\n", "words.tsv, line 1: the columns should be word, inside, wrapping, near, hosts"),
+        ("# only a head\n", "words.tsv, line 2: the columns should be word, inside, wrapping, near, hosts"),
+        (
+            "# a head\n" + "\t".join(COLUMNS["words.tsv"]) + "\nnav\t7\n",
+            "words.tsv, line 3: 5 values belong here, not 2",
+        ),
+    ],
+)
+def test_a_table_of_another_form_is_refused_with_file_and_line(text: str, complaint: str) -> None:
+    with pytest.raises(RuleError, match=complaint):
+        sheet.read("words.tsv", text, COLUMNS["words.tsv"])
 
 
 def test_a_word_that_the_labelled_pages_hold_the_other_way_than_its_rule_has_a_reason_beside_it() -> None:

@@ -71,15 +71,10 @@ def fit(passages: Passages, settings: Settings) -> Fitted:
     penalty, quiet = _penalties(columns, settings), Noise(columns, settings.noise)
     trial = regress.out_of_fold(matrix, passages.share, weight, penalty, passages.fold, settings.rounds)
     weight *= trust(passages, trial, settings)
-    models = [
-        (
-            np.flatnonzero(passages.fold == fold),
-            _twice(matrix, passages.share, weight * (passages.fold != fold), penalty, quiet, settings),
-        )
-        for fold in np.unique(passages.fold)
-    ]
+    models = list(regress.without_each_fold(matrix, passages.share, weight, penalty, passages.fold, settings.rounds))
+    models = [(rows, quiet.cut(coefficients)) for rows, coefficients in models]
     first, unread = (regress.judged(seen, models) for seen in (matrix, without_words(matrix, columns)))
-    whole = _twice(matrix, passages.share, weight, penalty, quiet, settings)
+    whole = quiet.cut(regress.fit(matrix, passages.share, weight, penalty, settings.rounds))
     one = centred(whole, columns, frequency(matrix))
     del matrix
     around, names = second_look(passages, first)
@@ -88,17 +83,6 @@ def fit(passages: Passages, settings: Settings) -> Fitted:
     second, unread = (regress.judged(seen, models) for seen in (around, second_look(passages, unread)[0]))
     two = centred(regress.fit(around, passages.share, weight, penalty, settings.rounds), names, frequency(around))
     return Fitted(first, second, unread, weight, _points(columns, one, names, two, hosts))
-
-
-def _twice(matrix: Any, share: Floats, weight: Floats, penalty: Floats, quiet: Noise, settings: Settings) -> Floats:
-    """The coefficients of what is no noise, fitted without the noise; rows of no weight teach none."""
-    rows = np.flatnonzero(weight > 0)
-    seen, share, weight = matrix[rows], share[rows], weight[rows]
-    first = regress.fit(seen, share, weight, penalty, settings.rounds)
-    left = quiet.heard(first)
-    found: Floats = np.zeros(len(first))
-    found[left] = regress.fit(seen[:, left], share, weight, penalty[left], settings.rounds, start=first[left])
-    return found
 
 
 def weights(passages: Passages, settings: Settings) -> Floats:
