@@ -1,10 +1,12 @@
-"""Where to cut: which runs of a judged page are kept."""
+"""Where to cut: which passages of a judged page are kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from warcmill.page.judge.whole_structures import made_whole
 
 if TYPE_CHECKING:
     from warcmill.model import PageType
@@ -51,8 +53,7 @@ def keep(view: View, chance: Floats, page_type: PageType | None = None) -> Bools
     f1 = 2 * np.cumsum(expected[order]) / (np.cumsum(weight[order]) + expected.sum())
     severity, least, greatest = CUTS.get(page_type, (SEVERITY, 0.0, EVEN))
     threshold = min(max(severity * float(f1.max()) / 2, least), greatest)
-    kept: Bools = (chance >= threshold) & (chance > 0)
-    return kept
+    return made_whole(view, chance, (chance >= threshold) & (chance > 0))
 
 
 def _is_bare(view: View) -> bool:
