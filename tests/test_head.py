@@ -121,6 +121,11 @@ def test_a_version_in_small_letters_is_read_and_noted(before: bytes) -> None:
     assert read.gaps == []
 
 
+def test_one_small_letter_in_a_version_is_damage() -> None:
+    read = told(FIVE[0] + FIVE[1].replace(b"WARC/1.1", b"wARC/1.1", 1) + FIVE[2])
+    assert [item.record.quirks for item in read.captures] == [(), ("version-damaged",), ()]
+
+
 @pytest.mark.parametrize("written", ["<https://example.org/x>", "https://example.org/x"])
 def test_a_target_uri_is_given_without_the_brackets_of_old_wget(written: str) -> None:
     item = only(page("uri", WARC_Target_URI=written))

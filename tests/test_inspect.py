@@ -57,6 +57,9 @@ def test_every_record_and_gap_is_one_json_object(archive: Path) -> None:
         "payload_digest": None,
         "payload_digest_status": "absent",
         "truncated": None,
+        "method": None,
+        "role": None,
+        "page_url": None,
         "skipped": None,
         "quirks": [],
     }

@@ -175,6 +175,13 @@ def test_field_ids_are_numbered_as_iceberg_numbers_the_columns_of_a_new_table() 
 
 
 @pytest.mark.usefixtures("here")
+def test_articles_as_markdown() -> None:
+    pages = run("As Markdown")["pages"]
+    assert len(pages) == sum(row(number)["page_type"] == "article" for number in range(CAPTURES))
+    assert pages[row(0)["url"]].startswith("# **Report** 0\n\nthe [bridge](https://other0.example/0)![A bridge]")
+
+
+@pytest.mark.usefixtures("here")
 def test_a_look_up_by_url_key_finds_the_capture() -> None:
     wanted = row(3)
     assert ask("One capture out of many") == [(wanted["fetch_time"], wanted["title"], wanted["text"])]

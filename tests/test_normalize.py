@@ -316,12 +316,18 @@ def test_a_collection_is_named_after_the_folder_unless_it_has_a_name(tmp_path: P
 @pytest.mark.parametrize("order", [1, -1], ids=["original-first", "revisits-first"])
 def test_a_revisit_gets_its_text_from_another_input_whatever_their_order(tmp_path: Path, order: int) -> None:
     folder = Path(__file__).parent.parent / "sample_warcs"
-    inputs = [folder / "revisit-1-original.warc", folder / "revisit-2-revisits.warc"][::order]
+    inputs = [folder / name for name in ("revisit-1-original.warc", "revisit-2-revisits.warc", "revisit-3-spelt.warc")]
+    inputs = inputs[::order]
     command("normalize", *inputs, "-o", tmp_path / "out", "-q")
     found = rows(tmp_path / "out")
     originals = {row["warc_record_id"]: row["text"] for row in found if row["warc_type"] == "response"}
     revisits = [row for row in found if row["warc_type"] == "revisit"]
-    assert {row["resolved_by"] for row in revisits} == {"refers-to", "uri-and-date", "payload-digest"}
+    assert {row["resolved_by"] for row in revisits} == {
+        "refers-to",
+        "uri-and-date",
+        "payload-digest",
+        "earlier-capture",
+    }
     assert [row["text"] for row in revisits] == [originals[row["resolved_from"]] for row in revisits]
     assert all(row["text"] for row in revisits)
 

@@ -4,6 +4,7 @@
         if isinstance(item, warcmill.Capture):
             document = warcmill.dechrome(item)          # one row of `captures`
     run = warcmill.normalize(["crawl.warc.gz"], "dataset")
+    print(warcmill.markdown(row))                       # of a row of it, as any reader of Parquet gives it
     report = warcmill.validate(["dataset"])
 
 Every command is a function here. Names resolve on first use, so that `import warcmill` costs nothing.
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from warcmill.dataset.checks.validate import Report, validate
+    from warcmill.dataset.commonmark import markdown
     from warcmill.dataset.compact import Compaction, compact
     from warcmill.dataset.compat import Change, schema_diff
     from warcmill.dataset.contract import Contract
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
         Removal,
         Skipped,
         Source,
+        Span,
     )
     from warcmill.page.document import assemble as dechrome
     from warcmill.page.rule_trials import failures as rule_failures
@@ -52,6 +55,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Block": "model", "Capture": "model", "Document": "model", "Failed": "model", "Finding": "model", "Gap": "model",
     "Image": "model", "Link": "model", "Record": "model", "Removal": "model", "Skipped": "model", "Source": "model",
+    "Span": "model", "markdown": "dataset.commonmark:markdown",
     "WarcmillError": "errors", "read_source": "read:read",
     "Rule": "page.rules.rulebook", "Rulebook": "page.rules.rulebook", "rulebook": "page.rules.rulebook",
     "load_rules": "page.rules.rulebook:load", "rule_failures": "page.rule_trials:failures",
@@ -84,6 +88,7 @@ __all__ = [
     "Run",
     "Skipped",
     "Source",
+    "Span",
     "WarcmillError",
     "check",
     "compact",
@@ -91,6 +96,7 @@ __all__ = [
     "find_page",
     "inspect",
     "load_rules",
+    "markdown",
     "normalize",
     "read_source",
     "rule_failures",

@@ -23,6 +23,8 @@ MOST_HELD = 8
 """Items behind a capture until it goes on without them."""
 _WAITING = 16
 """Requests that may wait for their responses."""
+_CONCURRENT_TO = "warc-concurrent-to"
+_LETTERS = len(_CONCURRENT_TO)
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}"
 _METHOD = re.compile(rb"(?:\r?\n)*(?:(%b)[ \t][^\r\n]*[ \t]HTTP/\d|:method:[ \t]*(%b))" % (_TOKEN, _TOKEN))
 _NOTE = re.compile(rb"^(via|hopsFromSeed):[ \t]*([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
@@ -56,7 +58,9 @@ def note(head: Head, opening: bytes) -> Note | None:
 
 
 def _concurrent(headers: Headers) -> frozenset[str]:
-    return frozenset(bare(value).lower() for name, value in headers if name.lower() == "warc-concurrent-to")
+    return frozenset(
+        bare(value).lower() for name, value in headers if len(name) == _LETTERS and name.lower() == _CONCURRENT_TO
+    )
 
 
 def _same(record_id: str | None) -> str | None:

@@ -55,7 +55,7 @@ def parse(raw: bytes) -> Head:
 
 def _version(line: str, quirks: list[str]) -> str:
     version = line.strip()
-    if version not in KNOWN_VERSIONS and version.upper() in KNOWN_VERSIONS:
+    if version.islower() and version.upper() in KNOWN_VERSIONS:
         quirks.append("version-in-small-letters")
         version = version.upper()
     elif version not in KNOWN_VERSIONS:

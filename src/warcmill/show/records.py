@@ -56,6 +56,9 @@ def _capture(capture: Capture) -> dict[str, Any]:
         "payload_digest": capture.payload_digest,
         "payload_digest_status": capture.payload_digest_status,
         "truncated": capture.truncated,
+        "method": capture.method,
+        "role": capture.role,
+        "page_url": capture.page_url,
         "skipped": None,
         "quirks": list(capture.quirks),
     }
@@ -70,6 +73,9 @@ def _skipped(item: Skipped) -> dict[str, Any]:
         "payload_digest": None,
         "payload_digest_status": "absent",
         "truncated": None,
+        "method": None,
+        "role": None,
+        "page_url": None,
         "skipped": item.reason,
         "quirks": list(item.record.quirks),
     }

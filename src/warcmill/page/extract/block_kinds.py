@@ -156,16 +156,21 @@ def _heading(found: Places, node: int, outer: Place) -> Place:
     return Place("heading", node, int(level) if level in tuple("123456") else 2)
 
 
+def _depth(outer: Place) -> int | None:
+    """The depth of the list item that something stands in, if it stands in one."""
+    return None if outer.kind == "heading" else outer.level
+
+
 def _code(_: Places, node: int, outer: Place) -> Place:
-    return outer if outer.kind in ("table-row", "code") else Place("code", node)
+    return outer if outer.kind in ("table-row", "code") else Place("code", node, _depth(outer))
 
 
 def _quote(_: Places, __: int, outer: Place) -> Place:
-    return outer if outer.kind == "table-row" else Place("quote")
+    return outer if outer.kind == "table-row" else Place("quote", -1, _depth(outer))
 
 
 def _caption(_: Places, node: int, outer: Place) -> Place:
-    return outer if outer.kind == "table-row" else Place("caption", node)
+    return outer if outer.kind == "table-row" else Place("caption", node, _depth(outer))
 
 
 def _list(found: Places, node: int, outer: Place) -> Place:
@@ -202,7 +207,7 @@ def _row(_: Places, __: int, outer: Place) -> Place:
 def _cell(found: Places, node: int, outer: Place) -> Place:
     row = found.up[node]
     in_data = found.role.get(row) == "row" and found.up[row] in found.data
-    return Place("table-row", row, None, node) if in_data else outer
+    return Place("table-row", row, _depth(outer), node) if in_data else outer
 
 
 _RESOLVE: Final[dict[str, Callable[[Places, int, Place], Place]]] = {

@@ -51,7 +51,7 @@ class Marks:
         self._open: list[Mark] = []
 
     def of(self, start: int, end: int) -> list[Mark]:
-        """The marks of a passage's pieces; passages come in order. A picture between two is at the next kept one."""
+        """The marks of a passage's pieces; passages come in order. A picture between two is at the next one kept."""
         marks, at = self._marks, self._next
         if not self._open and (at == len(marks) or marks[at][2] >= end):
             return []
@@ -84,7 +84,7 @@ def _mark(tree: Tree, trim: Trim, node: int) -> Mark | None:
 
 
 def found(marks: Sequence[Mark], pieces: Sequence[str], start: int, text: str, at: int) -> Iterator[Span]:
-    """The spans of a passage by its marks, its pieces as they are read, the number of the first, the text they became.
+    """The spans of a passage by its marks, its pieces as they are read, the first one's number, the text they became.
 
     `at` is where the text begins in its block. Targets are elements, for the time being.
     """
@@ -95,7 +95,8 @@ def found(marks: Sequence[Mark], pieces: Sequence[str], start: int, text: str, a
         return
     for kind, node, first, last in marks:
         opens, closes = places[min(max(first, start), end) - start], places[min(max(last, start), end) - start]
-        begin = closes[1] if kind == "note-reference" else opens[0]
+        joined = kind == "image" and first > start and not pieces[first - start - 1][-1:].isspace()
+        begin = closes[1] if joined or kind == "note-reference" else opens[0]
         length = 0 if kind in PLACED else closes[1] - begin
         if length > 0 or kind in PLACED:
             yield make(Span, (kind, at + begin, length, node))
