@@ -4,8 +4,8 @@
 
 Prints pages and input bytes per second of CPU time for a whole `normalize` run (reading, judging, validating, writing),
 once start-up is over, and how many times lxml's parsing of the same bodies that is: a figure that says more than
-seconds on a machine that others use too. The best of N turns counts, each a parsing and a run. With `--stages`, where the time
-of a further run goes; with `--profile` the functions that took the most.
+seconds on a machine that others use too. The best of N turns counts, each a parsing and a run. With `--stages`, where
+the time of a further run goes; with `--profile` the functions that took the most.
 """
 
 from __future__ import annotations
