@@ -111,13 +111,32 @@ def stale() -> Iterator[str]:
     """Yield the files that building would change."""
     for path, sample in SAMPLES.items():
         there = (TARGET / path).read_bytes() if (TARGET / path).exists() else b""
-        made = sample.make()
-        if there != made and unpacked(there) != unpacked(made):
+        if not alike(sample, there, sample.make()):
             yield path
     known = {*SAMPLES, "README.md", "expected.json"}
     yield from sorted({path.relative_to(TARGET).as_posix() for path in TARGET.rglob("*") if path.is_file()} - known)
     texts = {"README.md": readme, "expected.json": expected}
     yield from (name for name, text in texts.items() if (TARGET / name).read_text("utf-8") != text())
+
+
+def alike(sample: Sample, there: bytes, made: bytes) -> bool:
+    """Say whether two files are the same sample: to the byte, or in what they stand for where they are compressed."""
+    if there == made or unpacked(there) == unpacked(made):
+        return True
+    return sample.coded and read_bodies(there) == read_bodies(made)
+
+
+def read_bodies(data: bytes) -> list[tuple[object, ...]]:
+    """Give what a reader finds of each record, the beginning of its body with it; not where it lies."""
+    found: list[tuple[object, ...]] = []
+    with open_source(io.BytesIO(data), name="sample") as reader:
+        for item in reader:
+            kind = type(item).__name__
+            if isinstance(item, Capture):
+                found.append((kind, item.url, item.media_type, item.truncated, item.quirks, item.body[:100]))
+            else:
+                found.append((kind, item.reason))
+    return found
 
 
 UNPACKERS: dict[bytes, Callable[[bytes], bytes]] = {
@@ -151,7 +170,7 @@ def build() -> None:
         target = TARGET / path
         target.parent.mkdir(parents=True, exist_ok=True)
         made = sample.make()
-        if not target.exists() or unpacked(target.read_bytes()) != unpacked(made):
+        if not target.exists() or not alike(sample, target.read_bytes(), made):
             target.write_bytes(made)
     (TARGET / "README.md").write_text(readme(), "utf-8")
     (TARGET / "expected.json").write_text(expected(), "utf-8")

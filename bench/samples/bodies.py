@@ -79,7 +79,7 @@ def damaged(data: bytes) -> bytes:
 
 LINES = header("HTTP/1.0 200 OK", [("Content-Type", "text/html")], newline="\n")
 SAMPLES = {
-    "http-codings.warc": Sample("the same page chunked, gzip, deflate, br, zstd, and stacked", codings),
+    "http-codings.warc": Sample("the same page chunked, gzip, deflate, br, zstd, and stacked", codings, coded=True),
     "coding-absent.warc": Sample(
         "bodies that are not in the content coding that their header names",
         lambda: each(
@@ -93,6 +93,7 @@ SAMPLES = {
     "coding-broken.warc": Sample(
         "gzip data with damage in the middle",
         lambda: each(("broken", damaged(gzip.compress(PAGE, 9, mtime=0)), "", "gzip")),
+        coded=True,
     ),
     "coding-unfinished.warc": Sample(
         "gzip data that end too soon", lambda: each(("cut", member(PAGE)[:-200], "", "gzip"))
@@ -100,9 +101,9 @@ SAMPLES = {
     "coding-trailing-data.warc": Sample(
         "bytes behind gzip data", lambda: each(("more", member(PAGE) + b"trailing", "", "gzip"))
     ),
-    "coding-bomb.warc": Sample("a body that inflates to 80 MiB", bomb),
+    "coding-bomb.warc": Sample("a body that inflates to 80 MiB", bomb, coded=True),
     "deflate-without-zlib.warc": Sample(
-        "deflate data without their wrapper", lambda: each(("raw", raw_deflate(PAGE), "", "deflate"))
+        "deflate data without their wrapper", lambda: each(("raw", raw_deflate(PAGE), "", "deflate")), coded=True
     ),
     "chunked-not.warc": Sample(
         "a body that its header calls chunked and that is not", lambda: each(("whole", PAGE, "chunked", ""))

@@ -35,6 +35,8 @@ class Sample:
 
     shows: str
     make: Callable[[], bytes]
+    coded: bool = False
+    """Bodies in it are compressed: other builds of the libraries write other bytes of the same meaning."""
 
 
 def identity(name: str) -> str:

@@ -57,11 +57,12 @@ class Failure:
 def judge_for(schema: Schema) -> jsonschema.protocols.Validator:
     """The judge is jsonschema itself with formats checked; an array may be a tuple, and numbers end."""
     import jsonschema  # noqa: PLC0415 -- 80 ms with all that it checks formats by; a small run has no row for it
+    import jsonschema_specifications  # noqa: PLC0415 -- the standard's own schemas, and no way to fetch another
 
     base = jsonschema.Draft202012Validator
     types = base.TYPE_CHECKER.redefine_many({"array": _is_array, "number": _is_number})
     kind = jsonschema.validators.extend(base, type_checker=types)
-    return kind(schema, format_checker=base.FORMAT_CHECKER)
+    return kind(schema, format_checker=base.FORMAT_CHECKER, registry=jsonschema_specifications.REGISTRY)
 
 
 def _is_array(_: object, value: object) -> bool:
@@ -106,7 +107,9 @@ class Gate:
         self.checked = 0
         self.disagreements = 0
         self._share = judged_share
-        self._fast = jsonschema_rs.Draft202012Validator(fast_schema(contract.schema), validate_formats=True)
+        self._fast = jsonschema_rs.Draft202012Validator(
+            fast_schema(contract.schema), validate_formats=True, offline=True
+        )
 
     @cached_property
     def _judge(self) -> jsonschema.protocols.Validator:

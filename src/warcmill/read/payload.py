@@ -150,13 +150,21 @@ def _unpack(payload: Payload, media_type: str | None, options: ReadOptions) -> N
 def _take_sound(payload: Payload, stored: bytes, message: http.Message, options: ReadOptions) -> bool:
     """Decode a body in one go, if nothing is wrong with its coding; else it is left to `_take`."""
     quirks: list[str] = []
-    entity = b"".join(codings.dechunk(iter((stored,)), quirks)) if message.chunked else stored
+    entity = joined(codings.dechunk(iter((stored,)), quirks)) if message.chunked else stored
     body = codings.decode_sound(entity, message.codings, options.max_body)
     if body is None:
         return False
     payload.quirks += quirks
     _hold(payload, body, message.media_type, options)
     return True
+
+
+def joined(pieces: Iterable[bytes]) -> bytes:
+    """The pieces as one, however small they are."""
+    whole = bytearray()
+    for piece in pieces:
+        whole += piece
+    return bytes(whole)
 
 
 def _hold(payload: Payload, raw: bytes | memoryview, media_type: str | None, options: ReadOptions) -> bytes:
@@ -254,24 +262,23 @@ def _take(
         coded = body is not raw
         body = check.passing("verified-decoded", body) if check else body
     sha256 = hashlib.sha256() if options.sha256 else None
-    held, kept, length, limit = [], 0, 0, 0
+    held, length, limit = bytearray(), 0, 0  # chunks of one byte each take forty times the memory as objects
     for chunk in body:
         if not limit:
             limit = options.max_body if is_text(media_type, chunk) else KEPT_BYTES
         if coded and length + len(chunk) > options.max_body:
             chunk = chunk[: options.max_body - length]  # noqa: PLW2901 -- the last one, cut
             payload.cut = True
-        if kept < limit:
-            held.append(chunk[: limit - kept])
-            kept += len(held[-1])
+        if len(held) < limit:
+            held += chunk[: limit - len(held)]
         length += len(chunk)
         if sha256:
             sha256.update(chunk)
         if payload.cut:
             break
-    payload.body = held[0] if len(held) == 1 else b"".join(held)
+    payload.body = bytes(held)
     payload.length = None if payload.cut else length
     payload.sha256 = sha256.hexdigest() if sha256 and not payload.cut else None
-    if payload.cut or (kept < length and limit == options.max_body):
+    if payload.cut or (len(held) < length and limit == options.max_body):
         payload.quirks.append("body-limit")
         payload.cut = True

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 
+from warcmill.dataset.checks.bounded import unbounded
 from warcmill.dataset.checks.finding_rules import RULES, finding
 from warcmill.dataset.contract import ARROW_LEAVES, CURRENT, TABLES, Contract, Schema, contract, load
 from warcmill.dataset.gate import judge_for, pointer
@@ -55,11 +56,15 @@ def check_schema(path: Path) -> list[Finding]:
     source = Source(str(path))
     try:
         document = load(path)
+        if problem := unbounded(document.schema):
+            return [finding("not-a-schema", problem, source)]
         jsonschema.Draft202012Validator.check_schema(document.schema)
     except ContractError as error:
         return [finding("not-a-schema", str(error).removeprefix(f"{path}: "), source)]
     except jsonschema.SchemaError as error:
         return [finding("not-a-schema", f"{pointer(error.absolute_path)}: {error.message[:300]}", source)]
+    except re.error as error:
+        return [finding("not-a-schema", f"a pattern is no regular expression: {error}", source)]
     return [finding(name, message, source) for name, message in problems(document)]
 
 

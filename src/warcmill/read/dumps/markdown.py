@@ -17,6 +17,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from warcmill.read.dumps.brackets import with_all_brackets, with_few_brackets
 from warcmill.read.dumps.pandoc import repaired, restored
 
 Env = MutableMapping[str, Any]
@@ -66,7 +67,7 @@ def to_html(text: str) -> Converted:
         tokens = _MARKDOWN.parse(repaired(text))
         _lift_figures(tokens)
         base = _base(tokens)
-        body = _RENDERER.render(tokens, _MARKDOWN.options, {})
+        body = with_all_brackets(_RENDERER.render(tokens, _MARKDOWN.options, {}))
     head = f'<base href="{html.escape(base)}">' if base else ""
     page = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">{head}</head>\n<body>\n{body}</body></html>\n'
     return Converted(page, ("base-from-links",) if base else ())
@@ -177,7 +178,8 @@ def _inline(state: StateCore) -> None:
             if _NO_MARK.fullmatch(token.content):
                 token.children += [Token("text", "", 0, content=token.content)] if token.content else []
             else:
-                state.md.inline.parse(token.content, state.md, state.env, token.children)
+                content = with_few_brackets(token.content)
+                state.md.inline.parse(content, state.md, state.env, token.children)
 
 
 _NO_MARK = re.compile(r"[^\\`*_~\[\]!<>&\n]*")
