@@ -81,13 +81,9 @@ CREATE OR REPLACE VIEW captures_authors AS SELECT captures.capture_id, captures.
 FROM captures CROSS JOIN UNNEST(authors) WITH ORDINALITY AS item (author, position);
 CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, keyword
 FROM captures CROSS JOIN UNNEST(keywords) WITH ORDINALITY AS item (keyword, position);
-CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, kind, level, zone, start, length, ordered, number, language, table_number, row_number,
-  substr(CASE WHEN zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, start + 1, length) AS text,
-  CASE kind WHEN 'heading' THEN substr('######', 1, level) WHEN 'quote' THEN '>' WHEN 'list-item' THEN concat(lpad('', 4 * (level - 1), ' '), CASE WHEN ordered THEN concat(CAST(number AS VARCHAR), '.') ELSE '-' END) END AS marker
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, kind, level, zone, start, length, ordered, number, language, table_number, row_number
 FROM captures CROSS JOIN UNNEST(blocks) WITH ORDINALITY AS item (kind, level, zone, start, length, ordered, number, language, table_number, row_number, position);
-CREATE OR REPLACE VIEW captures_spans AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, block, kind, start, length, target,
-  substr(CASE WHEN element_at(captures.blocks, block).zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, start + 1, length) AS text,
-  CASE kind WHEN 'link' THEN element_at(captures.links, target).url WHEN 'image' THEN element_at(captures.images, target).url END AS target_url
+CREATE OR REPLACE VIEW captures_spans AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, block, kind, start, length, target
 FROM captures CROSS JOIN UNNEST(spans) WITH ORDINALITY AS item (block, kind, start, length, target, position);
 CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item_url, text, rel, zone
 FROM captures CROSS JOIN UNNEST(links) WITH ORDINALITY AS item (item_url, text, rel, zone, position);
