@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from warcmill.cli.columns import columns_option
+from warcmill.page.pdf.extractor import reads_pdf
 from warcmill.read import ReadOptions
 from warcmill.read.names import public
 from warcmill.run.agenda import Wishes
@@ -47,6 +48,9 @@ SHOWN_NOTICES = 50
     "--max-rejects", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
     help="Rejects and damaged records up to which the exit code stays 0.",
 )  # fmt: skip
+@click.option(
+    "--pdf/--no-pdf", "pdf", default=None, help="Read the text of PDFs; by default if the extra `pdf` is installed."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, why, and about how long it takes; do nothing.")
 @click.option(
     "--redo", multiple=True, metavar="INPUT", help="Do this input again though it is done; may be given more than once."
@@ -72,6 +76,7 @@ def normalize(
     columns: tuple[tuple[str, str], ...],
     *,
     removed_text: bool,
+    pdf: bool | None,
     dry_run: bool,
     retry_unreadable: bool,
     follow_links: bool,
@@ -91,7 +96,8 @@ def normalize(
     """
     gc.set_threshold(GARBAGE_AFTER)
     wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
-    config = Config(packs, ReadOptions(max_body=max_body, columns=columns), collection, removed_text)
+    reading = ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf))
+    config = Config(packs, reading, collection, removed_text)
     if dry_run:
         click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
         return

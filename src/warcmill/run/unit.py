@@ -229,7 +229,7 @@ class _Mill:
             if capture.record.type == "revisit":
                 capture = self.job.collection.resolve(capture)
             file = self.names.of(capture.source.member)
-            document = assemble(capture, self.job.rulebook, file=file)
+            document = assemble(capture, self.job.rulebook, file=file, pdf=self.job.reading.pdf)
             row = row_of(document, self.columns, removed_text=self.job.removed_text)
         except MemoryError:  # says nothing of the capture, nor of those behind it
             raise

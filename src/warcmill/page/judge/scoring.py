@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -10,12 +11,11 @@ import numpy as np
 
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.lexicon import Lexicon
-from warcmill.page.judge.model.fitted_points import FAR, PER_LOGIT
+from warcmill.page.judge.nearby_measures import probabilities
 from warcmill.page.judge.phrases import Headings, Phrases
 from warcmill.page.judge.score_table import Table
 from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
 from warcmill.page.judge.view import View
-from warcmill.page.native import native_score
 from warcmill.page.rules import site_rules
 from warcmill.page.rules.rulebook import HIDDEN
 
@@ -98,14 +98,9 @@ class Judge:
         )
 
 
-def chance(score: Floats | Ints) -> Floats:
+def chance(score: Ints) -> Floats:
     """The probability that a score stands for."""
-    if native_score is not None and score.dtype == np.int64:
-        found = np.empty(len(score))
-        native_score.chances(score, found)
-        return found
-    probability: Floats = 1.0 / (1.0 + np.exp(-np.clip(score / PER_LOGIT, -FAR, FAR)))
-    return probability
+    return np.frombuffer(probabilities(array("q", score.tobytes())), np.float64)
 
 
 def _decide(sure: Floats, hard: dict[int, str], claims: list[Claim]) -> None:
