@@ -37,3 +37,12 @@ def test_what_is_mostly_kept_is_kept_whole(html: str, chances: list[float], whol
 def test_a_list_inside_of_a_list_stands_for_itself() -> None:
     nested = "<ul><li>bread<li>soup<li>fish<ul><li>share<li>print<li>save</ul></ul>"
     assert kept(nested, [0.9, 0.9, 0.4, 0.1, 0.1, 0.9]) == ["bread", "soup", "fish", "save"]
+
+
+def test_a_unit_of_which_a_part_is_kept_is_not_filled_up() -> None:
+    cards = (
+        "<ul>"
+        + "".join(f"<li><p>{day}: the boats come in</p><button>Share</button>" for day in ("Mon", "Tue"))
+        + "</ul>"
+    )
+    assert kept(cards, [0.9, 0.2, 0.8, 0.2]) == ["Mon: the boats come in", "Tue: the boats come in"]

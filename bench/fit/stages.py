@@ -30,7 +30,7 @@ class Settings:
     """Words, texts and headings met on fewer hosts get no points."""
     page_weight: float = 300.0
     """Weight of a page, against which the penalties stand."""
-    weight_of_threads: float = 2.0
+    weight_of_threads: float = 3.0
     """Forum pages weigh so many times as much: few of the labelled pages are, and their words mean the opposite."""
     length_power: float = 0.7
     """A passage of n words weighs n to this power within its page."""
