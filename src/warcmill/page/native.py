@@ -1,4 +1,4 @@
-"""The compiled parts of this room, where they could be built; all that they do is done in plain Python else."""
+"""The compiled parts of `page/`, where they could be built; plain Python replaces them elsewhere."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ native_walk: ModuleType | None
 try:
     from warcmill.page.extract import _cut as native_cut
     from warcmill.page.markup import _traversal as native_walk
-except (ImportError, ValueError):  # no C compiler where the package was built, or another lxml than it was built for
+except (ImportError, ValueError):  # built without a C compiler, or for another version of lxml
     native_cut = native_walk = None

@@ -1,4 +1,4 @@
-"""Where the elements of a page stand to its kept text: around it, among it, or apart from it."""
+"""How the elements of a page relate to its kept text: around it, among it, or apart from it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Stand:
-    """The kept text of a page by its elements; `kept` has a flag for each passage, `gone` are pieces cut out of it."""
+    """The kept text of a page by element; `kept` has a flag for each passage, `gone` has the pieces cut out of it."""
 
     def __init__(self, tree: Tree, kept: Sequence[bool], gone: Collection[int] = ()) -> None:
         nodes = tree.nodes
@@ -26,20 +26,20 @@ class Stand:
         """The first kept piece; -1 if nothing is kept."""
         self.last: int
         self.holds: list[bool]
-        """Of each element, whether it holds kept text."""
+        """For each element, whether it contains kept text."""
         self.around: list[int]
-        """The elements that do, in document order."""
+        """The elements that contain kept text, in document order."""
         self.apart: list[int]
-        """The elements that show text and keep none of it, in document order."""
+        """The elements that show text but keep none of it, in document order."""
         self._shows: list[bool]
         self.first, self.last, self.holds, self.around, self.apart, self._shows = found
         self._parents = nodes.parent
         self._known: dict[int, bool] = {}
 
     def among(self, node: int) -> bool:
-        """Whether an element holds kept text, or stands among it.
+        """Whether an element contains kept text, or stands among it.
 
-        The latter is so if it shows no text at all, and the next element up that does holds kept text.
+        It stands among it if it shows no text, and its nearest ancestor that does contains kept text.
         """
         if self._shows[node]:
             return self.holds[node]
@@ -55,7 +55,7 @@ class Stand:
 def stand_plainly(
     first_piece: Numbers, end_piece: Numbers, passage_end: Numbers, kept: list[bool], gone: Collection[int]
 ) -> tuple[int, int, list[bool], list[int], list[int], list[bool]]:
-    """What a `Stand` holds, without the compiled one."""
+    """The values of a `Stand`, in plain Python."""
     flags = np.repeat(np.array(kept, np.int64), np.diff([0, *passage_end])) if kept else np.zeros(0, np.int64)
     flags[list(gone)] = 0
     before = np.concatenate(([0], np.cumsum(flags)))

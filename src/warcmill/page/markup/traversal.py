@@ -1,7 +1,7 @@
-"""One walk over a parsed page: its elements, its passages, and the pieces that they are made of, as plain arrays.
+"""One traversal of a parsed page: its elements, passages, and their pieces of text, as plain arrays.
 
-What comes after works on these arrays alone (document order, parents before children). Two walks give them: a compiled
-one, and a plain one for where that could not be built.
+Everything later works on these arrays alone (document order, parents before children). There are two traversals: a
+compiled one, and one in plain Python for where that could not be built.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Element = Any
-"""An lxml element; lxml ships no types."""
+"""An lxml element; lxml ships no type hints."""
 Numbers: TypeAlias = "array[int]"
-"""Of 64 bits each, for numpy to take as they are."""
+"""64-bit integers, which NumPy can use without a copy."""
 
 MAX_NODES: Final = 120_000
-"""More elements than this are not walked (quirk `page-cut`)."""
+"""Elements beyond this number are not visited (quirk `page-cut`)."""
 
 BREAK: Final = "\u2028"
-"""The piece that stands for `<br>`: the line separator of Unicode, white space to whoever only collapses."""
+"""The piece that represents `<br>`: Unicode's line separator, mere white space to code that only collapses it."""
 SEAM: Final = "\x1f"
-"""The piece between inline elements side by side that hold words of their own: a space, but where a script has none."""
+"""The piece between adjacent inline elements that contain separate words: a space, in scripts that use spaces."""
 
 
 _NEVER: Final = 1 << 60
@@ -47,17 +47,17 @@ class Elements(Protocol):
         """An element."""
 
     def __iter__(self) -> Iterator[Element]:
-        """All of them."""
+        """All elements."""
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Number of elements."""
 
     def get(self, node: int, name: str) -> str | None:
-        """The value of an element's attribute, None if it has none of that name."""
+        """The value of an element's attribute; None if it has none of that name."""
 
 
 class ElementList(list[Element]):
-    """Elements that are all at hand."""
+    """Elements held in a list."""
 
     def get(self, node: int, name: str) -> str | None:
         """The value of an element's attribute."""
@@ -67,12 +67,12 @@ class ElementList(list[Element]):
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """The elements, one entry each in every list but those of kinds, in document order.
+    """The elements in document order; every list has one entry for each, except those about kinds.
 
-    The key of an element is its tag and its telling attributes as one string, a null byte before each (`div`,
-    `class=story body`, `id=main`): equal keys mean equal words. `kinds` are the distinct keys of the page, `kind` is an
-    index of them: what follows from a key alone is found once for each kind. `end` is the next element that is not
-    inside this one; `first_piece` and `end_piece` bound the pieces of text inside it.
+    The key of an element is its tag and its naming attributes as one string, each preceded by a null byte (`div`,
+    `class=story body`, `id=main`): equal keys mean equal words. `kinds` are the distinct keys of the page and `kind` an
+    index into them: what depends on the key alone is computed once per kind. `end` is the next element that is not a
+    descendant; `first_piece` and `end_piece` bound the pieces of text inside the element.
     """
 
     element: Elements
@@ -84,11 +84,11 @@ class Nodes:
     end_piece: Numbers
     kinds: list[str]
     kind_tag: list[str]
-    """Of each kind its tag."""
+    """The tag of each kind."""
     make: Numbers
-    """Of each kind a number, the same for those of the same tag and class."""
+    """For each kind, a number that is equal for the same tag and class."""
     first_make: Numbers
-    """The same by tag and first class alone, digits folded: the other classes say `odd`, `last` or `active`."""
+    """The same by tag and first class alone, digits folded: other classes say `odd`, `last` or `active`."""
 
     def key(self, node: int) -> str:
         """The key of an element."""
@@ -111,24 +111,24 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """The passages between block-level tags, in reading order, one entry each in every list.
+    """The passages between block-level tags in reading order; every list has one entry for each.
 
-    `owner` is the deepest element that holds the whole run, `container` the nearest block-level one. `text` has its
-    white space collapsed; `end_piece` bounds the passage's raw pieces (it begins where the one before ends).
+    `owner` is the deepest element that contains the whole passage, `container` the nearest block-level one. `text` has
+    its white space collapsed; `end_piece` bounds the passage's raw pieces (they begin where the previous passage ends).
     """
 
     owner: Numbers
     container: Numbers
     text: list[str]
     linked: Numbers
-    """Characters of the text that stand inside links."""
+    """Number of characters of the text inside links."""
     end_piece: Numbers
     marked: bytearray
     """Whether there is a `BREAK` or a `SEAM` among its pieces."""
 
 
 def walk(root: Element) -> tuple[Nodes, Passages, list[str], bool]:
-    """Nodes, passages and pieces of a tree in one pass, and whether all of it was walked."""
+    """The nodes, passages and pieces of a tree in one pass, and whether all of it was visited."""
     if native_walk is None:
         return walk_plainly(root)
     nodes, passages, pieces, whole = native_walk.walk(root, MAX_NODES, _HIDDEN_STYLE.search, BREAK, SEAM)
@@ -136,14 +136,14 @@ def walk(root: Element) -> tuple[Nodes, Passages, list[str], bool]:
 
 
 def walk_plainly(root: Element) -> tuple[Nodes, Passages, list[str], bool]:
-    """As `walk`, without the compiled one."""
+    """Like `walk`, in plain Python."""
     state = _Walk()
     whole = state.walk(root)
     return state.nodes, state.passages, state.pieces, whole
 
 
 class _Walk:
-    """The state of one walk; `_walk.pyx` has the same names for the same things."""
+    """The state of one traversal; `_traversal.pyx` uses the same names."""
 
     def __init__(self) -> None:
         parent, kind, end, first_piece, end_piece, make, first_make = (array("q") for _ in range(7))
@@ -158,25 +158,25 @@ class _Walk:
         self.open_nodes = [-1]
         self.open_containers = [0]
         self.muted_at = self.link_at = self.pre_at = _NEVER
-        """Depth of the outermost element that is open and not shown, a link, preformatted."""
+        """Depth of the outermost open element that is, respectively, not shown, a link, preformatted."""
         self.held = ""
-        """White space in a preformatted element that stands before the next text."""
+        """White space in a preformatted element, pending until the next text."""
         self.passage_start = 0
         self.owner = self.owner_depth = 0
-        """The deepest element that holds the whole run so far."""
+        """The deepest element that contains the whole passage so far."""
         self.lowest = 0
-        """Least depth since the last piece of the passage."""
+        """Least depth since the passage's last piece."""
         self.closed_at = -1
-        """Number of pieces when an inline element that holds whole words was closed."""
+        """Number of pieces when an inline element with whole words was closed."""
         self.is_marked = False
 
     @property
     def depth(self) -> int:
-        """How many elements are open."""
+        """Number of open elements."""
         return len(self.open_nodes) - 1
 
     def walk(self, root: Element) -> bool:
-        """Walk; whether all of it was walked."""
+        """Traverse the tree; return whether all of it was visited."""
         opened: list[Element] = [None]
         for element in root.iter():
             parent = element.getparent()
@@ -192,18 +192,18 @@ class _Walk:
         return True
 
     def stop(self) -> None:
-        """Close what is open as if the page ended here."""
+        """Close all open elements as if the page ended here."""
         self.flush()
         while self.depth:
             self.end(self.open_nodes.pop())
 
     def end(self, node: int) -> None:
-        """Note where an element ends."""
+        """Record where an element ends."""
         self.nodes.end_piece[node] = len(self.pieces)
         self.nodes.end[node] = len(self.nodes.tag)
 
     def close(self, element: Element) -> None:
-        """Leave an element, and take the text behind it."""
+        """Leave an element, and add the text after it."""
         tag = self.nodes.tag[self.open_nodes[-1]]
         if tag in BLOCK_TAGS:
             self.flush()
@@ -220,7 +220,7 @@ class _Walk:
             self.take(element.tail, self.open_nodes[-1], parts_words=False)
 
     def open(self, element: Element) -> None:
-        """Enter an element, and take the text that it begins with."""
+        """Enter an element, and add the text that it begins with."""
         tag, node = element.tag, len(self.nodes.tag)
         if tag in BLOCK_TAGS:
             self.flush()
@@ -242,7 +242,7 @@ class _Walk:
         self.take(element.text, node, parts_words=tag not in WORD_TAGS)
 
     def add_node(self, element: Element) -> None:
-        """One more entry in every list of the nodes."""
+        """Append an entry to every list of the nodes."""
         nodes, key = self.nodes, _key(element)
         kind = self.kind_of_key.setdefault(key, len(nodes.kinds))
         if kind == len(nodes.kinds):
@@ -259,7 +259,7 @@ class _Walk:
         nodes.end_piece.append(0)
 
     def take_break(self) -> None:
-        """Take a `<br>`; two in a row end a paragraph, whatever white space stands between them."""
+        """Add a `<br>`; two in a row end a paragraph, whatever white space is between them."""
         pieces = self.pieces
         begins = len(pieces) == self.passage_start
         if self.pre_at != _NEVER and begins:
@@ -272,7 +272,7 @@ class _Walk:
             self.mark(BREAK)
 
     def take(self, text: str | None, owner: int, *, parts_words: bool) -> None:
-        """Take some text, if any; `parts_words` where it opens an element of words of its own."""
+        """Add text, if there is any; `parts_words` if it begins an element with separate words."""
         if not text:
             return
         if len(self.pieces) == self.passage_start:
@@ -291,12 +291,12 @@ class _Walk:
             self.linked.append(text)
 
     def mark(self, piece: str) -> None:
-        """Take a piece that stands for markup."""
+        """Add a piece that represents markup."""
         self.pieces.append(piece)
         self.is_marked = True
 
     def flush(self) -> None:
-        """End the passage, if there is one."""
+        """End the open passage, if there is one."""
         if len(self.pieces) == self.passage_start:
             return
         passages, own = self.passages, self.pieces[self.passage_start :]
