@@ -37,8 +37,8 @@ class Trim:
     """Passages that were kept so far, and the code of the rule that removes them."""
     touched: set[int] = field(default_factory=set)
     """Passages with edited pieces."""
-    loose: list[tuple[int, str, int]] = field(default_factory=list)
-    """What was cut out of a block's words: element, code, number of characters."""
+    loose: list[tuple[int, str, str]] = field(default_factory=list)
+    """What was cut out of a block's words: element, code, what was cut."""
     formulas: set[int] = field(default_factory=set)
     """Formulas that are replaced by their TeX."""
     cut_end: int = 0
