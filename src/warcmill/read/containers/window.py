@@ -69,7 +69,7 @@ class Window(ABC):
         return self._end
 
     def _read(self, position: int, length: int) -> bytes:
-        """This many bytes of the stream, which is at `position`; fewer only at the end."""
+        """Read `length` bytes of the stream, which is at `position`; fewer only at the end."""
         parts = []
         while length > 0 and (self._end is None or position < self._end):
             try:
