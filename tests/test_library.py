@@ -21,6 +21,7 @@ FUNCTIONS = {
     "check": ("check",),
     "validate": ("validate",),
     "compact": ("compact",),
+    "export": ("write_markdown",),
     "schema": ("schema", "schema_diff", "schema_export"),
     "rules": ("rulebook", "load_rules", "rule_failures"),
     "explain": ("find_page", "explain"),

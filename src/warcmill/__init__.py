@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from warcmill.dataset.contract import Contract
     from warcmill.dataset.contract import contract as schema
     from warcmill.dataset.exports import export as schema_export
+    from warcmill.dataset.markdown_files import write_markdown
     from warcmill.errors import WarcmillError
     from warcmill.model import (
         Block,
@@ -57,7 +58,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Block": "model", "Capture": "model", "Document": "model", "Failed": "model", "Finding": "model", "Gap": "model",
     "Image": "model", "Link": "model", "Record": "model", "Removal": "model", "Skipped": "model", "Source": "model",
-    "Span": "model", "markdown": "dataset.commonmark:markdown",
+    "Span": "model", "markdown": "dataset.commonmark:markdown", "write_markdown": "dataset.markdown_files",
     "WarcmillError": "errors", "read_source": "read:read",
     "Rule": "page.rules.rulebook", "Rulebook": "page.rules.rulebook", "rulebook": "page.rules.rulebook",
     "load_rules": "page.rules.rulebook:load", "rule_failures": "page.rule_trials:failures",
@@ -109,6 +110,7 @@ __all__ = [
     "schema_diff",
     "schema_export",
     "validate",
+    "write_markdown",
 ]
 
 if _environ.get("WARCMILL_PLAIN", "0") not in ("", "0"):
