@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from warcmill.dataset.compat import Change, schema_diff
     from warcmill.dataset.contract import Contract
     from warcmill.dataset.contract import contract as schema
+    from warcmill.dataset.export.export_run import Export
     from warcmill.dataset.exports import export as schema_export
     from warcmill.errors import WarcmillError
     from warcmill.model import (
@@ -47,7 +48,10 @@ if TYPE_CHECKING:
     from warcmill.page.rules.rulebook import load as load_rules
     from warcmill.read import read as read_source
     from warcmill.run.config import Config
+    from warcmill.run.exporting import export
+    from warcmill.run.extraction import extract
     from warcmill.run.inspection import check, find_page, inspect
+    from warcmill.run.mending import Loss, Mended, mend
     from warcmill.run.normalize import Run, normalize
 
 __version__ = "0.1.0"
@@ -63,6 +67,8 @@ _HOMES = {
     "Change": "dataset.compat", "Compaction": "dataset.compact", "Contract": "dataset.contract",
     "Report": "dataset.checks.validate", "compact": "dataset.compact", "schema": "dataset.contract:contract",
     "schema_diff": "dataset.compat", "schema_export": "dataset.exports:export", "validate": "dataset.checks.validate",
+    "Export": "dataset.export.export_run", "export": "run.exporting", "extract": "run.extraction",
+    "Loss": "run.mending", "Mended": "run.mending", "mend": "run.mending",
     "Config": "run.config", "Run": "run.normalize", "check": "run.inspection", "find_page": "run.inspection",
     "inspect": "run.inspection", "normalize": "run.normalize",
 }  # fmt: skip
@@ -75,11 +81,14 @@ __all__ = [
     "Config",
     "Contract",
     "Document",
+    "Export",
     "Failed",
     "Finding",
     "Gap",
     "Image",
     "Link",
+    "Loss",
+    "Mended",
     "Record",
     "Removal",
     "Report",
@@ -93,10 +102,13 @@ __all__ = [
     "check",
     "compact",
     "dechrome",
+    "export",
+    "extract",
     "find_page",
     "inspect",
     "load_rules",
     "markdown",
+    "mend",
     "normalize",
     "read_source",
     "rule_failures",
