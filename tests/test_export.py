@@ -103,21 +103,6 @@ def test_dolma_and_datatrove_get_their_own_field_names(town: Path, tmp_path: Pat
     assert document["metadata"]["dataset"] == "town"
 
 
-def test_markdown_files_have_front_matter_and_a_list_of_digests(town: Path, tmp_path: Path) -> None:
-    done = warcmill.export(town, tmp_path / "out", "markdown")
-    row = rows_of(town)[0]
-    (path,) = (tmp_path / "out").rglob(f"{row['capture_id']}.md")
-    _, front, text = path.read_text("utf-8").split("---\n", 2)
-    assert dict(line.split(": ", 1) for line in front.splitlines())["title"] == '"Report 0"'
-    assert text == f"\n{warcmill.markdown(row).rstrip()}\n"
-    folders = sorted((tmp_path / "out/data").iterdir())
-    lists = [line for folder in folders for line in (folder / "SHA256SUMS").read_text().splitlines()]
-    sums = dict(reversed(line.split("  ")) for line in lists)
-    assert len(sums) == done.rows == 52
-    held = {path.relative_to(folder).as_posix(): path for folder in folders for path in folder.rglob("*.md")}
-    assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in held.items()} == sums
-
-
 def test_wet_is_read_by_warcio_and_refers_to_the_captures(town: Path, tmp_path: Path) -> None:
     warcmill.export(town, tmp_path / "out", "wet", where=["content_languages=eng"])
     found = records_of(tmp_path / "out", ".warc.wet.gz")

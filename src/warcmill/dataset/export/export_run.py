@@ -125,7 +125,7 @@ class _Job:
         """Write a part's shard, unless it is there as its manifest says; whether it was written."""
         record = manifest.load(self.record(part.name))
         file = self.file(part.name)
-        if record and record.get("part_sha256") == part.sha256 and _size(file) == record.get("bytes"):
+        if record and record.get("part_sha256") == part.sha256 and _is_there(file, record):
             return False
         with staging.attempt(self.out / layout.STAGING) as folder:
             shard = self.shard(part, folder / file.name)
@@ -215,6 +215,13 @@ def _size(path: Path) -> int | None:
     if path.is_dir():
         return sum(each.stat().st_size for each in path.rglob("*") if each.is_file())
     return path.stat().st_size if path.is_file() else None
+
+
+def _is_there(path: Path, record: dict[str, Any]) -> bool:
+    """Whether a shard stands as it was written, by its size; of a folder, by its list of digests."""
+    if path.is_dir():
+        return (path / markdown_files.SUMS).is_file() and _digest(path) == record.get("sha256")
+    return _size(path) == record.get("bytes")
 
 
 def _digest(path: Path) -> str:

@@ -1,33 +1,36 @@
-"""A folder of Markdown files, one a capture: front matter in YAML, then the text with its links, lists and tables."""
+"""Markdown files with front matter, one for each capture that has text, and the list of their digests."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import Any
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
 
 from warcmill.dataset.commonmark import markdown
-from warcmill.dataset.export.jsonl import plain
 from warcmill.dataset.export.shard import Shard
-from warcmill.dataset.rows import Row
 
-FRONT = (
-    "capture_id", "url", "canonical_url", "title", "description", "site_name", "authors", "keywords",
-    "date_published_day", "date_modified_day", "fetch_time", "language_detected", "page_type", "warc_record_id",
+FRONT: Final = (
+    "title", "url", "capture_id", "fetch_time", "authors", "date_published_day", "date_modified_day", "site_name",
+    "description", "keywords", "language_detected", "page_type", "collection",
 )  # fmt: skip
-COLUMNS = (*FRONT, "text", "text_aside", "blocks", "spans", "links", "images")
-SUMS = "SHA256SUMS"
+"""What stands in the front matter, as far as a row has it."""
+COLUMNS: Final = (*FRONT, "text", "text_aside", "blocks", "spans", "links", "images", "url_host_name")
+SUMS: Final = "SHA256SUMS"
 """The list of a folder's files, for `sha256sum -c`; its own digest stands in the manifest."""
+_FOREIGN: Final = re.compile(r"[^a-z0-9.-]")
 
 
 def write(shard: Shard) -> int:
-    """Write `ab/<capture_id>.md` for each row with a text, `ab` being how the id begins, and the list of digests."""
+    """Write `<host>/<capture_id>.md` for each row that has text, and the list of digests."""
     count = 0
     shard.path.mkdir()
     with (shard.path / SUMS).open("w", encoding="ascii") as sums:
         for row in shard.texts():
-            name = f"{row['capture_id'][:2]}/{row['capture_id']}.md"
-            text = page(row).encode()
+            name = f"{_folder(row['url_host_name'])}/{row['capture_id']}.md"
+            text = f"{front_matter(row)}\n{markdown(row)}\n".encode()
             (shard.path / name).parent.mkdir(exist_ok=True)
             (shard.path / name).write_bytes(text)
             sums.write(f"{hashlib.sha256(text).hexdigest()}  {name}\n")
@@ -35,13 +38,16 @@ def write(shard: Shard) -> int:
     return count
 
 
-def page(row: Row) -> str:
-    """A row as a Markdown document with front matter."""
-    known = {name: value for name, value in plain({name: row[name] for name in FRONT}).items() if value}
-    front = "".join(f"{name}: {_scalar(value)}\n" for name, value in known.items())
-    return f"---\n{front}---\n\n{markdown(row).rstrip()}\n"
+def front_matter(row: Mapping[str, Any]) -> str:
+    """What a row says of its page, as YAML between two lines of hyphens; values are JSON, which YAML reads."""
+    said = {name: row[name] for name in FRONT if row.get(name) not in (None, [])}
+    lines = [f"{name}: {json.dumps(value, default=_day)}" for name, value in said.items()]
+    return "\n".join(["---", *lines, "---", ""])
 
 
-def _scalar(value: Any) -> str:
-    """A value as YAML reads it: what JSON writes in ASCII is YAML too, whatever is in it."""
-    return json.dumps(value)
+def _folder(host: str | None) -> str:
+    return _FOREIGN.sub("_", (host or "").lower()).strip(".")[:100] or "_"
+
+
+def _day(value: Any) -> str:
+    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
