@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import zstandard
-from samples import bodies, crawlers, formats, headers, messages, other, packages, saved, tables, wounded
+from samples import bodies, crawlers, formats, headers, messages, other, packages, pdf, saved, tables, wounded
 from samples.records import ROOT, Sample
 
 from warcmill.model import Capture, Gap, Skipped
@@ -39,6 +39,7 @@ SAMPLES: dict[str, Sample] = {
     **saved.SAMPLES,
     **packages.SAMPLES,
     **tables.SAMPLES,
+    **pdf.SAMPLES,
 }
 """Path below `sample_warcs/` -> what it shows and how it is made."""
 

@@ -89,7 +89,7 @@ def metadata_page() -> Iterator[tuple[str, str]]:
     head = (
         "Each field is taken from the first source that has it; `Metadata.sources` names that source. What no source\n"
         "tells stays null: a wrong date is worse than none. Generated from the cascades; the words and names that\n"
-        "they go by are in `metadata.toml` beside their modules."
+        "they go by are in `vocabulary.toml` beside their modules."
     )
     parts = ["# Metadata", "", head, ""]
     for field, cascade in CASCADES.items():

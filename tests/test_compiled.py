@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,24 +15,9 @@ from warcmill.page import native
 from warcmill.page.document import collapsed
 from warcmill.page.extract import links
 from warcmill.page.extract.kept_elements import Stand, stand_plainly
-from warcmill.page.judge.ancestor_terms import Paths
-from warcmill.page.judge.end_of_text import SIGNS, Places
-from warcmill.page.judge.feature import Features
-from warcmill.page.judge.measures import Measured
-from warcmill.page.judge.page_layout import Layout, lay_out, lay_out_plainly
-from warcmill.page.judge.page_types import page_types_of
-from warcmill.page.judge.phrases import Headings, Phrases
-from warcmill.page.judge.score_table import Table
-from warcmill.page.judge.scored_terms import heading_terms, text_terms
-from warcmill.page.judge.scoring import WRAPPING_SHARE, judge_of
-from warcmill.page.judge.second_look import Neighbours
-from warcmill.page.judge.view import View, likenesses_plainly
-from warcmill.page.markup.class_words import key_words
 from warcmill.page.markup.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
 from warcmill.page.markup.traversal import MAX_NODES, walk, walk_plainly
 from warcmill.page.markup.tree import Tree, _parsed, parse
-from warcmill.page.markup.word_lookup import Finder, Names
-from warcmill.page.rules.rulebook import load, rulebook
 
 pytestmark = pytest.mark.skipif(
     native.native_walk is None, reason="the compiled parts are not built here (no C compiler)"
@@ -123,62 +106,6 @@ def test_attributes_are_read_alike() -> None:
         ]
 
 
-@given(st.sampled_from([*sorted(KEYED), "style"]), NAMES, NAMES)
-@settings(max_examples=500, deadline=None)
-def test_both_read_the_same_words_in_names(name: str, value: str, other: str) -> None:
-    assert_same_words([f"div\0class={value}\0{name}={other}", "p", f"x-own\0{name}={value}"])
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "x" * 5_000,
-        " ".join(f"w{chr(97 + i % 26)}{'b' * (i % 9)}" for i in range(300)),
-        "aB" * 200,
-        "é" * 5_000,
-        "FALSE",
-        "/ // a/B/",
-        "#7a #",
-    ],
-)
-def test_both_bound_the_words_of_a_name_alike(value: str) -> None:
-    assert_same_words([f"div\0{name}={value}\0id=main" for name in [*sorted(KEYED), "style"]])
-    assert_same_words([value.replace(" ", "")])
-
-
-def assert_same_words(kinds: list[str]) -> None:
-    """Every other word of some kinds is known, and some that they don't have."""
-    words = sorted({word for kind in kinds for word in key_words(kind)})
-    finder = Finder({word: number for number, word in enumerate([*words[::2], "nowhere"])})
-    found, plain = finder.find(Names(kinds)), finder.find_plainly(Names(kinds))
-    assert [column.tolist() for column in (found.numbers, found.start, found.count)] == [
-        column.tolist() for column in (plain.numbers, plain.start, plain.count)
-    ]
-
-
-@given(st.lists(st.text("ab 1é\u0130", max_size=70).map(lambda text: " ".join(text.split())).filter(bool)))
-def test_both_know_the_same_phrases(texts: list[str]) -> None:
-    terms = sorted({term for text in texts for term in text_terms(text)})
-    phrases = Phrases({term: number + 1 for number, term in enumerate(terms[::2])})
-    assert phrases.points(texts).tolist() == phrases.points_plainly(texts).tolist()
-
-
-@given(st.lists(st.text("ab 1é\u0130", max_size=250).map(lambda text: " ".join(text.split())).filter(bool)))
-def test_both_know_the_same_headings(texts: list[str]) -> None:
-    terms = sorted({term for text in texts for term in heading_terms(text)})
-    headings = Headings({term: number + 1 for number, term in enumerate(terms[::2])})
-    assert list(headings.worth(texts)) == headings.worth_plainly(texts)
-
-
-TITLES = st.text("ab B\u0130é1", max_size=40).map(lambda text: " ".join(text.split()))
-
-
-@given(TITLES, st.lists(TITLES))
-def test_both_find_texts_as_like_the_title(title: str, texts: list[str]) -> None:
-    assert native.native_words is not None
-    assert native.native_words.likenesses(title, texts) == likenesses_plainly(title, texts)
-
-
 HIDDEN = "".join(
     f"<div hidden class='panel n{number}'><p>{'word ' * words}</p></div>" for number, words in enumerate((3, 4, 5))
 )
@@ -219,76 +146,3 @@ def test_elements_stand_alike_to_kept_text() -> None:
 def test_both_collapse_a_text_alike(text: str) -> None:
     assert native.native_cut is not None
     assert native.native_cut.collapsed(text) == collapsed(text)
-
-
-ODD = (
-    "<p>Zwölf, 12 €.<p>日本語です<p>\u0130 \u0e01\u0e02\u0e03 <a href=x>a <b>b</b></a>"
-    "<div><div><div><p>deep</div></div></div><br>end"
-)
-
-
-def test_pages_are_laid_out_alike() -> None:
-    for tree in (*pages(), parse(ODD)):
-        layout, plain = lay_out(tree), lay_out_plainly(tree)
-        for column in fields(Layout):
-            one, other = getattr(layout, column.name), getattr(plain, column.name)
-            assert np.allclose(one, other, rtol=1e-12, atol=0), column.name
-
-
-def test_words_around_passages_are_worth_the_same(tmp_path: Path) -> None:
-    pack = tmp_path / "own.toml"
-    pack.write_text(PACK)
-    judge = judge_of(load([pack]))
-    for tree in pages():
-        view = View(tree)
-        around = judge.lexicon.around(view, WRAPPING_SHARE)
-        plain = judge.lexicon.worth_plainly(Paths(view, around.known, around.wrapping_words))
-        points, least, worst, hard = (column.tolist() for column in plain)
-        assert (around.points.tolist(), around.least.tolist(), around.hard_word.tolist()) == (points, least, hard)
-        told = [rule for rule, value in zip(around.worst.tolist(), least, strict=True) if value < 0]
-        assert told == [rule for rule, value in zip(worst, least, strict=True) if value < 0]
-
-
-@pytest.mark.parametrize("page", ["view", "neighbours", "places"])
-def test_features_are_worth_the_same(page: str) -> None:
-    judge = judge_of(rulebook())
-    for tree in pages():
-        view = View(tree)
-        likely = np.linspace(0.1, 0.9, len(view.index))
-        table, seen = {
-            "view": (judge.structure, view),
-            "neighbours": (judge.neighbours, Neighbours(view, likely)),
-            "places": (Table(SIGNS, judge.rulebook.points.endings, judge.rulebook), Places(view, likely)),
-        }[page]
-        total, least, worst = table.look_plainly(Features(table.features).values(seen))
-        scores = table.look(seen)
-        assert (scores.total - table.bias).tolist() == total.tolist()
-        assert (scores.least.tolist(), scores.worst.tolist()) == (least.tolist(), worst.tolist())
-
-
-def test_pages_are_as_likely_of_each_type() -> None:
-    types, judge = page_types_of(rulebook()), judge_of(rulebook())
-    for tree in pages():
-        view = View(tree)
-        known, said = judge.lexicon.finder.find(tree.names), types._said(view, "https://example.org/forum/thread")
-        assert types._sums(view, known, said).tolist() == types.points_plainly(view, known, said).tolist()
-
-
-@pytest.mark.parametrize("page", ["view", "neighbours", "places"])
-def test_measures_are_the_same(page: str) -> None:
-    for tree in pages():
-        view = View(tree)
-        likely = np.linspace(0.1, 0.9, len(view.index))
-        pages_seen: dict[str, Measured] = {
-            "view": view,
-            "neighbours": Neighbours(view, likely),
-            "places": Places(view, likely),
-        }
-        seen = pages_seen[page]
-        assert len(seen.known) > len(seen.MEASURES) / 2
-        for name, ours in list(seen.known.items()):
-            plain = seen.MEASURES[name](seen)
-            if name in ("alike-two", "alike-four", "slot"):  # any numbers, the same for the same passages
-                assert len(set(zip(ours.tolist(), plain.tolist(), strict=True))) == len(set(plain.tolist()))
-            else:
-                assert np.allclose(ours, plain, rtol=1e-12), name

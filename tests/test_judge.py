@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from array import array
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +20,14 @@ from warcmill.model import Capture, Content
 from warcmill.page.content import extract
 from warcmill.page.document import assemble
 from warcmill.page.judge.end_of_text import SIGNS
-from warcmill.page.judge.feature import Axis, Feature, Features, Kind
+from warcmill.page.judge.feature import Axis, Feature, Kind
+from warcmill.page.judge.feature_cells import Cells
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.measures import Measured
 from warcmill.page.judge.model.fitted_points import Points, read, write
 from warcmill.page.judge.page_layout import lay_out
 from warcmill.page.judge.phrases import Phrases
+from warcmill.page.judge.score_table import cells_of
 from warcmill.page.judge.scored_terms import heading_terms, text_terms
 from warcmill.page.judge.scoring import judge_of
 from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
@@ -87,16 +90,17 @@ def test_a_heading_is_a_term_and_so_are_its_words() -> None:
 
 def test_an_axis_puts_values_into_bins_that_say_what_they_are() -> None:
     axis = Axis("words", (2, 5))
-    assert axis.bins(np.array([1, 2, 3, 5, 6])).tolist() == [0, 0, 1, 1, 2]
+    for values in (array("q", [1, 2, 3, 5, 6]), array("d", [1.5, 2.0, 2.1, 5.0, 5.1])):
+        page = Measured({"words": values}, 5)
+        assert cells_of(Cells([Feature("length", (axis,), ("words",))]), page).tolist() == [[0, 0, 1, 1, 2]]
     assert [axis.label(bin_) for bin_ in range(axis.size)] == ["words ..2", "words 2..5", "words 5.."]
 
 
 def test_a_feature_of_two_axes_has_a_cell_for_each_pair() -> None:
     axes = (Axis("words", (2,)), Kind("size", ("small", "large")))
     feature = Feature("both", axes, ("words", "size"))
-    page = Measured()
-    page.known = {"words": np.array([1, 3]), "size": np.array([1, 0])}
-    assert (feature.size, feature.cells(page).tolist()) == (4, [1, 2])
+    page = Measured({"words": array("q", [1, 3]), "size": array("q", [1, 0])}, 2)
+    assert (feature.size, cells_of(Cells([feature]), page).tolist()) == (4, [[1, 2]])
     assert [feature.label(cell) for cell in (1, 2)] == ["words ..2, size=large", "words 2.., size=small"]
 
 
@@ -208,10 +212,11 @@ def test_the_same_page_is_judged_alike_whatever_was_judged_before() -> None:
 
 def test_features_looked_at_together_fall_into_the_same_cells_as_one_by_one() -> None:
     view = View(parse(PAGE))
-    first, second = Features(FIRST_LOOK), Features(SECOND_LOOK)
-    assert first.cells(first.values(view)).tolist() == [one.cells(view).tolist() for one in FIRST_LOOK]
     neighbours = Neighbours(view, np.linspace(0.0, 1.0, len(view.index)))
-    assert second.cells(second.values(neighbours)).tolist() == [one.cells(neighbours).tolist() for one in SECOND_LOOK]
+    for features, page in ((FIRST_LOOK, view), (SECOND_LOOK, neighbours)):
+        assert cells_of(Cells(features), page).tolist() == [
+            one for feature in features for one in cells_of(Cells([feature]), page).tolist()
+        ]
 
 
 @given(st.lists(st.sampled_from(["Read more", "read", "3 min read", "ΟΔΟΣ", "a b c", "word " * 30, "İ 1", "more …"])))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from seeds import ROOT
 from warcmill import compiled
 
 SRC = Path(compiled.__file__).parent.parent
@@ -43,3 +44,31 @@ def test_an_installation_that_compiled_nothing_says_why(tmp_path: Path, monkeypa
 def test_what_is_compiled_carries_no_debug_symbols() -> None:
     built = list(SRC.rglob("*.so"))
     assert [path.name for path in built if b".debug_info" in path.read_bytes()] == []
+
+
+JUDGED = """
+import hashlib, sys
+from pathlib import Path
+from warcmill.page.markup.tree import parse
+from warcmill.page.rules.decision import decide
+from warcmill.page.rules.rulebook import rulebook
+
+for page in sorted(Path(sys.argv[1]).rglob("*.html")):
+    found = decide(parse(page.read_bytes()), rulebook(), "https://example.org/forum/page-1")
+    score = found.verdicts.score.tolist() if found.verdicts else []
+    told = repr((found.kept, found.page_type, score))
+    print(page.parent.name, hashlib.sha256(told.encode()).hexdigest())
+"""
+
+
+def judged(**environment: str) -> list[str]:
+    """What a process of its own makes of all seeds."""
+    command = [sys.executable, "-c", JUDGED, str(ROOT)]
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def test_pages_are_judged_alike_compiled_and_interpreted() -> None:
+    found = judged(WARCMILL_PLAIN="0")
+    assert found == judged(WARCMILL_PLAIN="1")
+    assert len(found) > 10

@@ -11,7 +11,7 @@ import pytest
 from warcmill.page.markup.class_words import key_words
 from warcmill.page.metadata.vocabulary import Vocabulary, vocabulary
 
-TABLE = tomllib.loads(Path(inspect.getfile(Vocabulary)).with_name("metadata.toml").read_text("utf-8"))
+TABLE = tomllib.loads(Path(inspect.getfile(Vocabulary)).with_name("vocabulary.toml").read_text("utf-8"))
 
 
 def test_no_name_stands_for_two_months() -> None:

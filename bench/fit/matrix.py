@@ -5,14 +5,17 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
 
 from warcmill.page.judge.ancestor_terms import Paths
+from warcmill.page.judge.feature_cells import Cells
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.heading_scope import reaches
+from warcmill.page.judge.score_table import cells_of
 from warcmill.page.judge.scored_terms import WAYS, heading_terms, text_terms
 from warcmill.page.judge.scoring import WRAPPING_SHARE, judge_of
 from warcmill.page.judge.view import View
@@ -134,8 +137,9 @@ def _add_words(view: View, words: Numbers, around: Rows) -> None:
 
 def _of_all(names: Names, words: Numbers) -> Known:
     numbers = [[words[word] for word in names.words(kind)] for kind in range(len(names.kinds))]
-    count = np.array([len(own) for own in numbers])
-    return Known(np.array([number for own in numbers for number in own]), np.cumsum(count) - count, count)
+    count = array("q", [len(own) for own in numbers])
+    start = array("q", accumulate(count, initial=0))[:-1]
+    return Known(array("q", [number for own in numbers for number in own]), start, count)
 
 
 def _add_texts(view: View, texts: Numbers, headings: Numbers, said: Rows, under: Rows) -> None:
@@ -150,9 +154,8 @@ def _add_texts(view: View, texts: Numbers, headings: Numbers, said: Rows, under:
 def cell_columns(features: Sequence[Feature], pages: Sequence[Measured]) -> tuple[Any, list[Column]]:
     """The cells of features over all pages (views or neighbours), one column for each cell."""
     offsets = np.cumsum([0] + [feature.size for feature in features])
-    cells = np.concatenate(
-        [np.stack([feature.cells(page) for feature in features]).astype(np.int32) for page in pages], axis=1
-    )
+    together = Cells(features)
+    cells = np.concatenate([cells_of(together, page).astype(np.int32) for page in pages], axis=1)
     rows, width = cells.shape[1], len(features)
     numbers = (cells + offsets[:-1, None]).T.ravel().astype(np.int32)
     matrix = sp.csr_matrix(

@@ -41,3 +41,14 @@ cdef inline Py_ssize_t position(bytes data, unsigned char octet, Py_ssize_t star
     if start < end:
         found = <const char*> memchr(text + start, octet, end - start)
     return found - text if found is not NULL else -1
+
+
+cdef inline unsigned long long* ulongs(array.array column) noexcept:
+    return column.data.as_ulonglongs
+
+
+cdef inline array.array unsigned(Py_ssize_t count):
+    cdef array.array made = array.array("Q")
+    array.resize(made, count)
+    array.zero(made)
+    return made

@@ -19,6 +19,11 @@ def doubles(column: array[float]) -> array[float]:
     return column
 
 
+def ulongs(column: array[int]) -> array[int]:
+    """The items of an array of whole numbers of 64 bits without a sign."""
+    return column
+
+
 def flags(column: bytearray) -> bytearray:
     """The octets of a bytearray."""
     return column
@@ -32,6 +37,11 @@ def octets(data: bytes) -> bytes:
 def zeros(count: int) -> array[int]:
     """So many whole numbers, all 0."""
     return array("q", bytes(8 * count))
+
+
+def unsigned(count: int) -> array[int]:
+    """So many whole numbers without a sign, all 0."""
+    return array("Q", bytes(8 * count))
 
 
 def fractions(count: int) -> array[float]:

@@ -18,9 +18,17 @@ SWITCH: Final = "WARCMILL_PLAIN"
 """An environment variable: while it is set to anything but 0, nothing is compiled, and nothing compiled is used."""
 MODULES: Final = (
     "warcmill.page.extract._cut",
-    "warcmill.page.judge._score",
+    "warcmill.page.judge.alike",
+    "warcmill.page.judge.feature_cells",
+    "warcmill.page.judge.nearby_measures",
+    "warcmill.page.judge.page_layout",
+    "warcmill.page.judge.path_points",
+    "warcmill.page.judge.type_points",
+    "warcmill.page.judge.view_measures",
     "warcmill.page.markup._traversal",
-    "warcmill.page.markup._words",
+    "warcmill.page.markup.class_words",
+    "warcmill.page.markup.word_hash",
+    "warcmill.page.markup.word_table",
     "warcmill.read.usual_headers",
 )
 """Each is one source for both ways, but for what reads the parser's own nodes: that is there compiled alone."""

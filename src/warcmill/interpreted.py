@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+double, longlong = float, int
+"""What `cast` makes of a number."""
+Py_ssize_t = bint = uchar = uint = ulonglong = None
+"""What `declare` has no need of."""
 compiled: Final = False
 """Cython replaces this by what is true."""
 
@@ -27,6 +31,16 @@ def cfunc(function: Any) -> Any:
 
 
 ccall = inline = cclass = final = cfunc
+
+
+def declare(_: Any, value: Any) -> Any:
+    """A number of the module, which compiled code keeps out of Python's sight."""
+    return value
+
+
+def cast(kind: Any, value: Any) -> Any:
+    """A number as one of another type."""
+    return kind(value)
 
 
 def exceptval(*_: Any, **__: Any) -> Callable[[Any], Any]:

@@ -35,7 +35,7 @@ BlockZone = Literal["body", "lead", "caption", "embed", "comment", "author-bio",
 """What part of the page a block is: unknown is body. Lead and body are the `text` of a document."""
 SpanKind = Literal[
     "link", "image", "emphasis", "strong", "code", "deleted", "inserted", "highlight", "superscript", "subscript",
-    "formula", "note-reference", "note", "cell", "header-cell",
+    "formula", "note-reference", "note", "cell", "header-cell", "page",
 ]  # fmt: skip
 CharsetSource = Literal["bom", "http", "meta", "detected", "default"]
 RecordRole = Literal["page", "resource", "embedded", "crawler"]
@@ -188,7 +188,8 @@ class Span(NamedTuple):
     """Code points of the block's text before it."""
     length: int
     target: int | None = None
-    """Of a link, an image, a note reference: where in `links`, `images`, `blocks` it leads to, counted from 1."""
+    """Of a link, an image, a note reference: where in `links`, `images`, `blocks` it leads to, counted from 1; of a
+    page, which begins there, its number."""
 
 
 class Block(NamedTuple):

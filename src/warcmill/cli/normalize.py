@@ -12,6 +12,7 @@ import click
 
 from warcmill.cli.columns import columns_option
 from warcmill.cli.sizes import SIZE
+from warcmill.page.pdf.extractor import reads_pdf
 from warcmill.read import ReadOptions
 from warcmill.read.names import public
 from warcmill.run.agenda import Wishes
@@ -60,6 +61,9 @@ SHOWN_NOTICES = 50
     "--memory", type=SIZE, metavar="SIZE",
     help="Replace a worker that holds more than so much after its unit; end it at twice as much.  [default: no limit]",
 )  # fmt: skip
+@click.option(
+    "--pdf/--no-pdf", "pdf", default=None, help="Read the text of PDFs; by default if the extra `pdf` is installed."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, why, and about how long it takes; do nothing.")
 @click.option(
     "--redo", multiple=True, metavar="INPUT", help="Do this input again though it is done; may be given more than once."
@@ -87,6 +91,7 @@ def normalize(
     gone: str,
     columns: tuple[tuple[str, str], ...],
     *,
+    pdf: bool | None,
     dry_run: bool,
     retry_unreadable: bool,
     follow_links: bool,
@@ -106,7 +111,8 @@ def normalize(
     """
     gc.set_threshold(GARBAGE_AFTER)
     wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
-    config = Config(packs, ReadOptions(max_body=max_body, columns=columns), collection)
+    reading = ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf))
+    config = Config(packs, reading, collection)
     if dry_run:
         click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
         return

@@ -14,6 +14,7 @@ QUIRKS = {
     "page-cut": "The page is larger than what is parsed; its end is missing.",
     "attributes-cut": "A tag had more attributes than the parser can take in time; it was read without any.",
     "page-flattened": "Elements nested deeper than the parser goes were opened flat; their text is there.",
+    "pdf-failed": "The PDF could not be read, or not within its bounds of time and memory; it has no text.",
     "parse-failed": "The page could not be parsed; it has no text and no metadata.",
     "metadata-failed": "The search for some of the metadata failed on this page; those fields are null.",
     "content-failed": "The search for the main content failed on this page; it has no text.",

@@ -15,6 +15,7 @@ from warcmill.page.addresses.urls import resolve
 from warcmill.page.markup import charset, language, sniffing, tree
 from warcmill.page.metadata import cascades
 from warcmill.page.native import native_cut
+from warcmill.page.pdf import document_information, extractor, paragraphs
 from warcmill.page.rules.rulebook import rulebook as shipped_rulebook
 
 if TYPE_CHECKING:
@@ -42,18 +43,22 @@ _UNBROKEN = frozenset({"list-item", "table-row"})
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
-def assemble(capture: Capture, rulebook: Rulebook | None = None, *, file: str | None = None) -> Document:
+def assemble(
+    capture: Capture, rulebook: Rulebook | None = None, *, file: str | None = None, pdf: bool = False
+) -> Document:
     """Make the row of a capture, of whatever media type, by the shipped rulebook or another; no page makes it raise.
 
-    Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML and plain text whose
-    body is at hand, and that some server sent: what a crawler wrote about a page is no page. What fails on the way is a
-    quirk (`parse-failed`, `content-failed`, `metadata-failed`), and its values are absent. A page that needs more
-    memory than there is raises MemoryError. `file` names the capture's file by its bytes, for `capture_id`.
+    Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML, plain text and, if
+    `pdf` says so, PDFs, whose body is at hand, and that some server sent: what a crawler wrote about a page is no page.
+    What fails on the way is a quirk (`parse-failed`, `pdf-failed`, `content-failed`, `metadata-failed`), and its values
+    are absent. A page that needs more memory than there is raises MemoryError. `file` names the capture's file by its
+    bytes, for `capture_id`.
     """
     quirks = list(capture.quirks)
     detected = sniffing.media_type(capture.body)
     row = index_columns.columns(capture, detected, quirks, is_page=_is_page(capture, detected), file=file)
-    if capture.role != "crawler" and (read := _READERS.get(_kind(capture, detected) or "")):
+    kind = "pdf" if pdf and _is_whole_pdf(capture, detected) else _kind(capture, detected)
+    if capture.role != "crawler" and (read := _READERS.get(kind or "")):
         row |= read(capture, rulebook or shipped_rulebook(), quirks)
     return Document(**row, quirks=sanitizing.codes(quirks))
 
@@ -67,6 +72,11 @@ def _kind(capture: Capture, detected: str | None) -> str | None:
         whole = capture.body_length is None or capture.body_length == len(capture.body)
         return _KINDS.get(detected or "") if whole else None
     return None if sniffing.is_binary(detected) else _KINDS.get(declared)
+
+
+def _is_whole_pdf(capture: Capture, detected: str | None) -> bool:
+    """Whether a payload is a PDF, and all of it is at hand."""
+    return detected == PDF and capture.body_length == len(capture.body)
 
 
 def _is_page(capture: Capture, detected: str | None) -> bool:
@@ -114,7 +124,27 @@ def _charset(decoded: charset.Decoded, capture: Capture) -> dict[str, Any]:
     return {"content_charset": decoded.charset, "content_charset_source": source}
 
 
-_READERS: dict[str, Callable[[Capture, Rulebook, list[str]], dict[str, Any]]] = {"html": _html, "text": _text}
+def _pdf(capture: Capture, _: Rulebook, quirks: list[str]) -> dict[str, Any]:
+    """The columns of a PDF: paragraphs in the order in which its pages draw them."""
+    try:
+        found = extractor.extract(capture.body)
+    except extractor.PdfError:
+        quirks.append("pdf-failed")
+        return {}
+    blocks = paragraphs.blocks(found.lines)
+    heading = next((block.text for block in blocks if block.kind == "heading"), None)
+    said = document_information.metadata(found.facts, found.language, heading)
+    quirks += ["page-cut"] if found.is_cut else []
+    quirks += [] if blocks else ["no-visible-text"]
+    shown = Content(blocks, text_length_raw=sum(len(line.text) for line in found.lines))
+    return _described(said, capture, quirks) | _cut(shown, quirks)
+
+
+_READERS: dict[str, Callable[[Capture, Rulebook, list[str]], dict[str, Any]]] = {
+    "html": _html,
+    "text": _text,
+    "pdf": _pdf,
+}
 
 
 def _attempt(code: str, quirks: list[str], fallback: T, stage: Callable[[], T]) -> T:

@@ -6,12 +6,8 @@ from types import ModuleType
 
 native_cut: ModuleType | None
 native_walk: ModuleType | None
-native_words: ModuleType | None
-native_score: ModuleType | None
 try:
     from warcmill.page.extract import _cut as native_cut
-    from warcmill.page.judge import _score as native_score
     from warcmill.page.markup import _traversal as native_walk
-    from warcmill.page.markup import _words as native_words
 except (ImportError, ValueError):  # no C compiler where the package was built, or another lxml than it was built for
-    native_cut = native_walk = native_words = native_score = None
+    native_cut = native_walk = None

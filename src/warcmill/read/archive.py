@@ -22,7 +22,7 @@ from warcmill.read.deferred_digests import TOLD, Evidence, UnsettledCapture, Uns
 from warcmill.read.framing import Frame, Loose, frames
 from warcmill.read.head import ARC_SEPARATOR
 from warcmill.read.input import KEPT_BYTES, Input, Item, ReadOptions
-from warcmill.read.segments import CONTINUATION, ORPHANED, Segments, Whole, is_first, origin_of, part
+from warcmill.read.segments import CONTINUATION, MISSING, ORPHANED, Segments, Whole, is_first, origin_of, part
 from warcmill.read.warc import bare
 from warcmill.read.warcinfo import Info
 
@@ -183,6 +183,8 @@ class _Archive:
             is_http=is_http,
             is_foreign=is_response and not is_http and "msgtype=" in (head.media_type or "").lower(),
         )
+        if MISSING in frame.quirks and found.status in (None, "mismatch"):
+            found.status = "not-applicable"  # the digest is of all segments
         record = self._record(frame, found)
         if not head.url:
             return Skipped(record, "no-target-uri")

@@ -35,6 +35,7 @@ FORMATS: tuple[Format, ...] = (
     Format("parquet", _of("tables.parquet_rows", "sniff"), _of("tables.parquet_rows", "records"), seeks=True),
     Format("webarchive", _of("dumps.webarchive", "sniff"), _of("dumps.webarchive", "records")),
     Format("self-extracting", _of("packages.extracting", "sniff"), _of("packages.extracting", "records"), seeks=True),
+    Format("pdf", _of("dumps.pages", "sniff_pdf"), _of("dumps.pages", "read_pdf")),
     Format("html", _of("dumps.pages", "sniff_html"), _of("dumps.pages", "read_html")),
     Format("markdown", _of("dumps.pages", "sniff_markdown"), _of("dumps.pages", "read_markdown")),
 )

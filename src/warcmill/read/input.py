@@ -31,6 +31,8 @@ class ReadOptions:
     """Compare block and payload digests with the bytes, at the latest when somebody asks what became of them."""
     joins: bool = True
     """Join the continuation segments in an input to the record that they continue."""
+    pdf: bool = False
+    """Hold PDF bodies as text is held, for who reads what is in them."""
     columns: tuple[tuple[str, str], ...] = ()
     """(role, column) of tables whose columns have names of their own, as `("url", "seite")`."""
     root: str | None = None

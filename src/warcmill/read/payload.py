@@ -11,7 +11,7 @@ from warcmill.model import DigestStatus
 from warcmill.read import codings, http, undeclared
 from warcmill.read.claims import Held, Running, payload_status
 from warcmill.read.input import KEPT_BYTES, ReadOptions
-from warcmill.read.textual import LOOK, is_text, names_text
+from warcmill.read.textual import LOOK, is_held, names_text
 
 _USUAL_HEADER = 4096
 
@@ -170,7 +170,7 @@ def joined(pieces: Iterable[bytes]) -> bytes:
 def _hold(payload: Payload, raw: bytes | memoryview, media_type: str | None, options: ReadOptions) -> bytes:
     """Keep what is needed of a body that has no coding."""
     payload.length = length = len(raw)
-    is_page = names_text(media_type) or is_text(media_type, bytes(raw[:LOOK]))
+    is_page = names_text(media_type) or is_held(media_type, bytes(raw[:LOOK]), pdf=options.pdf)
     limit = options.max_body if is_page else KEPT_BYTES
     payload.body = bytes(raw) if length <= limit else bytes(raw[:limit])
     if options.sha256:
@@ -265,7 +265,7 @@ def _take(
     held, length, limit = bytearray(), 0, 0  # chunks of one byte each take forty times the memory as objects
     for chunk in body:
         if not limit:
-            limit = options.max_body if is_text(media_type, chunk) else KEPT_BYTES
+            limit = options.max_body if is_held(media_type, chunk, pdf=options.pdf) else KEPT_BYTES
         if coded and length + len(chunk) > options.max_body:
             chunk = chunk[: options.max_body - length]  # noqa: PLW2901 -- the last one, cut
             payload.cut = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _NAME = re.compile(
-    r"\.(?:w?arc|wacz|mht(?:ml)?)(?:\.(?:wet|wat|open|gz|zst|zstd|bz2|xz|lz4|br|zip|7z))*$",
+    r"\.(?:w?arc|wacz|mht(?:ml)?|maff|har|webarchive)(?:\.(?:wet|wat|open|gz|zst|zstd|bz2|xz|lz4|br|zip|7z))*$",
     re.IGNORECASE,
 )
 """`crawl.warc`, `crawl.warc.gz`, `crawl.warc.wet.gz`, `crawl.warc.gz.open`; what lies beside them ends otherwise."""

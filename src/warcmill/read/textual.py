@@ -22,6 +22,7 @@ _UNTOLD = (
     "*/*",
 )
 _PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body")
+_PDF, _PDF_MAGIC = "application/pdf", b"%PDF-"
 LOOK = 1024
 """Bytes of a body that are looked at."""
 
@@ -29,6 +30,11 @@ LOOK = 1024
 def names_text(media_type: str | None) -> bool:
     """Whether the declared type alone says that a body is text."""
     return media_type is not None and (media_type.startswith(_TEXT) or media_type.endswith(_TEXT_SUFFIXES))
+
+
+def is_held(media_type: str | None, head: bytes, *, pdf: bool) -> bool:
+    """Whether a body is held: for its text, or as a PDF if somebody reads those."""
+    return is_text(media_type, head) or (pdf and (media_type == _PDF or head[:LOOK].lstrip().startswith(_PDF_MAGIC)))
 
 
 def is_text(media_type: str | None, head: bytes) -> bool:

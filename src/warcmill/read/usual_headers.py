@@ -13,7 +13,7 @@ try:
 except ImportError:
     from warcmill import interpreted as cython  # type: ignore[no-redef]
 if cython.compiled:
-    from cython.cimports.warcmill.buffers import octets, position  # type: ignore[import-not-found]
+    from cython.cimports.warcmill.buffers import octets, position
 else:
     from warcmill.buffers import octets, position
 

@@ -254,7 +254,7 @@ class _Mill:
             if capture.record.type == "revisit":
                 capture = self.job.collection.resolve(capture)
             file = self.names.of(capture.source.member)
-            row = row_of(assemble(capture, self.job.rulebook, file=file), self.columns)
+            row = row_of(assemble(capture, self.job.rulebook, file=file, pdf=self.job.reading.pdf), self.columns)
         except MemoryError:  # says nothing of the capture, nor of those behind it
             raise
         except Exception as error:  # noqa: BLE001 -- one capture never costs the others; the reject names the error

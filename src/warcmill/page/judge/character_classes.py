@@ -40,6 +40,12 @@ def classes() -> npt.NDArray[np.uint8]:
     return table
 
 
+@cache
+def class_table() -> bytes:
+    """The same as bytes."""
+    return classes().tobytes()
+
+
 def _class_of(character: str) -> int:
     category = unicodedata.category(character)
     if character in ",;،؛":

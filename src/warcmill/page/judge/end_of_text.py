@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from array import array
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
+from warcmill.page.judge import nearby_measures
 from warcmill.page.judge.feature import Axis, Feature
 from warcmill.page.judge.first_look import FRACTION, GAP, LANDMARK, LEVEL, LINKS, PLACE, SIZE
-from warcmill.page.judge.measures import Measured
+from warcmill.page.judge.measures import Measured, column_of
 from warcmill.page.judge.second_look import COARSE, Judged
-from warcmill.page.judge.view import shifted
-from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable
 
     from warcmill.model import PageType
-    from warcmill.page.judge.arrays import Floats, Ints
+    from warcmill.page.judge.arrays import Floats
     from warcmill.page.judge.view import View
 
 AHEAD: Final = Axis("expected words", (3, 20, 55, 150, 400, 1100))
@@ -31,55 +28,9 @@ STILL: Final = Axis("not yet over", (0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.98))
 class Places(Judged):
     """The places before the passages of a judged page, as the signs of an end see them; one entry for each passage."""
 
-    def __init__(self, view: View, chance: Floats) -> None:
+    def __init__(self, view: View, chance: array[float] | Floats) -> None:
         super().__init__(view, chance)
-        if native_score is not None:
-            native_score.measure_places(self, self.known)
-
-    @cached_property
-    def around_both(self) -> Ints:
-        """The smallest element that holds the passage before the place and the one after it."""
-        layout = self.view.layout
-        node = layout.container[np.maximum(self.index - 1, 0)]
-        apart = np.flatnonzero(layout.node_end[node] <= self.index)
-        while len(apart):
-            node[apart] = layout.node_up[node[apart]]
-            apart = apart[layout.node_end[node[apart]] <= apart]
-        return node
-
-    @property
-    def linked_ahead(self) -> Floats:
-        """Share of links in the text of the ten passages after the place."""
-        sums = np.concatenate(([0.0], np.cumsum(self.view.layout.links * self.weight)))
-        end = np.minimum(self.index + 10, len(self.index))
-        share: Floats = (sums[end] - sums[:-1]) / (self.weights[end] - self.weights[:-1])
-        return share
-
-    @property
-    def sure_ahead(self) -> Floats:
-        """Words of sure passages after the place."""
-        words = np.where(self.sure, self.weight, 0.0)
-        rest: Floats = words.sum() - (np.cumsum(words) - words)
-        return rest
-
-    MEASURES: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
-        "chance": lambda p: p.chance,
-        "sooner": lambda p: shifted(p.chance, 1, 0.0),
-        "ahead": lambda p: p.sums[-1] - p.sums[:-1],
-        "expected-before": lambda p: p.sums[:-1] / p.sums[-1],
-        "sure-ahead": lambda p: p.sure_ahead,
-        "holds": lambda p: p.view.layout.node_words[p.around_both] / p.view.layout.total,
-        "rest-of-element": lambda p: p.between(p.index, p.view.layout.node_end[p.around_both]),
-        "three-ahead": lambda p: p.window(0, 3),
-        "ten-ahead": lambda p: p.window(0, 10),
-        "thirty-ahead": lambda p: p.window(0, 30),
-        "three-behind": lambda p: p.window(-3, 0),
-        "ten-behind": lambda p: p.window(-10, 0),
-        "rest": lambda p: p.between(p.index, np.full(len(p.index), len(p.index))),
-        "prose-place-behind": lambda p: shifted(p.view["prose-place"], 1, p.view["prose-place"][0]),
-        "landmark-behind": lambda p: shifted(p.view["landmark"], 1, p.view["landmark"][0]),
-        "linked-ahead": lambda p: p.linked_ahead,
-    }
+        nearby_measures.measure_places(view.columns, self.columns)
 
 
 SIGNS: Final = (
@@ -105,15 +56,8 @@ SIGNS: Final = (
 class Course(Measured):
     """A page with the probability, at each passage, that the text is not over yet."""
 
-    def __init__(self, view: View, chance: Floats, still: Floats) -> None:
-        super().__init__()
-        self.view, self.chance, self.still = view, chance, still
-
-    MEASURES: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
-        "chance": lambda c: c.chance,
-        "still": lambda c: c.still,
-        "size": lambda c: c.view["size"],
-    }
+    def __init__(self, view: View, chance: array[float] | Floats, still: array[float]) -> None:
+        super().__init__({"chance": column_of(chance), "still": still, "size": view.columns["size"]}, len(view))
 
 
 def _profile(kind: str) -> tuple[Feature, ...]:
@@ -131,9 +75,10 @@ PROFILES: Final[dict[PageType, tuple[Feature, ...]]] = {
 LAST_LOOK: Final = (*SIGNS, *(feature for features in PROFILES.values() for feature in features))
 
 
-def still(likely: Floats) -> Floats:
+def still(likely: Iterable[float]) -> array[float]:
     """Of each passage the probability that the text is not over, by those that it ends before each."""
-    going_on: Floats = 1.0 - likely
-    going_on[0] = 1.0
-    product: Floats = np.multiply.accumulate(going_on)
-    return product
+    found, left = array("d"), 1.0
+    for passage, ends in enumerate(likely):
+        left *= 1.0 - ends if passage else 1.0
+        found.append(left)
+    return found

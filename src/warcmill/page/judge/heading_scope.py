@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,17 +22,18 @@ class Reach(NamedTuple):
 
 def reaches(view: View) -> Iterator[Reach]:
     """The headings of a page in document order; each is ended by the next one of its own or of a higher level."""
-    headings = np.flatnonzero(view["heading-level"])
-    levels = view["heading-level"][headings].tolist()
-    around = view.layout.container[headings]
-    for _ in range(_REACH):
-        around = view.layout.node_up[around]
-    ends = view.layout.node_end[around].tolist()
-    following = headings.tolist()
+    headings = view.headings
+    levels, container = view.columns["heading-level"], view.columns["container"]
+    up, end = view.columns["node_up"], view.columns["node_end"]
+    ends: list[int] = []
     open_ones: list[int] = []
-    for number, level in enumerate(levels):
-        while open_ones and levels[open_ones[-1]] >= level:
+    for number, heading in enumerate(headings):
+        node = container[heading]
+        for _ in range(_REACH):
+            node = up[node]
+        ends.append(end[node])
+        while open_ones and levels[headings[open_ones[-1]]] >= levels[heading]:
             before = open_ones.pop()
-            ends[before] = min(ends[before], following[number])
+            ends[before] = min(ends[before], heading)
         open_ones.append(number)
-    yield from map(Reach, following, ends)
+    yield from map(Reach, headings, ends)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from warcmill.page.judge.ancestor_terms import Paths
+from warcmill.page.judge.path_points import PathPoints
 from warcmill.page.judge.scored_terms import DECIDES, HIDES, WAYS
 from warcmill.page.markup.word_lookup import Finder
-from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -37,41 +38,23 @@ class Lexicon:
         hiding: Collection[int] = (),
     ) -> None:
         self.finder = Finder(words)
-        self.points = np.array(points, np.int64)
         self.code_of_word = codes
         self.codes = sorted(set(codes))
         number = {code: number for number, code in enumerate(self.codes)}
-        self.code_of_term = np.repeat(np.array([number[code] for code in codes], np.int64), WAYS)
-        self.decides = np.zeros(len(codes), np.uint8)
-        self.decides[list(hard)] = DECIDES
-        self.decides[list(hiding)] = HIDES
-        self._paths: Any = None
-        if native_score is not None:
-            self._paths = native_score.Paths(self.points, self.code_of_term, self.decides, len(self.codes))
+        decides = bytearray(len(codes))
+        for word in hard:
+            decides[word] = DECIDES
+        for word in hiding:
+            decides[word] = HIDES
+        of_terms = array("q", [number[code] for code in codes for _ in range(WAYS)])
+        self._paths = PathPoints(array("q", points), of_terms, decides, len(self.codes))
 
     def around(self, view: View, wrapping_share: float) -> Around:
         """The words around the passages of a page; an element with this share of the page's words wraps it."""
         known = self.finder.find(view.tree.names)
         wrapping_words = wrapping_share * view.layout.total
-        if self._paths is None:
-            return Around(self, view, known, wrapping_words, *self.worth_plainly(Paths(view, known, wrapping_words)))
-        worth = np.empty((4, len(view.index)), np.int64)
-        self._paths.look(view.layout, wrapping_words, known.numbers, known.start, known.count, worth)
-        return Around(self, view, known, wrapping_words, *worth)
-
-    def worth_plainly(self, paths: Paths) -> tuple[Ints, Ints, Ints, Ints]:
-        """The last four of `Around`, without the compiled one."""
-        on_path, near = (terms.sums(self.points[terms.term])[:, 0] for terms in (paths.around, paths.near))
-        (path, path_code), (own, own_code) = (
-            terms.least(self.points, self.code_of_term, len(self.codes)) for terms in (paths.around, paths.near)
-        )
-        path, own = path[paths.owner], own[paths.two]
-        return (
-            (on_path[paths.owner] + near[paths.two]).astype(np.int64),
-            np.minimum(path, own).astype(np.int64),
-            np.where(path <= own, path_code[paths.owner], own_code[paths.two]),
-            paths.hard(self.decides)[paths.owner],
-        )
+        found = self._paths.look(view.columns, wrapping_words, known)
+        return Around(self, view, known, wrapping_words, *(np.frombuffer(column, np.int64) for column in found))
 
 
 @dataclass(frozen=True)

@@ -1,26 +1,38 @@
-"""A page by its measures: arrays with names, each worked out when it is first asked for, and once."""
+"""A page by its measures: columns of numbers with names, one entry for each passage."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from array import array
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from warcmill.page.judge.arrays import Floats
 
 
 class Measured:
-    """What features look at: `page["words"]` has one entry for each passage of the page."""
+    """What features look at."""
 
-    MEASURES: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
-    """How each measure is worked out."""
+    def __init__(self, columns: dict[str, array[Any]], passages: int) -> None:
+        self.columns = columns
+        """The measures that have been worked out."""
+        self.passages = passages
 
-    def __init__(self) -> None:
-        self.known: dict[str, Any] = {}
-        """The measures that have been; what is compiled puts many in at once."""
+    def column(self, name: str) -> array[Any]:
+        """A measure; KeyError if there is none of that name."""
+        return self.columns[name]
 
     def __getitem__(self, name: str) -> Any:
-        """A measure; KeyError if there is none of that name."""
-        found = self.known.get(name)
-        if found is None:
-            found = self.known[name] = self.MEASURES[name](self)
-        return found
+        """A measure as an array of numpy's, which shares its memory."""
+        column = self.column(name)
+        return np.frombuffer(column, np.int64 if column.typecode == "q" else np.float64)
+
+    def __len__(self) -> int:
+        """How many passages the page has."""
+        return self.passages
+
+
+def column_of(values: array[float] | Floats) -> array[float]:
+    """Fractions as a column of their own, if they are none."""
+    return values if isinstance(values, array) else array("d", values.tobytes())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
@@ -11,21 +12,21 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 
 from warcmill.model import PageType
+from warcmill.page.judge import type_points
 from warcmill.page.judge.feature import Axis
 from warcmill.page.judge.model.fitted_points import BIAS, MOST, SOME
 from warcmill.page.judge.scoring import WRAPPING_SHARE, chance, judge_of
 from warcmill.page.judge.shape import TAG_NUMBER
 from warcmill.page.markup.class_words import folded, words
 from warcmill.page.markup.word_lookup import distinct
-from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from warcmill.page.judge.arrays import Ints
+    from warcmill.page.judge.model.rule import Rulebook
     from warcmill.page.judge.view import View
     from warcmill.page.markup.word_lookup import Known
-    from warcmill.page.rules.rulebook import Rulebook
 
 TYPES: Final[tuple[PageType, ...]] = get_args(PageType)
 UNSURE: Final = 0.4
@@ -67,7 +68,7 @@ MEASURES: Final = (
     Measure("page-prose", _PART, lambda v: int(v.layout.words @ v.is_prose) / v.layout.total),
     Measure("page-paragraphs", _PART, lambda v: float(v["paragraphs"][0])),
     Measure("page-prices", _LEVELS, lambda v: int(np.count_nonzero(v.layout.currency))),
-    Measure("page-siblings", Axis("count", (2, 5, 10, 20, 40, 80)), lambda v: int(v["siblings"].max())),
+    Measure("page-siblings", Axis("count", (2, 5, 10, 20, 40, 80)), lambda v: max(v.columns["siblings"])),
     _tags("page-h1", "h1"),
     _tags("page-h2", "h2"),
     _tags("page-h3", "h3"),
@@ -126,13 +127,11 @@ class PageTypes:
     def __init__(self, rulebook: Rulebook) -> None:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
         self._of_bin = [[self._number.get(one.term(index)) for index in range(one.axis.size)] for one in MEASURES]
-        self._points = np.array(list(rulebook.points.types.values()), np.int64).reshape(-1, len(TYPES))
+        self._points = array("q", [value for values in rulebook.points.types.values() for value in values])
         # Of each word, as the judge numbers them, the numbers of its terms, or one that is past all of them: so no term
         # need be put together for each word of each element.
-        words, none = judge_of(rulebook).words, len(self._points)
-        self._terms_of = np.array([[self._number.get(way + word, none) for way in (SOME, MOST)] for word in words])
-        self._terms_of = self._terms_of.reshape(-1, 2)
-        self._bag = None if native_score is None else native_score.Bag(self._points, self._terms_of)
+        words, none = judge_of(rulebook).words, len(rulebook.points.types)
+        self._terms_of = array("q", [self._number.get(way + word, none) for word in words for way in (SOME, MOST)])
 
     def find(self, view: View, url: str, known: Known) -> tuple[PageType | None, float]:
         """The likeliest type, None if none is likely enough, and its probability; `known` are the judge's words."""
@@ -150,19 +149,11 @@ class PageTypes:
         return found + [number for number in bins if number is not None]
 
     def _sums(self, view: View, known: Known, said: list[int]) -> Ints:
-        if self._bag is None:
-            return self.points_plainly(view, known, said)
-        sums = np.zeros(len(TYPES), np.int64)
-        self._bag.look(view.layout, WRAPPING_SHARE * view.layout.total, _MOST_KEYS, known, said, sums)
-        return sums
-
-    def points_plainly(self, view: View, known: Known, said: list[int]) -> Ints:
-        """The points of each type, without the compiled bag."""
-        ways = enumerate(_kinds(view).values())
-        words = [self._terms_of[known.of_kinds(kinds)[1], way] for way, kinds in ways]
-        terms = np.unique(np.concatenate((np.array(said, np.int64), *words)))
-        found: Ints = self._points[terms[terms < len(self._points)]].sum(axis=0)
-        return found
+        wrapping = WRAPPING_SHARE * view.layout.total
+        sums = type_points.add_up(
+            view.columns, known, wrapping, _MOST_KEYS, said, self._terms_of, self._points, len(TYPES)
+        )  # fmt: skip
+        return np.frombuffer(sums, np.int64)
 
 
 @cache

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warcmill.page.judge.feature import Features
+from warcmill.page.judge.feature_cells import Cells, add_up
 from warcmill.page.judge.model.fitted_points import BIAS
-from warcmill.page.native import native_score
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warcmill.page.judge.arrays import Ints
     from warcmill.page.judge.feature import Feature
-    from warcmill.page.judge.model.fitted_points import Cells
-    from warcmill.page.rules.rulebook import Rulebook
+    from warcmill.page.judge.measures import Measured
+    from warcmill.page.judge.model.fitted_points import Cells as Points
+    from warcmill.page.judge.model.rule import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +36,36 @@ class Scores:
 class Table:
     """Features with the points of their cells and the rules that these belong to."""
 
-    def __init__(self, features: Sequence[Feature], cells: Cells, rulebook: Rulebook) -> None:
+    def __init__(self, features: Sequence[Feature], cells: Points, rulebook: Rulebook) -> None:
         self.features = features
-        self._together = Features(features)
         self.bias = cells.get(BIAS, (0,))[0]
-        self._points = np.concatenate([np.array(cells.get(one.name, (0,) * one.size), np.int64) for one in features])
-        self._offsets = np.cumsum([0] + [one.size for one in features[:-1]])[:, None]
+        self._cells = Cells(features)
+        self._points = array("q")
+        for one in features:
+            self._points.extend(cells.get(one.name, (0,) * one.size))
         owners = [rulebook.by_feature[one.name].code for one in features]
         self.codes = sorted(set(owners))
-        self._of_rule = np.array([[owner == code for owner in owners] for code in self.codes], np.int64)
-        self._scorer: Any = None
-        if native_score is not None:
-            axes, numbers = [one.axes for one in features], [self.codes.index(owner) for owner in owners]
-            self._scorer = native_score.Scorer(axes, numbers, len(self.codes), self._points)
+        self._rules = [self.codes.index(owner) for owner in owners]
 
-    def look(self, page: Any) -> Scores:
+    def look(self, page: Measured) -> Scores:
         """The scores of the passages of a page (whatever the features look at)."""
-        values = self._together.values(page)
-        total, least, worst = self.look_plainly(values) if self._scorer is None else self._look(values)
+        found = add_up(self._cells.find(page), self._points, self._rules, len(self.codes), len(page))
+        total, least, worst = (np.frombuffer(column, np.int64) for column in found)
         return Scores(total + self.bias, least, worst)
 
-    def _look(self, values: list[Any]) -> Ints:
-        found = np.empty((3, len(values[0])), np.int64)
-        self._scorer.look(values, found)
-        return found
-
-    def look_plainly(self, values: list[Any]) -> tuple[Ints, Ints, Ints]:
-        """Total without bias, least and worst; without the compiled scorer."""
-        points = self._points[self._together.cells(values) + self._offsets]
-        by_rule = self._of_rule @ points
-        worst = np.argmin(by_rule, axis=0)
-        return points.sum(axis=0), by_rule[worst, np.arange(len(worst))], worst
-
-    def cells(self, page: Any) -> Ints:
+    def cells(self, page: Measured) -> Ints:
         """The cell of each feature (rows) for each passage (columns)."""
-        return self._together.cells(self._together.values(page))
+        return cells_of(self._cells, page)
 
-    def points(self, page: Any) -> Ints:
+    def points(self, page: Measured) -> Ints:
         """The points of each feature (rows) for each passage (columns)."""
-        found: Ints = self._points[self.cells(page) + self._offsets]
+        offsets = np.array(self._cells.offsets)[:, None]
+        found: Ints = np.frombuffer(self._points, np.int64)[self.cells(page) + offsets]
         return found
+
+
+def cells_of(cells: Cells, page: Measured) -> Ints:
+    """The cell of each of some features (rows) for each passage (columns)."""
+    numbers = np.frombuffer(cells.find(page), np.int64).reshape(len(cells.offsets), len(page))
+    found: Ints = numbers - np.array(cells.offsets)[:, None]
+    return found

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from warcmill.page.judge import site_rules
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.lexicon import Lexicon
-from warcmill.page.judge.model.fitted_points import FAR, PER_LOGIT
+from warcmill.page.judge.model.rule import HIDDEN
+from warcmill.page.judge.nearby_measures import probabilities
 from warcmill.page.judge.phrases import Headings, Phrases
 from warcmill.page.judge.score_table import Table
 from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
 from warcmill.page.judge.view import View
-from warcmill.page.native import native_score
-from warcmill.page.rules import site_rules
-from warcmill.page.rules.rulebook import HIDDEN
 
 if TYPE_CHECKING:
     from warcmill.page.judge.arrays import Floats, Ints
     from warcmill.page.judge.lexicon import Around
+    from warcmill.page.judge.model.rule import Rulebook
     from warcmill.page.judge.score_table import Scores
+    from warcmill.page.judge.site_rules import Claim
     from warcmill.page.markup.tree import Tree
-    from warcmill.page.rules.rulebook import Rulebook
-    from warcmill.page.rules.site_rules import Claim
 
 WRAPPING_SHARE: Final = 0.5
 """An element with this share of the page's words wraps it: its words weigh otherwise, and no hard rule takes it."""
@@ -98,14 +98,9 @@ class Judge:
         )
 
 
-def chance(score: Floats | Ints) -> Floats:
+def chance(score: Ints) -> Floats:
     """The probability that a score stands for."""
-    if native_score is not None and score.dtype == np.int64:
-        found = np.empty(len(score))
-        native_score.chances(score, found)
-        return found
-    probability: Floats = 1.0 / (1.0 + np.exp(-np.clip(score / PER_LOGIT, -FAR, FAR)))
-    return probability
+    return np.frombuffer(probabilities(array("q", score.tobytes())), np.float64)
 
 
 def _decide(sure: Floats, hard: dict[int, str], claims: list[Claim]) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from functools import cache
-from typing import TYPE_CHECKING, Final
-
-import numpy as np
-
-if TYPE_CHECKING:
-    from warcmill.page.judge.arrays import Ints
+from typing import Final
 
 TAGS: Final = [
     "other", "a", "abbr", "address", "article", "aside", "b", "blockquote", "button", "caption", "center",
@@ -42,18 +38,19 @@ LEAST_WEIGHT: Final = 0.1
 
 
 @cache
-def levels_of_tags() -> Ints:
+def level_table() -> array[int]:
     """Of each tag the level of the heading that it is, 0 for none."""
-    table = np.zeros(len(TAGS), np.int64)
+    table = array("q", [0]) * len(TAGS)
     for level in range(1, 7):
         table[TAG_NUMBER[f"h{level}"]] = level
     return table
 
 
 @cache
-def endings() -> Ints:
+def ending_table() -> array[int]:
     """Of each code point what kind of ending it is: of none, a sentence, a clause, an arrow or bar."""
-    table = np.zeros(0x10000, np.int64)
+    table = array("q", [0]) * 0x10000
     for number, characters in enumerate(('.!?。！？؟।…"”»', ":,;、，：", "›→>|·"), 1):
-        table[list(map(ord, characters))] = number
+        for character in characters:
+            table[ord(character)] = number
     return table

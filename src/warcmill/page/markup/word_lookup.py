@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from warcmill.page.markup.class_words import key_words
-from warcmill.page.native import native_words
+from warcmill.page.markup.class_words import key_hashes, key_words
+from warcmill.page.markup.word_table import WordTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from warcmill.page.judge.arrays import Bools, Ints
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """The numbers of the known words of each kind of element, all in one row."""
 
-    numbers: Ints
-    start: Ints
-    count: Ints
+    numbers: array[int]
+    start: array[int]
+    count: array[int]
 
     def of_kinds(self, kinds: Ints) -> tuple[Ints, Ints]:
         """The numbers of each of some kinds in a row, and the place in `kinds` that each comes from."""
-        count = self.count[kinds]
+        numbers, start, count = (np.frombuffer(column, np.int64) for column in (self.numbers, self.start, self.count))
+        count = count[kinds]
         at = np.repeat(np.arange(len(kinds)), count)
-        shift = self.start[kinds] - (np.cumsum(count) - count)
-        return at, self.numbers[np.arange(len(at)) + shift[at]]
+        shift = start[kinds] - (np.cumsum(count) - count)
+        return at, numbers[np.arange(len(at)) + shift[at]]
 
     def of_kind(self, kind: int) -> list[int]:
         """The numbers of one kind."""
-        found: list[int] = self.numbers[self.start[kind] : self.start[kind] + self.count[kind]].tolist()
-        return found
+        return self.numbers[self.start[kind] : self.start[kind] + self.count[kind]].tolist()
 
     def having(self) -> Iterator[int]:
         """The kinds that have any."""
-        yield from np.flatnonzero(self.count).tolist()
+        yield from (kind for kind, count in enumerate(self.count) if count)
 
 
 class Names:
-    """The names of a page's kinds of elements, by their keys (see `walk.Nodes`)."""
+    """The names of a page's kinds of elements, by their keys (see `traversal.Nodes`)."""
 
     def __init__(self, kinds: list[str]) -> None:
         self.kinds = kinds
@@ -53,32 +57,20 @@ class Names:
         return key_words(self.kinds[kind])
 
     @cached_property
-    def hashes(self) -> Any:
-        """The words of all kinds as the compiled tables look them up."""
-        return None if native_words is None else native_words.hashes(self.kinds)
+    def hashes(self) -> list[array[int]]:
+        """The words of each kind, as tables look them up."""
+        return [key_hashes(kind) for kind in self.kinds]
 
 
 class Finder:
     """Known words with their numbers, to be found in the names of elements."""
 
     def __init__(self, words: Mapping[str, int]) -> None:
-        self._words = words
-        self._table = None if native_words is None else native_words.Table(words)
+        self._table = WordTable(words)
 
     def find(self, names: Names) -> Known:
         """The numbers of the known words of each kind of element."""
-        if self._table is None:
-            return self.find_plainly(names)
-        numbers, starts, counts = self._table.find(*names.hashes)
-        return Known(np.frombuffer(numbers, np.int64), np.frombuffer(starts, np.int64), np.frombuffer(counts, np.int64))
-
-    def find_plainly(self, names: Names) -> Known:
-        """The same without the compiled table."""
-        known = self._words
-        found = [[known[word] for word in key_words(kind) if word in known] for kind in names.kinds]
-        count = np.array([len(own) for own in found], np.int64)
-        numbers = np.array([number for own in found for number in own], np.int64)
-        return Known(numbers, np.cumsum(count) - count, count)
+        return Known(*self._table.find(names.hashes))
 
 
 def distinct(numbers: Ints, most: int) -> tuple[Bools, Ints]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from warcmill.page.judge.last_look import LastLook
+    from warcmill.page.judge.measures import Measured
     from warcmill.page.judge.score_table import Table
     from warcmill.page.judge.scoring import Judge, Verdicts
 
@@ -61,7 +62,7 @@ class Reasons:
 class _Look:
     """The cells of a table's features, and their points."""
 
-    def __init__(self, judge: Judge, table: Table, page: object) -> None:
+    def __init__(self, judge: Judge, table: Table, page: Measured) -> None:
         self._rules, self._features = judge.rulebook.by_feature, table.features
         self._cells, self._points = table.cells(page), table.points(page)
 

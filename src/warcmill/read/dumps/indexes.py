@@ -82,7 +82,9 @@ def _rows(data: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
         value = json.loads(text)
     except ValueError:
         value = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-    pairs = value.items() if isinstance(value, dict) else (("", row) for row in value)
+    is_one = isinstance(value, dict) and isinstance(_first(value, URLS), str) and _first(value, FILES)
+    rows = [value] if is_one else value
+    pairs = rows.items() if isinstance(rows, dict) else (("", row) for row in rows)
     yield from ((str(key), row) for key, row in pairs if isinstance(row, dict))
 
 

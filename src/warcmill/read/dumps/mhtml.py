@@ -13,7 +13,7 @@ from warcmill.read.dumps import mime
 from warcmill.read.dumps.origin import Origin, file_url, origin, place, resolved
 from warcmill.read.dumps.programs import mail_date
 from warcmill.read.input import KEPT_BYTES, Input, Item
-from warcmill.read.textual import is_text
+from warcmill.read.textual import is_held
 
 LONGEST_LINE = 16 << 20
 LONGEST_HEADER = 1 << 20
@@ -178,7 +178,11 @@ class _Reading:
 
     def _new_body(self, header: Message) -> _Body:
         decode = mime.decoder(mime.text(header, "content-transfer-encoding"))
-        limit = self.source.options.max_body if is_text(header.get_content_type(), b"") else KEPT_BYTES
+        limit = (
+            self.source.options.max_body
+            if is_held(header.get_content_type(), b"", pdf=self.source.options.pdf)
+            else KEPT_BYTES
+        )
         return _Body(decode, limit, hashlib.sha256() if self.source.options.sha256 else None)
 
     def finish(self, end: int, *, at_end: bool = False) -> Iterator[Item]:
@@ -203,7 +207,7 @@ class _Reading:
         media_type = header.get_content_type()
         found = self._origin(header, media_type, kept)
         self.parts += 1
-        over = is_text(media_type, b"") and len(kept) < body.length
+        over = is_held(media_type, b"", pdf=self.source.options.pdf) and len(kept) < body.length
         found_wrong = {"mhtml-unclosed": cut, "transfer-encoding-damaged": body.is_broken, "body-limit": over}
         quirks = (*self.quirks, *found.quirks, *(code for code, wrong in found_wrong.items() if wrong))
         record = Record(

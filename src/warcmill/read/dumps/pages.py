@@ -1,4 +1,4 @@
-"""Raw dumps of single pages, HTML as saved or Markdown with HTML blocks: each input is one capture."""
+"""Raw dumps of single pages, HTML as saved, Markdown with HTML blocks, PDF: each input is one capture."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from warcmill.model import Capture, Record
 from warcmill.read.dumps.markdown import looks_like_markdown, to_html
 from warcmill.read.dumps.origin import Origin, origin, place
-from warcmill.read.input import Input, Item
+from warcmill.read.input import KEPT_BYTES, Input, Item
 
 CHUNK = 1 << 20
 
@@ -78,7 +78,22 @@ def read_markdown(source: Input) -> Iterator[Item]:
     yield _capture(source, stored, found, page.html.encode(), charset="utf-8", quirks=("markdown-dump", *page.quirks))
 
 
-# --- both ---------------------------------------------------------------------------------------------------------
+# --- PDF -----------------------------------------------------------------------------------------------------------
+
+
+def sniff_pdf(head: bytes, _name: str) -> bool:
+    """Whether the bytes begin as a PDF does."""
+    return head.startswith(b"%PDF-")
+
+
+def read_pdf(source: Input) -> Iterator[Item]:
+    """Yield the document; of its bytes only the beginning, unless PDFs are read."""
+    stored = store(source)
+    whole = _capture(source, stored, origin("", place(source)), stored.body, media_type="application/pdf")
+    yield whole if source.options.pdf else whole._replace(body=whole.body[:KEPT_BYTES])
+
+
+# --- all ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

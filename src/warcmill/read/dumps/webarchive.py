@@ -47,8 +47,9 @@ def records(source: Input) -> Iterator[Item]:
         yield Gap(source.whole(size), "unreadable", f"a webarchive: {reason}")
         return
     at = 0
-    for entry in parts:
-        yield capture(entry, source.at(at, len(entry.body), of_stream=True), source.options)
+    for number, entry in enumerate(parts):
+        where = source.at(at, len(entry.body), of_stream=True)
+        yield capture(entry, where, source.options, f"urn:part:{number}")
         at += len(entry.body)
     source.account(at, of_stream=True, stored=size)
 

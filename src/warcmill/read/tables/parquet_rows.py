@@ -53,13 +53,13 @@ def _rows(source: Input, file: Any, wanted: list[str], size: int) -> Iterator[It
         for batch in file.iter_batches(_ROWS_AT_ONCE, columns=wanted):
             for row in batch.to_pylist():
                 found = columns.entry(row, source.options.columns)
-                headers = (("Row", str(number)),)
+                identity = f"urn:row:{number}"
                 number += 1
                 if isinstance(found, str):
-                    yield Skipped(Record(source.at(at, 0, of_stream=True), "resource", headers=headers), found)
+                    yield Skipped(Record(source.at(at, 0, of_stream=True), "resource", identity), found)
                     continue
                 where = source.at(at, len(found.body), of_stream=True)
-                yield capture(found, where, source.options, headers)
+                yield capture(found, where, source.options, identity)
                 at += len(found.body)
     except _BROKEN as error:
         yield Gap(source.at(0, 0), "unreadable", f"rows {number:,} to {rows:,} of the file: {_first_line(error)}")

@@ -13,9 +13,6 @@ from warcmill.read.input import Input
 from warcmill.read.segments import MISSING, ORPHANED, damage_of, is_last, origin_of, part
 from warcmill.run.collection.record_index import Index, Place
 
-_OF_A_PART = frozenset({MISSING, "payload-digest-mismatch"})
-"""Quirks of a record that may be gone when it is whole."""
-
 
 def lacks_segments(item: Capture | Skipped) -> bool:
     """Whether continuations of a record, or the record that one continues, are not in its own input."""
@@ -35,7 +32,7 @@ def join(item: Capture | Skipped, index: Index) -> Capture | Skipped:
     whole = _whole(record, index)
     if whole is None:
         return item
-    kept = [code for code in record.quirks if code not in _OF_A_PART]
+    kept = [code for code in record.quirks if code != MISSING]
     record = record._replace(quirks=tuple(dict.fromkeys((*kept, *whole.record.quirks))))
     if isinstance(item, Skipped) or isinstance(whole, Skipped):
         return replace(item, record=record) if isinstance(item, Skipped) else item

@@ -4,12 +4,13 @@ from array import array
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
+_T = TypeVar("_T")
 _F = TypeVar("_F", bound=Callable[..., Any])
 _C = TypeVar("_C", bound=type)
 
 compiled: bool
 
-bint: TypeAlias = bool
+bint: TypeAlias = int
 char: TypeAlias = int
 short: TypeAlias = int
 long: TypeAlias = int
@@ -23,8 +24,12 @@ uchar: TypeAlias = int
 p_longlong: TypeAlias = array[int]
 p_ulonglong: TypeAlias = array[int]
 p_double: TypeAlias = array[float]
-p_uchar: TypeAlias = bytes | bytearray | array[int]
+p_uchar: TypeAlias = Any
 
+void: TypeAlias = None
+
+def cast(kind: type[_T], value: object, /) -> _T: ...
+def declare(kind: type[_T], value: object, /) -> _T: ...
 def cfunc(function: _F, /) -> _F: ...
 def ccall(function: _F, /) -> _F: ...
 def inline(function: _F, /) -> _F: ...

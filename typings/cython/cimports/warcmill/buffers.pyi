@@ -1,0 +1,9 @@
+from warcmill.buffers import doubles as doubles
+from warcmill.buffers import flags as flags
+from warcmill.buffers import fractions as fractions
+from warcmill.buffers import longs as longs
+from warcmill.buffers import octets as octets
+from warcmill.buffers import position as position
+from warcmill.buffers import ulongs as ulongs
+from warcmill.buffers import unsigned as unsigned
+from warcmill.buffers import zeros as zeros
