@@ -41,6 +41,7 @@ SHOWN_NOTICES = 50
     help="A rule pack of your own, over the shipped rulebook; may be given more than once.",
 )  # fmt: skip
 @click.option("--collection", metavar="NAME", help="Name of the collection in each row.  [default: the folder's name]")
+@click.option("--removed-text", is_flag=True, help="Keep in each row the text, too, of what was taken out of the page.")
 @click.option(
     "--max-body", type=SIZE, default="64MiB", show_default=True, metavar="SIZE",
     help="Decode at most so much of one body; what is more is cut and flagged.",
@@ -91,6 +92,7 @@ def normalize(
     gone: str,
     columns: tuple[tuple[str, str], ...],
     *,
+    removed_text: bool,
     pdf: bool | None,
     dry_run: bool,
     retry_unreadable: bool,
@@ -112,15 +114,14 @@ def normalize(
     gc.set_threshold(GARBAGE_AFTER)
     wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
     reading = ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf))
-    config = Config(packs, reading, collection)
+    config = Config(packs, reading, collection, removed_text)
     if dry_run:
         click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
         return
     notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
-        do = partial(run_normalize, config=config, wishes=wishes, follow_links=follow_links)
-        do = partial(do, jobs=jobs, limits=Limits(stall, memory))
-        run = do(inputs, output, observe=observe, notice=notices.take)
+        do = partial(run_normalize, config=config, wishes=wishes, follow_links=follow_links, jobs=jobs)
+        run = do(inputs, output, limits=Limits(stall, memory), observe=observe, notice=notices.take)
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
     facts |= {"same": run.same, "unfinished": [{"input": name, "why": why} for name, why in run.unfinished]}

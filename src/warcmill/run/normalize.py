@@ -21,13 +21,14 @@ from warcmill.dataset.manifest import Account
 from warcmill.dataset.rows import Stamps
 from warcmill.errors import Interrupted, MissingInput
 from warcmill.run.agenda import CONTENT, NEW, REASONS, Agenda, Unit, Wishes, plan, weight
+from warcmill.run.beat import Beat
 from warcmill.run.collection.inputs import Collection
 from warcmill.run.collection.late_segments import Parted
 from warcmill.run.config import PIPELINE_VERSION, Config
 from warcmill.run.held import held
 from warcmill.run.identity import identify
 from warcmill.run.plan import STDIN, InputFile, sources
-from warcmill.run.unit import Beat, Job, Notice, run_unit
+from warcmill.run.unit import Job, Notice, run_unit
 from warcmill.run.workers.supervisor import DEFAULT_LIMITS, Limits, Lost, Supervisor, usable_cores
 from warcmill.run.workers.wire import Terms
 
@@ -135,7 +136,16 @@ def prepared(found: list[InputFile], out: Path, config: Config, wishes: Wishes, 
         for line in told(agenda, drop_gone=wishes.drop_gone):
             notice(line)
         stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest, config.collection_of(out))
-        job = Job(out, rulebook, config.reading, stamps, Collection(files, config.reading), notice, spools)
+        job = Job(
+            out,
+            rulebook,
+            config.reading,
+            stamps,
+            Collection(files, config.reading),
+            notice,
+            spools,
+            config.removed_text,
+        )
         yield Ready(listed, agenda, job, Terms(files, config.rule_packs))
 
 

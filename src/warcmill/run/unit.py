@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from warcmill.dataset import contract, layout, manifest
 from warcmill.dataset.commit import replacing
@@ -22,6 +21,7 @@ from warcmill.read import Extent, Item, Reader, ReadOptions, open_source
 from warcmill.read.formats import ARCHIVES
 from warcmill.read.quirks import QUIRKS
 from warcmill.run.agenda import Unit
+from warcmill.run.beat import Beat
 from warcmill.run.collection.inputs import Collection
 from warcmill.run.held import Held
 from warcmill.run.identity import Identity, Names
@@ -49,18 +49,10 @@ class Job:
     notice: Notice = lambda _: None
     paths: dict[str, str] = field(default_factory=dict)
     """Where the bytes of an input are, if not at its name: stdin's spool file."""
+    removed_text: bool = False
+    """Whether rows hold what was taken out of pages."""
     trail: Trail | None = None
     """Where a worker notes what it is at; who has one has a supervisor, too, who sees to lack of memory."""
-
-
-class Beat(NamedTuple):
-    """How far one unit has come since the last beat."""
-
-    bytes: int = 0
-    records: int = 0
-    rows: int = 0
-    rejects: int = 0
-    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +246,8 @@ class _Mill:
             if capture.record.type == "revisit":
                 capture = self.job.collection.resolve(capture)
             file = self.names.of(capture.source.member)
-            row = row_of(assemble(capture, self.job.rulebook, file=file, pdf=self.job.reading.pdf), self.columns)
+            document = assemble(capture, self.job.rulebook, file=file, pdf=self.job.reading.pdf)
+            row = row_of(document, self.columns, removed_text=self.job.removed_text)
         except MemoryError:  # says nothing of the capture, nor of those behind it
             raise
         except Exception as error:  # noqa: BLE001 -- one capture never costs the others; the reject names the error

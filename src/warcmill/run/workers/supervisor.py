@@ -18,7 +18,8 @@ from warcmill.dataset import layout, staging
 from warcmill.dataset.commit import settle
 from warcmill.errors import WarcmillError, WorkerError
 from warcmill.run.agenda import Unit
-from warcmill.run.unit import Beat, Job
+from warcmill.run.beat import Beat
+from warcmill.run.unit import Job
 from warcmill.run.workers.breadcrumbs import DIED, MEMORY, STALLED, Blame, blamed
 from warcmill.run.workers.process import Message, Worker
 from warcmill.run.workers.wire import Terms, job_as_json, unit_as_json

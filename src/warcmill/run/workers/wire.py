@@ -41,6 +41,7 @@ def job_as_json(job: Job, terms: Terms) -> Wire:
         "stamps": asdict(job.stamps),
         "files": dict(terms.files),
         "paths": job.paths,
+        "removed_text": job.removed_text,
     }
 
 
@@ -52,7 +53,15 @@ def job_of_json(wire: Wire) -> Job:
     rulebook = load([Path(path) for path in wire["packs"]])
     if rulebook.digest != stamps.rules_digest:
         raise RuleError("the rules have changed since the run began")
-    return Job(Path(wire["out"]), rulebook, reading, stamps, Collection(wire["files"], reading), paths=wire["paths"])
+    return Job(
+        Path(wire["out"]),
+        rulebook,
+        reading,
+        stamps,
+        Collection(wire["files"], reading),
+        paths=wire["paths"],
+        removed_text=wire["removed_text"],
+    )
 
 
 def unit_as_json(unit: Unit) -> Wire:

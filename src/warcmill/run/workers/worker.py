@@ -19,7 +19,8 @@ from queue import SimpleQueue
 from typing import Any
 
 from warcmill.errors import WarcmillError
-from warcmill.run.unit import Beat, Job, run_unit
+from warcmill.run.beat import Beat
+from warcmill.run.unit import Job, run_unit
 from warcmill.run.workers.breadcrumbs import Trail, mapped
 from warcmill.run.workers.wire import job_of_json, unit_of_json
 
