@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from warcmill.dataset.compat import Change, schema_diff
     from warcmill.dataset.contract import Contract
     from warcmill.dataset.contract import contract as schema
+    from warcmill.dataset.export.export_run import Export
     from warcmill.dataset.exports import export as schema_export
-    from warcmill.dataset.markdown_files import write_markdown
     from warcmill.errors import WarcmillError
     from warcmill.model import (
         Block,
@@ -49,7 +49,10 @@ if TYPE_CHECKING:
     from warcmill.page.rules.rulebook import load as load_rules
     from warcmill.read import read as read_source
     from warcmill.run.config import Config
+    from warcmill.run.exporting import export
+    from warcmill.run.extraction import extract
     from warcmill.run.inspection import check, inspect
+    from warcmill.run.mending import Loss, Mended, mend
     from warcmill.run.normalize import Run, normalize
     from warcmill.run.one_page import explain, find_page
 
@@ -58,7 +61,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Block": "model", "Capture": "model", "Document": "model", "Failed": "model", "Finding": "model", "Gap": "model",
     "Image": "model", "Link": "model", "Record": "model", "Removal": "model", "Skipped": "model", "Source": "model",
-    "Span": "model", "markdown": "dataset.commonmark:markdown", "write_markdown": "dataset.markdown_files",
+    "Span": "model", "markdown": "dataset.commonmark:markdown",
     "WarcmillError": "errors", "read_source": "read:read",
     "Rule": "page.rules.rulebook", "Rulebook": "page.rules.rulebook", "rulebook": "page.rules.rulebook",
     "load_rules": "page.rules.rulebook:load", "rule_failures": "page.rule_trials:failures",
@@ -66,6 +69,8 @@ _HOMES = {
     "Change": "dataset.compat", "Compaction": "dataset.compact", "Contract": "dataset.contract",
     "Report": "dataset.checks.validate", "compact": "dataset.compact", "schema": "dataset.contract:contract",
     "schema_diff": "dataset.compat", "schema_export": "dataset.exports:export", "validate": "dataset.checks.validate",
+    "Export": "dataset.export.export_run", "export": "run.exporting", "extract": "run.extraction",
+    "Loss": "run.mending", "Mended": "run.mending", "mend": "run.mending",
     "Config": "run.config", "Run": "run.normalize", "check": "run.inspection", "explain": "run.one_page",
     "find_page": "run.one_page", "inspect": "run.inspection", "normalize": "run.normalize",
 }  # fmt: skip
@@ -79,11 +84,14 @@ __all__ = [
     "Contract",
     "Document",
     "Explanation",
+    "Export",
     "Failed",
     "Finding",
     "Gap",
     "Image",
     "Link",
+    "Loss",
+    "Mended",
     "Record",
     "Removal",
     "Report",
@@ -98,10 +106,13 @@ __all__ = [
     "compact",
     "dechrome",
     "explain",
+    "export",
+    "extract",
     "find_page",
     "inspect",
     "load_rules",
     "markdown",
+    "mend",
     "normalize",
     "read_source",
     "rule_failures",
@@ -110,7 +121,6 @@ __all__ = [
     "schema_diff",
     "schema_export",
     "validate",
-    "write_markdown",
 ]
 
 if _environ.get("WARCMILL_PLAIN", "0") not in ("", "0"):
