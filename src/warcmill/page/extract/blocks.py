@@ -12,7 +12,7 @@ from warcmill.page.extract.kept_elements import Stand
 from warcmill.page.extract.spans import Marks
 from warcmill.page.extract.trim_record import CREDIT, Trim, words_of
 from warcmill.page.extract.trimming import trim
-from warcmill.page.markup.traversal import BREAK, SEAM
+from warcmill.page.markup.text_walk import BREAK, SEAM
 from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
