@@ -86,7 +86,7 @@ def test_a_term_that_is_worth_no_more_than_noise_is_worth_nothing() -> None:
         **points.words,
         **{term: (value,) for part in (points.texts, points.headings) for term, value in part.items()},
     }
-    assert {term for term, values in terms.items() if 0 < max(map(abs, values)) <= 5} == set()
+    assert {term for term, values in terms.items() if 0 < max(map(abs, values)) <= 2} == set()
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ class Settings:
     always_trusted: tuple[str, ...] = ("collection", "listing", "product")
     """Not so pages of these types: there labels rightly differ in what they hold, and hardly any trial follows them."""
     rounds: int = 80
-    noise: int = 5
+    noise: int = 2
     """Words, texts and headings that are worth no more points than this in any way are worth none."""
 
 

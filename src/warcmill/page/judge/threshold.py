@@ -18,7 +18,7 @@ EVEN: Final = 0.5
 SEVERITY: Final = 1.15
 """Passages are kept from this many times the threshold of the best expected F1: a page's probabilities err together."""
 CUTS: Final[dict[PageType | None, tuple[float, float, float]]] = {
-    "article": (SEVERITY, 0.0, 0.6),  # their text is plain to see
+    "article": (1.25, 0.0, 0.65),  # their text is plain to see
     "documentation": (SEVERITY, 0.3, 0.35),  # nearly all that stands there is content, and few words tell it apart
     "forum": (1.3, 0.3, EVEN),  # all posts of a thread err together, and between them stands much that is like them
     "service": (SEVERITY, 0.0, 0.38),  # slogans and cards are the content, and look like promotion
