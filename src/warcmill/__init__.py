@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from warcmill.run.inspection import check, inspect
     from warcmill.run.normalize import Run, normalize
     from warcmill.run.one_page import explain, find_page
+    from warcmill.run.standing import Standing, account
 
 __version__ = "0.1.0"
 
@@ -65,6 +66,7 @@ _HOMES = {
     "Change": "dataset.compat", "Compaction": "dataset.compact", "Contract": "dataset.contract",
     "Report": "dataset.checks.validate", "compact": "dataset.compact", "schema": "dataset.contract:contract",
     "schema_diff": "dataset.compat", "schema_export": "dataset.exports:export", "validate": "dataset.checks.validate",
+    "Standing": "run.standing", "account": "run.standing",
     "Config": "run.config", "Run": "run.normalize", "check": "run.inspection", "explain": "run.one_page",
     "find_page": "run.one_page", "inspect": "run.inspection", "normalize": "run.normalize",
 }  # fmt: skip
@@ -92,7 +94,9 @@ __all__ = [
     "Skipped",
     "Source",
     "Span",
+    "Standing",
     "WarcmillError",
+    "account",
     "check",
     "compact",
     "dechrome",
