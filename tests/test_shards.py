@@ -20,7 +20,7 @@ from warcmill.errors import OutputError, UsageError
 from warcmill.read import ReadOptions
 from warcmill.run.agenda import Wishes
 from warcmill.run.collection.inputs import Collection
-from warcmill.run.shard import Shard
+from warcmill.run.share import Shard
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = ROOT / "docs" / "examples"

@@ -21,7 +21,7 @@ from warcmill.run.config import Config
 from warcmill.run.normalize import Run
 from warcmill.run.normalize import normalize as run_normalize
 from warcmill.run.preview import preview
-from warcmill.run.shard import ALL, Shard
+from warcmill.run.share import ALL, Shard
 from warcmill.run.workers.supervisor import DEFAULT_LIMITS, Limits
 from warcmill.show.account import forecast, render
 from warcmill.show.printable import printable, printable_json, printable_lines

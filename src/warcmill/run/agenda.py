@@ -14,7 +14,7 @@ from warcmill.read.names import path_of
 from warcmill.run.held import Held
 from warcmill.run.identity import Identify, Identity
 from warcmill.run.plan import InputFile
-from warcmill.run.shard import ALL, Shard
+from warcmill.run.share import ALL, Shard
 from warcmill.run.workers.breadcrumbs import WHY
 
 GROUP_FILES = 1_000

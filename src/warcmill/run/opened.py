@@ -1,4 +1,4 @@
-"""An input opened for one reading: its bytes, what it is, and whether the environment failed while it was read."""
+"""An input opened for one reading: its bytes, its identity, and whether the environment failed meanwhile."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 
 
 class Opened:
-    """One input that is being read; `stream` stands at its beginning."""
+    """An input being read; `stream` is at its beginning."""
 
     def __init__(
         self, one: InputFile, stream: BinaryIO, path: str, faults: list[str], tick: Callable[[], None]
@@ -32,7 +32,7 @@ class Opened:
         self._below = below(one, stream.read(HEAD_BYTES))
         stream.seek(0)
         self.file = fingerprint(stream, self.size) + (f"\0{self._below}" if self._below else "")
-        """What its captures are named after."""
+        """The fingerprint that its captures are named after."""
         self._hashed: Hashed | None = None
         self._digest: str | None = None
         self.stream = self._digested(stream, tick)
@@ -43,7 +43,7 @@ class Opened:
             self._hashed = Hashed(stream)
             return cast("BinaryIO", self._hashed)
         if self.size < SMALL_FILE and self._one.root is not None:
-            data = stream.read()  # what is digested is what is read, whatever becomes of the file
+            data = stream.read()  # digest exactly what is read, whatever happens to the file
             self._digest = sha256(data).hexdigest()
             return io.BytesIO(data)
         state = sha256()
@@ -55,11 +55,11 @@ class Opened:
         return stream
 
     def identity(self) -> Identity:
-        """Its bytes; to be asked when they were read."""
+        """Its identity; only valid after it was read."""
         return Identity(self._hashed.sha256() if self._hashed else str(self._digest), self._below)
 
     def check(self) -> None:
-        """Raise InputFault if what was read need not be what the input holds."""
+        """Raise InputFault if the bytes read may differ from what the input holds."""
         if self._faults:
             raise InputFault(self._faults[0])
         try:
@@ -94,7 +94,7 @@ def opened(one: InputFile, path: str, tick: Callable[[], None] = lambda: None) -
 def _state(stream: BinaryIO) -> tuple[int, ...] | None:
     try:
         return _facts(os.fstat(stream.fileno()))
-    except OSError:  # it is no local file
+    except OSError:  # not a local file
         return None
 
 

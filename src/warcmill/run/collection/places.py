@@ -18,7 +18,7 @@ from warcmill.page.addresses.surt import surt_key
 _LOOK_EVERY = 0.05
 """Seconds between two looks whether another process has finished the index."""
 _MOST_ALIKE = 64
-"""Captures of one URL that are looked at."""
+"""At most this many captures of one URL are examined."""
 _SECOND = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -27,7 +27,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record lies, and the payload digest that it claims."""
+    """Where a record is, and the payload digest that it declares."""
 
     source: Source
     record_id: str | None
@@ -66,18 +66,18 @@ class Places:
         self._rows.close()
 
     def add(self, key: Key, place: Place) -> None:
-        """Note a place, unless the key has one."""
+        """Add a location, unless the key has one."""
         self._rows.execute("INSERT OR IGNORE INTO places VALUES (?, ?)", (_packed(key), json.dumps(astuple(place))))
 
     def get(self, key: Key) -> Place | None:
-        """The place of a key."""
+        """The location for a key; None if there is none."""
         found = self._rows.execute("SELECT place FROM places WHERE key = ?", (_packed(key),)).fetchone()
         if not found:
             return None
         return _place(found[0])
 
     def add_capture(self, url: str, date: datetime, status: int | None, place: Place) -> None:
-        """Note what was captured of a URL at an instant."""
+        """Add a capture of a URL at an instant."""
         self._count += 1
         values = (
             _packed((surt_key(url),)),
@@ -90,14 +90,14 @@ class Places:
         self._rows.execute("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def captured(self, url: str, date: datetime, status: int | None = None) -> list[Place]:
-        """What was captured of a URL within a second of `date`, the likeliest first: by URL, status, time."""
+        """Captures of a URL within a second of `date`, best match first: by URL, status, time."""
         at = _micros(date)
         order = "exact != ?, status IS NOT ?, abs(instant - ?), number"
         given = (_packed((surt_key(url),)), at - _SECOND, at + _SECOND, _packed((url,)), status, at)
         return self._select(f"instant > ? AND instant < ? ORDER BY {order}", given)
 
     def captured_before(self, url: str, date: datetime) -> list[Place]:
-        """What was captured of a URL before `date` with status 200: by the URL's own text first, the latest first."""
+        """Captures of a URL before `date` with status 200: those with the identical URL first, then the latest."""
         given = (_packed((surt_key(url),)), _micros(date), _packed((url,)))
         return self._select("instant < ? AND status = 200 ORDER BY exact != ?, instant DESC, number", given)
 

@@ -1,4 +1,4 @@
-"""All inputs of a run as one collection: where originals and continuations lie, to be read when a record asks."""
+"""An index of a run's inputs: where originals and continuations are, read when a record needs them."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from warcmill.run.collection.places import Key, Place, Places
 from warcmill.run.collection.random_access import Stored
 
 _REMEMBERED, _LARGEST_REMEMBERED = 64, 1 << 20
-"""How many originals are kept at hand, and how large the body of one may be."""
+"""Number of originals in the cache, and the maximum size of a cached body."""
 
 
 @dataclass
 class Index:
-    """The originals of a run by record id, by URL and time, and by payload digest; continuations by what they continue.
+    """Originals by record id, by URL and time, and by payload digest; continuations by the record that they continue.
 
-    Ids are the same in any case, URLs by their sort key. Of several the first counts.
+    Ids are compared without case, URLs by their sort key. The first of several counts.
     """
 
     paths: Mapping[str, str]
-    """Source URI -> what to open for it."""
+    """Maps source URIs to files."""
     options: ReadOptions = field(default_factory=ReadOptions)
     places: Places = field(default_factory=Places)
     stored: Stored = field(init=False)
@@ -67,7 +67,7 @@ class Index:
         return index
 
     def add(self, item: Item) -> None:
-        """Note a record that others may ask for."""
+        """Add a record that others may refer to."""
         if isinstance(item, Capture | Skipped) and MISSING in item.record.quirks:
             self._note(Place(item.source, item.record.record_id), ("begins", (item.record.record_id or "").lower()))
         if isinstance(item, Capture) and item.record.type != "revisit":
@@ -88,11 +88,11 @@ class Index:
             self._note(place, ("segment", origin, number_of(fields)), ("continues", origin))
 
     def segment(self, origin: str, number: int) -> Place | None:
-        """Where the segment of this number lies that continues the record of this id."""
+        """Where the segment with this number of the record with this id is."""
         return self.places.get(("segment", origin.lower(), str(number)))
 
     def begins(self, origin: str) -> bool:
-        """Whether there is a first segment of this id."""
+        """Whether there is a first segment with this id."""
         return self.places.get(("begins", origin.lower())) is not None
 
     def _note(self, place: Place, *keys: Key) -> None:
@@ -101,7 +101,7 @@ class Index:
                 self.places.add(key, place)
 
     def fetch(self, place: Place) -> Capture | None:
-        """Read the record at its place; None if it is not there any more."""
+        """Read the record at its location; None if it is no longer there."""
         source = place.source
         if source in self._recent:
             self._recent.move_to_end(source)
@@ -114,12 +114,12 @@ class Index:
         return found
 
     def continues(self, origin: str) -> bool:
-        """Whether there is any continuation of the record of this id."""
+        """Whether there is any continuation of the record with this id."""
         return self.places.get(("continues", origin.lower())) is not None
 
     @contextmanager
     def frame(self, place: Place) -> Iterator[Frame | None]:
-        """The record at its place, its chunks to be used within the context; None if it is not there any more."""
+        """The record at its location, its chunks to be consumed within the context; None if it is gone."""
         with self.stored.opened(place.source) as stream:
             found = None
             if stream is not None:
@@ -128,7 +128,7 @@ class Index:
             yield found if found and found.head.record_id == place.record_id else None
 
     def _at(self, place: Place) -> Capture | None:
-        """Read just the stored bytes of the record."""
+        """Read only the stored bytes of the record."""
         with self.stored.opened(place.source) as stream:
             if stream is None:
                 return None
@@ -137,7 +137,7 @@ class Index:
         return found if found and found.record.record_id == place.record_id else None
 
     def _scan(self, source: Source) -> Capture | None:
-        """Read the input from its beginning: the way to what `Stored` cannot reach."""
+        """Read the input from its beginning: the fallback for what random access cannot reach."""
         with (
             suppress(SourceError),
             open_source(self.paths[source.uri], options=self.options, name=source.uri) as reader,
