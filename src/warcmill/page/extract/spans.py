@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
@@ -46,27 +47,33 @@ class Marks:
 
     def __init__(self, tree: Tree, trim: Trim) -> None:
         nodes = tree.nodes
-        self._marks = [mark for node in nodes.of_tags(*KINDS) if (mark := _mark(tree, trim, node))]
+        self._tree, self._trim = tree, trim
+        self._elements = list(nodes.of_tags(*KINDS))
+        self._starts = [nodes.first_piece[node] for node in self._elements]
         self._next = 0
         self._open: list[Mark] = []
 
     def of(self, start: int, end: int) -> list[Mark]:
         """The marks of a passage's pieces; passages come in order. A picture between two is at the next one kept."""
-        marks, at = self._marks, self._next
-        if not self._open and (at == len(marks) or marks[at][2] >= end):
+        starts, at = self._starts, self._next
+        if not self._open and (at == len(starts) or starts[at] >= end):
             return []
         found = [mark for mark in self._open if mark[3] > start]
-        while at < len(marks) and marks[at][2] < end:
-            if marks[at][3] > start or marks[at][0] == "image":
-                found.append(marks[at])
+        nodes = self._tree.nodes
+        for node in self._elements[at : bisect_left(starts, end, at)]:
             at += 1
+            if (nodes.end_piece[node] > start or KINDS[nodes.tag[node]] == "image") and (
+                mark := _mark(self._tree, self._trim, node)
+            ):
+                found.append(mark)
         self._next = at
         self._open = [mark for mark in found if mark[3] > end]
         return found
 
     def rest(self) -> list[Mark]:
         """The pictures after the last kept passage."""
-        return [mark for mark in self._marks[self._next :] if mark[0] == "image"]
+        told = (_mark(self._tree, self._trim, node) for node in self._elements[self._next :])
+        return [mark for mark in told if mark and mark[0] == "image"]
 
 
 def _mark(tree: Tree, trim: Trim, node: int) -> Mark | None:
@@ -115,6 +122,8 @@ def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int
     A passage becomes a text by what is done to white space and by leaving out what nobody sees: so the letters before a
     bound say where it is. None if the text has other letters.
     """
+    if text.replace("\n", " ") == " ".join("".join(pieces).split()):
+        return dict(zip(bounds, _collapsed(pieces, bounds, text), strict=True))
     counts = [len("".join(piece.split())) for piece in pieces]
     before = [0, *accumulate(counts)]
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
@@ -124,6 +133,23 @@ def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int
             return None
         before = told
     return dict(zip(bounds, _found_in(words, [before[bound] for bound in bounds]), strict=True))
+
+
+def _collapsed(pieces: Sequence[str], bounds: Sequence[int], text: str) -> Iterator[tuple[int, int]]:
+    """The same where only white space was collapsed: the pieces up to a bound are so long in the text as by themselves.
+
+    This is how most passages are, and takes a few calls for each bound instead of some steps for each word.
+    """
+    done, length, parted = 0, 0, False
+    for bound in bounds:
+        part = "".join(pieces[done:bound])
+        done = bound
+        if said := " ".join(part.split()):
+            length += len(said) + (length > 0 and (parted or part[0].isspace()))
+            parted = part[-1].isspace()
+        else:
+            parted = parted or bool(part)
+        yield length + text[length : length + 1].isspace(), length
 
 
 def _found_in(words: Sequence[tuple[int, int]], counts: Sequence[int]) -> Iterator[tuple[int, int]]:
