@@ -123,7 +123,13 @@ def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int
     bound say where it is. None if the text has other letters.
     """
     if text.replace("\n", " ") == " ".join("".join(pieces).split()):
-        return dict(zip(bounds, _collapsed(pieces, bounds, text), strict=True))
+        return dict(zip(bounds, collapsed(pieces, bounds, text), strict=True))
+    found = by_letters(pieces, bounds, text)
+    return None if found is None else dict(zip(bounds, found, strict=True))
+
+
+def by_letters(pieces: Sequence[str], bounds: Sequence[int], text: str) -> Iterator[tuple[int, int]] | None:
+    """The places of bounds in any text, by the letters before each; None if the text has other letters."""
     counts = [len("".join(piece.split())) for piece in pieces]
     before = [0, *accumulate(counts)]
     words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
@@ -132,11 +138,11 @@ def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int
         if told is None:
             return None
         before = told
-    return dict(zip(bounds, _found_in(words, [before[bound] for bound in bounds]), strict=True))
+    return _found_in(words, [before[bound] for bound in bounds])
 
 
-def _collapsed(pieces: Sequence[str], bounds: Sequence[int], text: str) -> Iterator[tuple[int, int]]:
-    """The same where only white space was collapsed: the pieces up to a bound are so long in the text as by themselves.
+def collapsed(pieces: Sequence[str], bounds: Sequence[int], text: str) -> Iterator[tuple[int, int]]:
+    """The places of bounds where only white space was collapsed: what comes before is as long as it is by itself.
 
     This is how most passages are, and takes a few calls for each bound instead of some steps for each word.
     """
