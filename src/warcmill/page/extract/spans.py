@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Span, make
@@ -12,15 +11,16 @@ from warcmill.page.extract.trim_record import REFERENCE
 from warcmill.page.extract.whitespace import WINDOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from warcmill.model import SpanKind
     from warcmill.page.extract.trim_record import Trim
     from warcmill.page.markup.tree import Tree
 
+PICTURES: Final = ("img", "amp-img")
 KINDS: Final[dict[str, SpanKind]] = {
     "a": "link",
-    **dict.fromkeys(("img", "amp-img"), "image"),
+    **dict.fromkeys(PICTURES, "image"),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "emphasis"),
     **dict.fromkeys(("strong", "b"), "strong"),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
@@ -45,35 +45,30 @@ Mark = tuple["SpanKind", int, int, int]
 class Marks:
     """The telling elements of a page, handed out to its kept passages in reading order."""
 
-    def __init__(self, tree: Tree, trim: Trim) -> None:
-        nodes = tree.nodes
-        self._tree, self._trim = tree, trim
-        self._elements = list(nodes.of_tags(*KINDS))
-        self._starts = [nodes.first_piece[node] for node in self._elements]
+    def __init__(self, tree: Tree, trim: Trim, holds: Sequence[bool]) -> None:
+        """`holds` says of each element whether it holds kept text; pictures have none."""
+        telling = [node for node in tree.nodes.of_tags(*KINDS) if holds[node] or tree.nodes.tag[node] in PICTURES]
+        self._marks = [mark for node in telling if (mark := _mark(tree, trim, node))]
         self._next = 0
         self._open: list[Mark] = []
 
     def of(self, start: int, end: int) -> list[Mark]:
         """The marks of a passage's pieces; passages come in order. A picture between two is at the next one kept."""
-        starts, at = self._starts, self._next
-        if not self._open and (at == len(starts) or starts[at] >= end):
+        marks, at = self._marks, self._next
+        if not self._open and (at == len(marks) or marks[at][2] >= end):
             return []
         found = [mark for mark in self._open if mark[3] > start]
-        nodes = self._tree.nodes
-        for node in self._elements[at : bisect_left(starts, end, at)]:
+        while at < len(marks) and marks[at][2] < end:
+            if marks[at][3] > start or marks[at][0] == "image":
+                found.append(marks[at])
             at += 1
-            if (nodes.end_piece[node] > start or KINDS[nodes.tag[node]] == "image") and (
-                mark := _mark(self._tree, self._trim, node)
-            ):
-                found.append(mark)
         self._next = at
         self._open = [mark for mark in found if mark[3] > end]
         return found
 
     def rest(self) -> list[Mark]:
         """The pictures after the last kept passage."""
-        told = (_mark(self._tree, self._trim, node) for node in self._elements[self._next :])
-        return [mark for mark in told if mark and mark[0] == "image"]
+        return [mark for mark in self._marks[self._next :] if mark[0] == "image"]
 
 
 def _mark(tree: Tree, trim: Trim, node: int) -> Mark | None:
@@ -125,20 +120,20 @@ def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int
     if text.replace("\n", " ") == " ".join("".join(pieces).split()):
         return dict(zip(bounds, collapsed(pieces, bounds, text), strict=True))
     found = by_letters(pieces, bounds, text)
-    return None if found is None else dict(zip(bounds, found, strict=True))
+    return None if found is None else dict(zip(bounds, found, strict=False))
 
 
 def by_letters(pieces: Sequence[str], bounds: Sequence[int], text: str) -> Iterator[tuple[int, int]] | None:
-    """The places of bounds in any text, by the letters before each; None if the text has other letters."""
-    counts = [len("".join(piece.split())) for piece in pieces]
-    before = [0, *accumulate(counts)]
-    words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
+    """The places of bounds, and of the end, in any text by the letters before each; None if it has other letters."""
+    parts = ["".join(pieces[start:end]).split() for start, end in pairwise((0, *bounds, len(pieces)))]
+    before = list(accumulate(sum(map(len, part)) for part in parts))
+    words = [word.span() for word in _WORD.finditer(text)]
     if before[-1] != sum(end - start for start, end in words):
-        told = _told(pieces, "".join(text.split()))
+        told = _told(map("".join, parts), "".join(text.split()))
         if told is None:
             return None
         before = told
-    return _found_in(words, [before[bound] for bound in bounds])
+    return _found_in(words, before)
 
 
 def collapsed(pieces: Sequence[str], bounds: Sequence[int], text: str) -> Iterator[tuple[int, int]]:
@@ -176,11 +171,12 @@ def _found_in(words: Sequence[tuple[int, int]], counts: Sequence[int]) -> Iterat
             yield words[word + 1][0] if word + 1 < len(words) else end, ends
 
 
-def _told(pieces: Sequence[str], letters: str) -> list[int] | None:
-    """Before each piece, the letters that are left of the pieces up to there; None if these are not its letters."""
-    counts, at = [0], 0
-    for piece in pieces:
-        for letter in "".join(piece.split()):
+def _told(parts: Iterable[str], letters: str) -> list[int] | None:
+    """Of parts, the letters that are left up to the end of each; None if these are not all letters."""
+    counts: list[int] = []
+    at = 0
+    for part in parts:
+        for letter in part:
             if at < len(letters) and letters[at] in (letter, WINDOWS.get(ord(letter))):
                 at += 1
         counts.append(at)
