@@ -12,7 +12,7 @@ from warcmill.page.extract.kept_elements import Stand
 from warcmill.page.extract.spans import Marks
 from warcmill.page.extract.trim_record import CREDIT, Trim, words_of
 from warcmill.page.extract.trimming import trim
-from warcmill.page.markup.traversal import BREAK, SEAM
+from warcmill.page.markup.text_walk import BREAK, SEAM
 from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def _caption(writer: _Writer) -> str:
     whole = _heading(writer)
     text, credit = captions.parted(whole)
     if credit:
-        writer.trim.loose.append((writer.place.group, CREDIT, len(whole) - len(text)))
+        writer.trim.loose.append((writer.place.group, CREDIT, whole[len(text) :]))
         writer.clip(0, len(text))
     return text
 
