@@ -98,12 +98,7 @@ def vocabulary() -> Vocabulary:
         properties={(a, token): mark for a, of in tokens.items() for mark, listed in of.items() for token in listed},
         times=data["times"],
         months=_months(data),
-        other_months={
-            name: (calendar, month)
-            for calendar, listed in data["calendars"].items()
-            for month, names in enumerate(listed, 1)
-            for name in names
-        },
+        other_months=_other_months(data["calendars"]),
         eras=data["eras"],
         date_words={name: tuple(listed) for name, listed in data["date_words"].items()},
         home_parameters=frozenset(data["paths"]["home_parameters"]),
@@ -134,6 +129,16 @@ def _months(data: dict[str, Any]) -> dict[str, int]:
     own = {name: month for month, [names] in enumerate(data["months"]["names"], 1) for name in names.split()}
     more = {name: month for month, names in enumerate(data["more_months"]["names"], 1) for name in names}
     return more | own
+
+
+def _other_months(calendars: dict[str, list[list[str]]]) -> dict[str, tuple[str, int]]:
+    """The calendar and number of a month by its names in other calendars."""
+    return {
+        name: (calendar, month)
+        for calendar, listed in calendars.items()
+        for month, names in enumerate(listed, 1)
+        for name in names
+    }
 
 
 def _covering(phrases: list[list[str]]) -> set[str]:
