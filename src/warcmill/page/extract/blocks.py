@@ -54,7 +54,7 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
     trimmed = trim(tree, kept, stand, own, page_type)
     where = block_kinds.find(tree, stand.around, own)
     captions.cut_credits(tree, trimmed, where, words)
-    writer = _Writer(tree, where, trimmed, Marks(tree, trimmed))
+    writer = _Writer(tree, where, trimmed, Marks(tree, trimmed, stand.holds))
     for passage, keep in enumerate(trimmed.kept):
         if keep:
             writer.add(passage)
