@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from warcmill.page.metadata.page_facts import Evidence
 
+MIDNIGHT = time()
 MOST_PASSAGES = 20_000
 """Passages of text among which `Published on` is looked for."""
 
@@ -60,8 +62,18 @@ def from_own_day(page: Evidence) -> datetime | None:
         return None
     for shown in (from_path(page), line if rank <= shown_dates.CLOSE else None):
         if shown:
-            return shown if abs((shown.date() - declared.date()).days) == 1 else None
+            return shown if _is_beside(shown, declared) else None
     return None
+
+
+def _is_beside(shown: datetime, declared: datetime) -> bool:
+    """Whether a date is of the day before or after a declared one, and may be the same time as other clocks tell it.
+
+    Of two times of day the minutes must then be equal: else the one shown is that of an update.
+    """
+    times = shown.time() != MIDNIGHT and declared.time() != MIDNIGHT
+    same = not times or (not shown.utcoffset() and shown.minute == declared.minute)
+    return same and abs((shown.date() - declared.date()).days) == 1
 
 
 def from_dateline(page: Evidence) -> datetime | None:
