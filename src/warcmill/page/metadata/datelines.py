@@ -1,4 +1,4 @@
-"""Where a page's dates of publication and change stand."""
+"""The sources of a page's dates of publication and modification."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ def from_article(page: Evidence) -> datetime | None:
 
 
 def from_meta(page: Evidence) -> datetime | None:
-    """article:published_time and its kin."""
+    """article:published_time and similar metas."""
     return _of_metas(page, "published")
 
 
 def from_property(page: Evidence) -> datetime | None:
-    """The first element that itemprop calls datePublished."""
+    """The first element with itemprop datePublished."""
     return _of_elements(page, "published")
 
 
 def from_older_line(page: Evidence) -> datetime | None:
-    """The date that readers see right by the heading, if it is older by days than what the page declares.
+    """The date shown right by the heading, if it is days older than the declared one.
 
-    Systems that publish a whole site anew declare the day on which they did. Threads show the dates of their authors
-    too, so they are left out.
+    Systems that republish a whole site declare the day on which they did. Threads show the dates of their authors too,
+    so they are excluded.
     """
     declared = from_article(page) or from_meta(page)
     if declared is None or next(page.nodes("thread"), None):
@@ -77,15 +77,15 @@ def _is_beside(shown: datetime, declared: datetime) -> bool:
 
 
 def from_dateline(page: Evidence) -> datetime | None:
-    """The date near the heading that is not called an update, else the one right by it that is.
+    """The date near the heading that is not labelled as an update, else an update right by it.
 
-    It may stand in a short text or in the `datetime` of a `<time>`; below the heading rather than above it.
+    It may be in a short text or in the `datetime` of a `<time>`; those below the heading are preferred.
     """
     return page.remember("dateline", shown_dates.dateline)[0]
 
 
 def from_label(page: Evidence) -> datetime | None:
-    """A short text with a date that says `Published on`, or that follows a byline, wherever it stands."""
+    """A short text with a date that says `Published on`, or that follows a byline, anywhere on the page."""
     passages = page.tree.passages
     before = ""
     for passage, text in enumerate(() if page.is_home else passages.text[:MOST_PASSAGES]):
@@ -154,7 +154,7 @@ def from_update(page: Evidence) -> datetime | None:
 
 
 def from_far(page: Evidence) -> datetime | None:
-    """On an article: the first `<time>` or element called a date, wherever it stands."""
+    """On an article: the first `<time>` or element marked as a date, anywhere on the page."""
     if page.is_home or not page.is_article:
         return None
     return shown_dates.first(page, (shown_dates.time_value(page, node) for node in page.markup.times)) or _of_elements(
@@ -163,9 +163,9 @@ def from_far(page: Evidence) -> datetime | None:
 
 
 def from_path(page: Evidence) -> datetime | None:
-    """The date in the path of the canonical address, else of the page's; one that ends the path is an archive's.
+    """The date in the path of the canonical address, else of the page's own address.
 
-    Unless the page calls itself an article.
+    A date at the end of a path belongs to an archive, unless the page calls itself an article.
     """
     for url in (*page.markup.links.get("canonical", ()), page.url):
         try:
@@ -184,7 +184,7 @@ def modified_in_article(page: Evidence) -> datetime | None:
 
 
 def modified_in_meta(page: Evidence) -> datetime | None:
-    """article:modified_time and its kin."""
+    """article:modified_time and similar metas."""
     return _of_metas(page, "modified")
 
 
@@ -194,7 +194,7 @@ def modified_in_page_node(page: Evidence) -> datetime | None:
 
 
 def modified_marked(page: Evidence) -> datetime | None:
-    """The first element that itemprop calls dateModified."""
+    """The first element with itemprop dateModified."""
     return _of_elements(page, "modified")
 
 

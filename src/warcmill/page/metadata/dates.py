@@ -1,4 +1,4 @@
-"""Dates as pages write them: machine values and the forms of many languages; never a guess."""
+"""Parse dates as pages write them: machine-readable values and formats of many languages; never a guess."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from warcmill.page.metadata.date_forms import Told
 from warcmill.page.metadata.vocabulary import vocabulary
 
 OLDEST = 1990
-"""Before this year no page was published: an older date in a text is what the text is about."""
+"""No page was published before this year: an older date in a text is its subject."""
 NEWEST = 2100
 LONGEST = 300
-"""Characters of a value that are looked at: what says when is short."""
+"""At most this many characters of a value are examined: dates are short."""
 
 _Hit = tuple[re.Match[str], datetime]
 
@@ -30,9 +30,9 @@ _IN_PATH = re.compile(
 
 
 def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
-    """A value meant for machines (attribute, JSON) as a time: ISO 8601, RFC 9110, epoch seconds, or prose.
+    """Parse a machine-readable value (attribute, JSON): ISO 8601, RFC 9110, epoch seconds, or prose.
 
-    It is in the zone that it is written in, so that its day is the page's own; in UTC where none is named.
+    The time stays in the zone in which it is given, so that its day is the page's own; UTC if none is named.
     """
     value = value.strip()
     if epoch := _EPOCH.fullmatch(value):
@@ -43,7 +43,7 @@ def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
 
 
 def find(text: str, *, month_first: bool | None = None) -> datetime | None:
-    """The first full date (day, month, year) in a short text, in its own zone; one without a time is midnight in UTC.
+    """The first full date (day, month, year) in a short text, in its own zone; without a time it is midnight in UTC.
 
     `month_first` says how to read 01/02/2020; without it (None) such a date is none. A year of two digits counts among
     numbers of two digits (03.11.07) only; dates without a year and days that no month has are none.
@@ -80,8 +80,8 @@ def may_be_in(text: str) -> bool:
 
 
 def position(text: str) -> tuple[int, int] | None:
-    """Where the first date of a text begins and ends; numbers may be read either way for that."""
-    found = _find(text, True)  # which way does not matter here
+    """Where the first date of a text begins and ends; ambiguous numbers count too."""
+    found = _find(text, True)  # either order will do
     return found[0].span() if found else None
 
 
@@ -121,7 +121,7 @@ def _made(hit: re.Match[str], said: Told) -> datetime | None:
     try:
         local = date.replace(hour=hour, minute=minute, second=int(parts.get("second") or 0))
         local = local.replace(tzinfo=_zone(parts.get("zone")))
-        local.astimezone(UTC)  # a time at the end of all times has none there
+        local.astimezone(UTC)  # overflows for times at the end of the calendar
     except (ValueError, OverflowError):
         return date
     return local
