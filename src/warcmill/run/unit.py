@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from warcmill.run.held import Held
 from warcmill.run.identity import Identity, Names
 from warcmill.run.opened import opened
 from warcmill.run.plan import InputFile
+from warcmill.run.twins import Twice, Twins
 
 FOREIGN = "not-an-archive"
 """The gap that a file of no known format is; in a folder one that claims no more is counted and left alone."""
@@ -47,6 +49,11 @@ class Job:
     notice: Notice = lambda _: None
     paths: dict[str, str] = field(default_factory=dict)
     """Where the bytes of an input are, if not at its name: stdin's spool file."""
+
+    @cached_property
+    def twins(self) -> Twins:
+        """What the dataset holds by now, by its bytes."""
+        return Twins(self.out)
 
 
 class Beat(NamedTuple):
@@ -89,6 +96,13 @@ def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None
             unit = unit.without(lost)
             if not unit.inputs:
                 return Outcome(None, tuple(unfinished))
+        except Twice as found:
+            for line in found.told:
+                job.notice(line)
+            unfinished += found.unfinished
+            unit = unit.without(found.inputs)
+            if not unit.inputs:
+                return Outcome(None, tuple(unfinished))
         except CommitConflict as error:
             return Outcome(None, (*unfinished, *((one.uri, str(error)) for one in unit.inputs)))
 
@@ -106,7 +120,9 @@ def _attempt(unit: Unit, job: Job, mill: _Mill) -> manifest.Committed:
         found = manifest.read(layout.manifest_path(job.out, name))
         if found:
             mill.part.carry(found, [each.uri for each in unit.carried])
-    return mill.part.commit(unit.name(identities), inputs, replaces)
+    name = unit.name(identities)
+    job.twins.check(unit.inputs, identities, {name, *replaces}, job.stamps.config_digest)
+    return mill.part.commit(name, inputs, replaces)
 
 
 class _Mill:
