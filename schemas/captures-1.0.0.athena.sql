@@ -67,7 +67,7 @@ CREATE EXTERNAL TABLE IF NOT EXISTS captures (
   `text_confidence` double COMMENT 'Mean probability that the judge gives the text of being main content, each character counting alike, 0 to 1; null where no text was judged (plain text, text from a page''s data).',
   `links` array<struct<url:string,text:string,rel:string,zone:string>> COMMENT 'All hyperlinks of the page, in page order.',
   `images` array<struct<url:string,alt:string,caption:string,credit:string>> COMMENT 'Pictures of the main content.',
-  `removed` array<struct<rule:string,family:string,evidence:string,tag:string,css_class:string,text_length:int>> COMMENT 'What the de-chromer took, and by which rule.',
+  `removed` array<struct<rule:string,family:string,evidence:string,tag:string,css_class:string,text_length:int,text:string>> COMMENT 'What the de-chromer took, and by which rule.',
   `quirks` array<string> COMMENT 'Codes of what was irregular about the record, its HTTP message or its page.',
   `pipeline_version` string COMMENT 'Version of warcmill that made the row.',
   `rules_digest` string COMMENT 'Digest (sha256, hex) of the rules that judged the page.',
@@ -81,19 +81,15 @@ CREATE OR REPLACE VIEW captures_authors AS SELECT captures.capture_id, captures.
 FROM captures CROSS JOIN UNNEST(authors) WITH ORDINALITY AS item (author, position);
 CREATE OR REPLACE VIEW captures_keywords AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, keyword
 FROM captures CROSS JOIN UNNEST(keywords) WITH ORDINALITY AS item (keyword, position);
-CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, kind, level, zone, start, length, ordered, number, language, table_number, row_number,
-  substr(CASE WHEN zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, start + 1, length) AS text,
-  CASE kind WHEN 'heading' THEN substr('######', 1, level) WHEN 'quote' THEN '>' WHEN 'list-item' THEN concat(lpad('', 4 * (level - 1), ' '), CASE WHEN ordered THEN concat(CAST(number AS VARCHAR), '.') ELSE '-' END) END AS marker
+CREATE OR REPLACE VIEW captures_blocks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, kind, level, zone, start, length, ordered, number, language, table_number, row_number
 FROM captures CROSS JOIN UNNEST(blocks) WITH ORDINALITY AS item (kind, level, zone, start, length, ordered, number, language, table_number, row_number, position);
-CREATE OR REPLACE VIEW captures_spans AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, block, kind, start, length, target,
-  substr(CASE WHEN element_at(captures.blocks, block).zone IN ('lead', 'body') THEN captures.text ELSE captures.text_aside END, start + 1, length) AS text,
-  CASE kind WHEN 'link' THEN element_at(captures.links, target).url WHEN 'image' THEN element_at(captures.images, target).url END AS target_url
+CREATE OR REPLACE VIEW captures_spans AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, block, kind, start, length, target
 FROM captures CROSS JOIN UNNEST(spans) WITH ORDINALITY AS item (block, kind, start, length, target, position);
 CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item_url, text, rel, zone
 FROM captures CROSS JOIN UNNEST(links) WITH ORDINALITY AS item (item_url, text, rel, zone, position);
 CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item_url, alt, caption, credit
 FROM captures CROSS JOIN UNNEST(images) WITH ORDINALITY AS item (item_url, alt, caption, credit, position);
-CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, rule, family, evidence, tag, css_class, text_length
-FROM captures CROSS JOIN UNNEST(removed) WITH ORDINALITY AS item (rule, family, evidence, tag, css_class, text_length, position);
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, rule, family, evidence, tag, css_class, text_length, text
+FROM captures CROSS JOIN UNNEST(removed) WITH ORDINALITY AS item (rule, family, evidence, tag, css_class, text_length, text, position);
 CREATE OR REPLACE VIEW captures_quirks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, quirk
 FROM captures CROSS JOIN UNNEST(quirks) WITH ORDINALITY AS item (quirk, position);

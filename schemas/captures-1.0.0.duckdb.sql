@@ -67,7 +67,7 @@ CREATE OR REPLACE VIEW captures AS SELECT
   "text_confidence"::DOUBLE AS "text_confidence",
   "links"::STRUCT("url" VARCHAR, "text" VARCHAR, "rel" VARCHAR, "zone" VARCHAR)[] AS "links",
   "images"::STRUCT("url" VARCHAR, "alt" VARCHAR, "caption" VARCHAR, "credit" VARCHAR)[] AS "images",
-  "removed"::STRUCT("rule" VARCHAR, "family" VARCHAR, "evidence" VARCHAR, "tag" VARCHAR, "css_class" VARCHAR, "text_length" INTEGER)[] AS "removed",
+  "removed"::STRUCT("rule" VARCHAR, "family" VARCHAR, "evidence" VARCHAR, "tag" VARCHAR, "css_class" VARCHAR, "text_length" INTEGER, "text" VARCHAR)[] AS "removed",
   "quirks"::VARCHAR[] AS "quirks",
   "pipeline_version"::VARCHAR AS "pipeline_version",
   "rules_digest"::VARCHAR AS "rules_digest",
@@ -178,7 +178,7 @@ CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.u
 FROM (
   SELECT *, unnest(images) AS item, generate_subscripts(images, 1) AS position FROM captures
 ) AS captures;
-CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.rule AS rule, item.family AS family, item.evidence AS evidence, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position, item.rule AS rule, item.family AS family, item.evidence AS evidence, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length, item.text AS text
 FROM (
   SELECT *, unnest(removed) AS item, generate_subscripts(removed, 1) AS position FROM captures
 ) AS captures;

@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS captures (
   `text_confidence` DOUBLE COMMENT 'Mean probability that the judge gives the text of being main content, each character counting alike, 0 to 1; null where no text was judged (plain text, text from a page\'s data).',
   `links` ARRAY<STRUCT<url: STRING, text: STRING, rel: STRING, zone: STRING>> NOT NULL COMMENT 'All hyperlinks of the page, in page order.',
   `images` ARRAY<STRUCT<url: STRING, alt: STRING, caption: STRING, credit: STRING>> NOT NULL COMMENT 'Pictures of the main content.',
-  `removed` ARRAY<STRUCT<rule: STRING, family: STRING, evidence: STRING, tag: STRING, css_class: STRING, text_length: INT>> NOT NULL COMMENT 'What the de-chromer took, and by which rule.',
+  `removed` ARRAY<STRUCT<rule: STRING, family: STRING, evidence: STRING, tag: STRING, css_class: STRING, text_length: INT, text: STRING>> NOT NULL COMMENT 'What the de-chromer took, and by which rule.',
   `quirks` ARRAY<STRING> NOT NULL COMMENT 'Codes of what was irregular about the record, its HTTP message or its page.',
   `pipeline_version` STRING NOT NULL COMMENT 'Version of warcmill that made the row.',
   `rules_digest` STRING NOT NULL COMMENT 'Digest (sha256, hex) of the rules that judged the page.',
@@ -93,7 +93,7 @@ CREATE OR REPLACE VIEW captures_links AS SELECT captures.capture_id, captures.ur
 FROM captures LATERAL VIEW posexplode(links) AS position, item;
 CREATE OR REPLACE VIEW captures_images AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.url AS item_url, item.alt AS alt, item.caption AS caption, item.credit AS credit
 FROM captures LATERAL VIEW posexplode(images) AS position, item;
-CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.rule AS rule, item.family AS family, item.evidence AS evidence, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length
+CREATE OR REPLACE VIEW captures_removed AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item.rule AS rule, item.family AS family, item.evidence AS evidence, item.tag AS tag, item.css_class AS css_class, item.text_length AS text_length, item.text AS text
 FROM captures LATERAL VIEW posexplode(removed) AS position, item;
 CREATE OR REPLACE VIEW captures_quirks AS SELECT captures.capture_id, captures.url, captures.fetch_time, position + 1 AS position, item AS quirk
 FROM captures LATERAL VIEW posexplode(quirks) AS position, item;

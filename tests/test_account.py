@@ -26,7 +26,8 @@ def real_pages() -> list[tree.Tree]:
 def removed_from(html: str, *dropped: str) -> list[Removal]:
     page = tree.parse(html)
     found = but(html, *dropped)
-    return list(removals.removals(page, found.trim, found.stand, names_of(page, found)))
+    every = removals.removals(page, found.trim, found.stand, names_of(page, found))
+    return [each._replace(text=None) for each in every]
 
 
 def test_the_largest_element_without_kept_text_is_one_removal() -> None:
@@ -56,6 +57,15 @@ def test_what_is_cut_out_of_kept_text_is_there_with_its_own_rule() -> None:
         Removal("CUT004", "captions", None, "figcaption", None, 11),
         Removal("CUT002", "copies", None, "div", "d-block", 14),
     ]
+
+
+def test_a_removal_says_what_was_taken() -> None:
+    html = '<p>Kept <span class="sr-only">(new\n window)</span> text</p><nav><p>Home</p><p>About</p></nav>'
+    html += "<figure><figcaption>Mill. Photo: Ann</figcaption></figure>"
+    page = tree.parse(html)
+    found = but(html, "Home", "About")
+    every = removals.removals(page, found.trim, found.stand, names_of(page, found))
+    assert [each.text for each in every] == ["(new window)", "Home\nAbout", "Photo: Ann"]
 
 
 def test_a_page_of_which_nothing_is_kept_is_one_removal() -> None:
@@ -88,5 +98,5 @@ def test_the_blocks_of_real_pages_have_every_letter_that_is_kept() -> None:
             for passage, keep in enumerate(found.trim.kept)
             if keep
         )
-        credits_cut = sum(length for _, _, length in found.trim.loose)
+        credits_cut = sum(len(lost) for _, _, lost in found.trim.loose)
         assert there - credits_cut <= letters(block.text for block in found.blocks) <= there

@@ -80,6 +80,13 @@ def test_a_row_without_text_has_no_markdown() -> None:
     assert warcmill.markdown(row_of(())) == ""
 
 
+def test_the_title_is_the_first_heading_if_it_is_asked_for_and_none_already() -> None:
+    row = row_of((Block("heading", "Part", 2), Block("paragraph", "Text")))
+    assert warcmill.markdown({**row, "title": "The * mill"}, title=True) == "# The \\* mill\n\n## Part\n\nText"
+    assert warcmill.markdown({**row, "title": "Part"}, title=True) == "## Part\n\nText"
+    assert warcmill.markdown({**row, "title": None}, title=True) == "## Part\n\nText"
+
+
 def test_what_stands_beside_the_main_text_is_left_out_unless_it_is_asked_for() -> None:
     blocks = (Block("paragraph", "Main"), Block("paragraph", "Ann: yes", zone="comment"), Block("paragraph", "More"))
     row = row_of(blocks)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -22,9 +23,20 @@ FUNCTIONS = {
     "compact": ("compact",),
     "schema": ("schema", "schema_diff", "schema_export"),
     "rules": ("rulebook", "load_rules", "rule_failures"),
-    "explain": ("find_page",),
+    "explain": ("find_page", "explain"),
 }
 """The functions of the library that each command prints the values of."""
+PROSE = "Low water at the old harbour wall came at noon that day, and nobody had ever seen so little of it."
+PACK = f"""[[rule]]
+code = "OUR001"
+name = "tide-table"
+since = "1"
+why = "We keep no tides."
+points = 5
+words = ["tidetable"]
+drop = ["<p class='tidetable'>High water</p>"]
+keep = ["<p>{PROSE}</p>"]
+"""
 
 
 def test_every_command_has_public_functions() -> None:
@@ -38,7 +50,7 @@ def test_the_command_line_reads_no_archive_and_judges_no_page_itself() -> None:
         for path in sorted((ROOT / "src/warcmill/cli").glob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-        if node.func.id in {"open", "open_source", "read", "decide", "judge_of", "sources"}
+        if node.func.id in {"open", "open_source", "read", "decide", "judge_of", "sources", "find_page", "parse"}
     }
     assert opening == set()
 
@@ -71,6 +83,39 @@ def test_find_page_gives_the_first_page_or_that_of_a_url() -> None:
     assert warcmill.find_page(archive, pages[4].url) == pages[4]
     with pytest.raises(warcmill.WarcmillError, match="has no capture of"):
         warcmill.find_page(archive, "https://example.org/none")
+
+
+def test_explain_gives_what_the_command_prints() -> None:
+    archive = str(SAMPLES / "ten-captures.warc.gz")
+    captures = [item for item in warcmill.read_source(archive) if isinstance(item, warcmill.Capture)]
+    for url in (None, captures[4].url):
+        printed = CliRunner().invoke(
+            cli, ["explain", "-f", "json", "--terms", archive, *(["--url", url] if url else [])]
+        )
+        explanation = warcmill.explain(archive, url)
+        given = json.loads(json.dumps(asdict(explanation)))
+        assert json.loads(printed.stdout) == {"summary": explanation.sentence(), **given}
+
+
+def test_explain_tells_what_the_row_of_the_page_tells() -> None:
+    archive = str(SAMPLES / "ten-captures.warc.gz")
+    row = warcmill.dechrome(warcmill.find_page(archive))
+    explanation = warcmill.explain(archive)
+    assert (explanation.page_type, explanation.text_length_raw) == (row.page_type, row.text_length_raw)
+    assert {one.rule for one in explanation.passages if not one.kept} == {one.rule for one in row.removed}
+    with pytest.raises(warcmill.WarcmillError, match="has no capture of"):
+        warcmill.explain(archive, "https://example.org/none")
+
+
+def test_explain_judges_by_the_rulebook_that_it_is_given(tmp_path: Path) -> None:
+    page = tmp_path / "tides.html"
+    page.write_text(f"<p>{PROSE}</p><p class='tidetable'>{PROSE.upper()}</p><p>{PROSE} Again.</p>")
+    pack = tmp_path / "ours.toml"
+    pack.write_text(PACK.replace("points = 5", "hard = true"))
+    kept = [one.kept for one in warcmill.explain(str(page)).passages]
+    explanation = warcmill.explain(str(page), rulebook=warcmill.load_rules([pack]))
+    assert kept == [True, True, True]
+    assert [(one.kept, one.rule) for one in explanation.passages] == [(True, None), (False, "OUR001"), (True, None)]
 
 
 def test_compact_refuses_a_folder_that_is_no_dataset(tmp_path: Path) -> None:

@@ -304,6 +304,16 @@ def test_the_library_does_what_the_command_does(tmp_path: Path) -> None:
     assert rows(tmp_path / "library") == rows(tmp_path / "command")
 
 
+def test_what_was_removed_is_told_of_with_its_text_if_that_is_asked_for(tmp_path: Path) -> None:
+    path = archive(tmp_path)
+    for name, asked in (("without", []), ("with", ["--removed-text"])):
+        command("normalize", path, "-o", tmp_path / name, *asked)
+    said = {
+        name: {each["text"] for row in rows(tmp_path / name) for each in row["removed"]} for name in ("without", "with")
+    }
+    assert said == {"without": {None}, "with": {"Home About"}}
+
+
 def test_a_collection_is_named_after_the_folder_unless_it_has_a_name(tmp_path: Path) -> None:
     path = archive(tmp_path)
     for name, named in (("town", []), ("out", ["--collection", "fields"])):

@@ -42,13 +42,15 @@ if TYPE_CHECKING:
         Span,
     )
     from warcmill.page.document import assemble as dechrome
+    from warcmill.page.explanation import Explanation
     from warcmill.page.rule_trials import failures as rule_failures
     from warcmill.page.rules.rulebook import Rule, Rulebook, rulebook
     from warcmill.page.rules.rulebook import load as load_rules
     from warcmill.read import read as read_source
     from warcmill.run.config import Config
-    from warcmill.run.inspection import check, find_page, inspect
+    from warcmill.run.inspection import check, inspect
     from warcmill.run.normalize import Run, normalize
+    from warcmill.run.one_page import explain, find_page
 
 __version__ = "0.1.0"
 
@@ -59,12 +61,12 @@ _HOMES = {
     "WarcmillError": "errors", "read_source": "read:read",
     "Rule": "page.rules.rulebook", "Rulebook": "page.rules.rulebook", "rulebook": "page.rules.rulebook",
     "load_rules": "page.rules.rulebook:load", "rule_failures": "page.rule_trials:failures",
-    "dechrome": "page.document:assemble",
+    "dechrome": "page.document:assemble", "Explanation": "page.explanation",
     "Change": "dataset.compat", "Compaction": "dataset.compact", "Contract": "dataset.contract",
     "Report": "dataset.checks.validate", "compact": "dataset.compact", "schema": "dataset.contract:contract",
     "schema_diff": "dataset.compat", "schema_export": "dataset.exports:export", "validate": "dataset.checks.validate",
-    "Config": "run.config", "Run": "run.normalize", "check": "run.inspection", "find_page": "run.inspection",
-    "inspect": "run.inspection", "normalize": "run.normalize",
+    "Config": "run.config", "Run": "run.normalize", "check": "run.inspection", "explain": "run.one_page",
+    "find_page": "run.one_page", "inspect": "run.inspection", "normalize": "run.normalize",
 }  # fmt: skip
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "Config",
     "Contract",
     "Document",
+    "Explanation",
     "Failed",
     "Finding",
     "Gap",
@@ -93,6 +96,7 @@ __all__ = [
     "check",
     "compact",
     "dechrome",
+    "explain",
     "find_page",
     "inspect",
     "load_rules",

@@ -243,6 +243,8 @@ class Removal(NamedTuple):
     tag: str
     css_class: str | None
     text_length: int
+    text: str | None = None
+    """What was taken, a line for each passage; the dataset has it if it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from warcmill.page.markup import charset, tree
 from warcmill.page.rules.rulebook import load
-from warcmill.run.inspection import find_page
+from warcmill.run import one_page
 from warcmill.show import explain as shown
 from warcmill.show.printable import printable, printable_json
 
@@ -28,9 +27,7 @@ from warcmill.show.printable import printable, printable_json
 )  # fmt: skip
 def explain(source: str, url: str | None, form: str, packs: tuple[Path, ...], *, terms: bool) -> None:
     """Tell in one sentence what of a page is kept and what is removed as what; then show each piece of its text."""
-    capture = find_page(source, url)
-    page = tree.parse(charset.decode(capture.body, capture.charset, html=True).utf8)
-    found = shown.explain(page, load(packs), capture.url)
+    found = one_page.explain(source, url, rulebook=load(packs))
     if form == "json":
         click.echo(printable_json(json.dumps(shown.plain(found, terms=terms), ensure_ascii=False, indent=1)))
         return

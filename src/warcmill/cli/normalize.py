@@ -39,6 +39,7 @@ SHOWN_NOTICES = 50
     help="A rule pack of your own, over the shipped rulebook; may be given more than once.",
 )  # fmt: skip
 @click.option("--collection", metavar="NAME", help="Name of the collection in each row.  [default: the folder's name]")
+@click.option("--removed-text", is_flag=True, help="Keep in each row the text, too, of what was taken out of the page.")
 @click.option(
     "--max-body", type=click.IntRange(min=1), default=ReadOptions().max_body, show_default=True, metavar="BYTES",
     help="Decode at most so much of one body; what is more is cut and flagged.",
@@ -74,6 +75,7 @@ def normalize(
     gone: str,
     columns: tuple[tuple[str, str], ...],
     *,
+    removed_text: bool,
     pdf: bool | None,
     dry_run: bool,
     retry_unreadable: bool,
@@ -95,7 +97,7 @@ def normalize(
     gc.set_threshold(GARBAGE_AFTER)
     wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
     reading = ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf))
-    config = Config(packs, reading, collection)
+    config = Config(packs, reading, collection, removed_text)
     if dry_run:
         click.echo(printable_lines(forecast(preview(inputs, output, config, wishes, follow_links=follow_links))))
         return

@@ -18,16 +18,19 @@ _FENCES: Final = re.compile("`{3,}")
 _DEEPEST: Final = 100
 
 
-def markdown(row: Mapping[str, Any], *, aside: bool = False) -> str:
+def markdown(row: Mapping[str, Any], *, title: bool = False, aside: bool = False) -> str:
     """The main text of a row of `captures` as Markdown, made of the row alone; empty if it has none.
 
     Links, pictures, emphasis, inline code, listings with their language, numbered lists, tables, quotes, formulas (TeX)
     and footnotes are as the page has them. Inserted, deleted, raised and lowered text is HTML, as CommonMark has no
-    marks for it. With `aside` also what stands in other zones, in the order of the page.
+    marks for it. With `title` the page's title is the first heading, unless it is one already; with `aside` also what
+    stands in other zones is there, in the order of the page.
     """
     blocks = blocks_of(row)
     notes = _labels(blocks)
     writer = _Writer(Inline(row, notes))
+    if title and row["title"] and all(row["title"] != block.text for block in blocks if block.kind == "heading"):
+        writer.heading(Block("heading", row["title"], 1))
     shown = [(at, block) for at, block in enumerate(blocks, 1) if aside or block.zone in MAIN]
     for table, rows in groupby(shown, key=lambda each: each[1].table_number or -each[0]):
         every = list(rows)

@@ -151,7 +151,7 @@ UNNEST = {
 DIALECTS = {
     "duckdb": ("item.", r"captures.\1[\2]", "VARCHAR"),
     "spark": ("item.", r"element_at(captures.\1, \2)", "STRING"),
-    "athena": ("", r"element_at(captures.\1, \2)", "VARCHAR"),
+    "athena": ("item.", r"element_at(captures.\1, \2)", "VARCHAR"),
 }
 """Of each dialect: what stands before a member of an item, an element of a list, the type of strings."""
 
@@ -185,17 +185,16 @@ def unnested(table: str, column: str, part: Schema, dialect: str) -> str:
     """The query of such a view."""
     names = [*part["items"].get("properties", {})]
     members = ", ".join(f"item.{name} AS {_apart(name)}" for name in names) or f"item AS {column[:-1]}"
-    query = UNNEST[dialect].format(
+    told = DERIVED.get((table, column), {})
+    more = "".join(f",\n  {_spelt(text, dialect)} AS {name}" for name, text in told.items())
+    return UNNEST[dialect].format(
         table=table,
         column=column,
         keys=", ".join(f"{table}.{key}" for key in KEYS),
-        members=members + "{told}",
-        names=(", ".join(map(_apart, names)) or column[:-1]) + "{told}",
+        members=members + more,
+        names=", ".join(map(_apart, names)) or column[:-1],
+        chosen=(", ".join(f"item.{_apart(name)}" for name in names) or f"item.{column[:-1]}") + more,
     )
-    told = DERIVED.get((table, column), {})
-    return query.replace(
-        "{told}", "".join(f",\n  {_spelt(text, dialect)} AS {name}" for name, text in told.items()), 1
-    ).replace("{told}", "")
 
 
 def _spelt(expression: str, dialect: str) -> str:

@@ -68,8 +68,9 @@ PLAIN: dict[str, Callable[[Iterable[Any]], list[Any]]] = {
             "tag": tag,
             "css_class": css_class,
             "text_length": length,
+            "text": text,
         }
-        for rule, kin, evidence, tag, css_class, length in removed
+        for rule, kin, evidence, tag, css_class, length, text in removed
     ],
 }
 """Columns that hold lists, and how each becomes plain."""
@@ -78,8 +79,11 @@ COLUMNS = tuple(each.name for each in fields(Document))
 FAILURE = tuple(each.name for each in fields(Failed) if each.name not in {"source", "record_id"})
 
 
-def row_of(document: Document, stamps: Mapping[str, str]) -> Row:
-    """The row of `captures` that a document becomes; `stamps` are the columns that it lacks (`Stamps.columns()`)."""
+def row_of(document: Document, stamps: Mapping[str, str], *, removed_text: bool = True) -> Row:
+    """The row of `captures` that a document becomes; `stamps` are the columns that it lacks (`Stamps.columns()`).
+
+    What was removed is told of with its text or, to spare the room, without.
+    """
     row = {}
     for name in COLUMNS:
         row[name] = getattr(document, name)
@@ -87,6 +91,8 @@ def row_of(document: Document, stamps: Mapping[str, str]) -> Row:
             row["spans"] = spans_of(document.blocks)
     for name, plain in PLAIN.items():
         row[name] = plain(row[name])
+    for removal in () if removed_text else row["removed"]:
+        removal["text"] = None
     return {**row, **stamps}
 
 

@@ -94,10 +94,13 @@ def images(found: tuple[Image, ...], quirks: list[str]) -> tuple[Image, ...]:
 
 
 def removed(found: tuple[Removal, ...], quirks: list[str]) -> tuple[Removal, ...]:
-    """Removals whose classes are within the limits."""
-    if all(len(removal.css_class or "") <= SHORT for removal in found):
+    """Removals whose classes are within the limits, and whose texts have no lone surrogates."""
+    if all(len(each.css_class or "") <= SHORT and not _LONE.search(each.text or "") for each in found):
         return found
-    return tuple(removal._replace(css_class=short(removal.css_class, SHORT, quirks)) for removal in found)
+    return tuple(
+        each._replace(css_class=short(each.css_class, SHORT, quirks), text=each.text and text(each.text, quirks))
+        for each in found
+    )
 
 
 def codes(quirks: Iterable[str]) -> tuple[str, ...]:

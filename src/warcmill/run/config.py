@@ -23,6 +23,8 @@ class Config:
     reading: ReadOptions = field(default_factory=ReadOptions)
     collection: str | None = None
     """What the rows name as their collection; None for the name of the dataset's folder."""
+    removed_text: bool = False
+    """Whether rows hold what was taken out of pages, `removed[].text`."""
 
     def collection_of(self, out: Path) -> str:
         """Name the collection of a dataset in a folder."""
@@ -40,5 +42,6 @@ class Config:
             "schemas": [contract.captures().digest, contract.rejects().digest],
             "reading": asdict(self.reading),
             "collection": self.collection,
+            "removed_text": self.removed_text,
         }
         return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()

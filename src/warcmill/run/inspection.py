@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from warcmill.errors import UsageError
-from warcmill.model import Capture, Finding, Gap, Source
+from warcmill.model import Finding, Gap, Source
 from warcmill.read import Item, ReadOptions, conformance, open_source
 from warcmill.read.formats import ARCHIVES
 from warcmill.run.collection.inputs import Collection
@@ -22,9 +21,9 @@ def inspect(
 ) -> Iterator[Item]:
     """Yield every record and gap of the inputs, in order: files, folders, globs, URLs or `-`.
 
-    Records that were cut into segments are joined across the inputs. What of a folder cannot be opened is a gap with
-    the reason `unreadable`; SourceError is raised for an input that was named and cannot be read, MissingInput for one
-    that is not there.
+    Segmented records are joined across the inputs. A file in a folder that cannot be opened is a gap with the reason
+    `unreadable`; an input named by the caller raises SourceError if it cannot be read, MissingInput if it does not
+    exist.
     """
     listed = sources(inputs, follow_links=follow_links)
     reading = replace(_INSPECTING, columns=columns)
@@ -46,18 +45,6 @@ def check(inputs: Sequence[str], *, follow_links: bool = False) -> list[Finding]
     listed = sources(inputs, follow_links=follow_links)
     collection = Collection.of(listed, _CHECKING)
     return [finding for one in listed for finding in _check(one, collection)]
-
-
-def find_page(source: str, url: str | None = None) -> Capture:
-    """Return the first capture of a URL, or without one the first HTML page; UsageError if the input has none."""
-    for one in sources((source,)):
-        if one.fault:
-            continue
-        with open_source(one.name, options=ReadOptions(root=one.root)) as reader:
-            for item in reader:
-                if isinstance(item, Capture) and (item.url == url if url else "html" in (item.media_type or "")):
-                    return item
-    raise UsageError(f"{source} has no capture of {url}" if url else f"{source} has no HTML page")
 
 
 def _check(one: InputFile, collection: Collection) -> Iterator[Finding]:

@@ -123,7 +123,16 @@ def prepared(found: list[InputFile], out: Path, config: Config, wishes: Wishes, 
         for line in told(agenda, drop_gone=wishes.drop_gone):
             notice(line)
         stamps = Stamps(run_id, digest, PIPELINE_VERSION, rulebook.digest, config.collection_of(out))
-        job = Job(out, rulebook, config.reading, stamps, Collection(files, config.reading), notice, spools)
+        job = Job(
+            out,
+            rulebook,
+            config.reading,
+            stamps,
+            Collection(files, config.reading),
+            notice,
+            spools,
+            config.removed_text,
+        )
         yield Ready(listed, agenda, job)
 
 

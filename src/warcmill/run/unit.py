@@ -49,6 +49,8 @@ class Job:
     notice: Notice = lambda _: None
     paths: dict[str, str] = field(default_factory=dict)
     """Where the bytes of an input are, if not at its name: stdin's spool file."""
+    removed_text: bool = False
+    """Whether rows hold what was taken out of pages."""
 
     @cached_property
     def twins(self) -> Twins:
@@ -243,7 +245,8 @@ class _Mill:
             if capture.record.type == "revisit":
                 capture = self.job.collection.resolve(capture)
             file = self.names.of(capture.source.member)
-            row = row_of(assemble(capture, self.job.rulebook, file=file, pdf=self.job.reading.pdf), self.columns)
+            document = assemble(capture, self.job.rulebook, file=file, pdf=self.job.reading.pdf)
+            row = row_of(document, self.columns, removed_text=self.job.removed_text)
         except MemoryError:  # says nothing of the capture, nor of those behind it
             raise
         except Exception as error:  # noqa: BLE001 -- one capture never costs the others; the reject names the error

@@ -210,7 +210,7 @@ def _caption(writer: _Writer) -> str:
     whole = _heading(writer)
     text, credit = captions.parted(whole)
     if credit:
-        writer.trim.loose.append((writer.place.group, CREDIT, len(whole) - len(text)))
+        writer.trim.loose.append((writer.place.group, CREDIT, whole[len(text) :]))
         writer.clip(0, len(text))
     return text
 

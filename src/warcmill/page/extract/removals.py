@@ -42,7 +42,7 @@ def kept_length(tree: Tree, trim: Trim) -> int:
     return (
         whole
         - sum(_lost(tree, trim, passage) for passage in _trimmed(tree, trim))
-        - sum(lost for _, _, lost in trim.loose)
+        - sum(len(lost) for _, _, lost in trim.loose)
     )
 
 
@@ -65,7 +65,11 @@ def _whole(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> Iterator
     """The parts of which nothing is kept, each after its place."""
     texts = tree.passages.text
     for node, first, end in parts(tree, trim, stand):
-        yield _start(tree, first), _removal(tree, node, names.cause(node, first, end), sum(map(len, texts[first:end])))
+        own = texts[first:end]
+        yield (
+            _start(tree, first),
+            _removal(tree, node, names.cause(node, first, end), sum(map(len, own)), "\n".join(own)),
+        )
 
 
 def _tops(tree: Tree, stand: Stand) -> list[int]:
@@ -81,12 +85,13 @@ def _tops(tree: Tree, stand: Stand) -> list[int]:
 def _cut_out(tree: Tree, trim: Trim, names: Attribution) -> Iterator[tuple[int, Removal]]:
     """What was cut out of kept passages. The spaces that fell with it go to the first part of a passage."""
     for passage, elements in _trimmed(tree, trim).items():
-        lengths = [len(" ".join(_written(tree, node).split())) for node in elements]
+        said = [" ".join(_written(tree, node).split()) for node in elements]
+        lengths = [*map(len, said)]
         lengths[0] += _lost(tree, trim, passage) - sum(lengths)
-        for node, length_ in zip(elements, lengths, strict=True):
-            yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(trim.cut[node], node), length_)
-    for node, code, length_ in trim.loose:
-        yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(code, node), length_)
+        for node, length_, text in zip(elements, lengths, said, strict=True):
+            yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(trim.cut[node], node), length_, text)
+    for node, code, lost in trim.loose:
+        yield tree.nodes.first_piece[node], _removal(tree, node, names.of_code(code, node), len(lost), lost.strip())
 
 
 def _trimmed(tree: Tree, trim: Trim) -> dict[int, list[int]]:
@@ -115,7 +120,7 @@ def _start(tree: Tree, passage: int) -> int:
     return tree.passages.end_piece[passage - 1] if passage else 0
 
 
-def _removal(tree: Tree, node: int, cause: Cause, characters: int) -> Removal:
+def _removal(tree: Tree, node: int, cause: Cause, characters: int, text: str) -> Removal:
     css_class = tree.nodes.element[node].get("class")
     short = css_class[:_LONGEST_CLASS] if css_class else None
-    return Removal(*cause, tree.nodes.tag[node], short, characters)
+    return Removal(*cause, tree.nodes.tag[node], short, characters, text)

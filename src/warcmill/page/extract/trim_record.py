@@ -37,8 +37,8 @@ class Trim:
     """Runs that were kept until here, and the code of the rule that takes them."""
     touched: set[int] = field(default_factory=set)
     """Passages with edited pieces."""
-    loose: list[tuple[int, str, int]] = field(default_factory=list)
-    """What was cut out of a block's words: element, code, characters."""
+    loose: list[tuple[int, str, str]] = field(default_factory=list)
+    """What was cut out of a block's words: element, code, what was cut."""
     formulas: set[int] = field(default_factory=set)
     """Formulas that are read as their TeX."""
     cut_end: int = 0

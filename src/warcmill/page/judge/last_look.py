@@ -20,8 +20,8 @@ from warcmill.page.judge.scoring import chance
 if TYPE_CHECKING:
     from warcmill.model import PageType
     from warcmill.page.judge.arrays import Bools
+    from warcmill.page.judge.model.rule import Rulebook
     from warcmill.page.judge.scoring import Verdicts
-    from warcmill.page.rules.rulebook import Rulebook
 
 AFTER_THE_END: Final = "END001"
 SURE: Final = 0.8

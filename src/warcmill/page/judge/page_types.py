@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from warcmill.page.judge.arrays import Ints
+    from warcmill.page.judge.model.rule import Rulebook
     from warcmill.page.judge.view import View
     from warcmill.page.markup.word_lookup import Known
-    from warcmill.page.rules.rulebook import Rulebook
 
 TYPES: Final[tuple[PageType, ...]] = get_args(PageType)
 UNSURE: Final = 0.4

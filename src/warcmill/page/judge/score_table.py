@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from warcmill.page.judge.feature import Feature
     from warcmill.page.judge.measures import Measured
     from warcmill.page.judge.model.fitted_points import Cells as Points
-    from warcmill.page.rules.rulebook import Rulebook
+    from warcmill.page.judge.model.rule import Rulebook
 
 
 @dataclass(frozen=True, slots=True)

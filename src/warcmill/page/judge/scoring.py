@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from warcmill.page.judge import site_rules
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.lexicon import Lexicon
+from warcmill.page.judge.model.rule import HIDDEN
 from warcmill.page.judge.nearby_measures import probabilities
 from warcmill.page.judge.phrases import Headings, Phrases
 from warcmill.page.judge.score_table import Table
 from warcmill.page.judge.second_look import SECOND_LOOK, Neighbours
 from warcmill.page.judge.view import View
-from warcmill.page.rules import site_rules
-from warcmill.page.rules.rulebook import HIDDEN
 
 if TYPE_CHECKING:
     from warcmill.page.judge.arrays import Floats, Ints
     from warcmill.page.judge.lexicon import Around
+    from warcmill.page.judge.model.rule import Rulebook
     from warcmill.page.judge.score_table import Scores
+    from warcmill.page.judge.site_rules import Claim
     from warcmill.page.markup.tree import Tree
-    from warcmill.page.rules.rulebook import Rulebook
-    from warcmill.page.rules.site_rules import Claim
 
 WRAPPING_SHARE: Final = 0.5
 """An element with this share of the page's words wraps it: its words weigh otherwise, and no hard rule takes it."""

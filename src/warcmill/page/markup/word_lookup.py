@@ -15,7 +15,10 @@ from warcmill.page.markup.word_table import WordTable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from warcmill.page.judge.arrays import Bools, Ints
+    import numpy.typing as npt
+
+    Ints = npt.NDArray[np.int64]
+    Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class Known:
 
 
 class Names:
-    """The names of a page's kinds of elements, by their keys (see `walk.Nodes`)."""
+    """The names of a page's kinds of elements, by their keys (see `traversal.Nodes`)."""
 
     def __init__(self, kinds: list[str]) -> None:
         self.kinds = kinds

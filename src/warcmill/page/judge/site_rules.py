@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from warcmill.page.addresses.urls import parts
-from warcmill.page.rules.css_selectors import selector
+from warcmill.page.markup.css_selectors import selector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from warcmill.page.judge.arrays import Bools
+    from warcmill.page.judge.model.rule import Rule
     from warcmill.page.judge.view import View
     from warcmill.page.markup.tree import Tree
-    from warcmill.page.rules.rulebook import Rule
 
 
 @dataclass(frozen=True, slots=True)
