@@ -22,7 +22,7 @@ RANK = {
 ROOMS = {room for room, rank in RANK.items() if rank == 1}
 FLOORS = ("addresses", "markup", "metadata", "judge", "rules", "extract", "recover", "pdf")
 """The rooms of `page/`, the lowest first; what lies straight in `page/` is above them all."""
-HELPERS = {"page.native", "page.sanitizing", "page.content_quirks"}
+HELPERS = {"page.sanitizing", "page.content_quirks"}
 """Modules straight in `page/` that import no room of it, and that any room may import."""
 LONGEST_FUNCTION = 50
 

@@ -43,6 +43,7 @@ def markdown(html: str) -> str:
         ("<p>Run <code>cat x | sort</code> and <code>``</code></p>", "Run `cat x | sort` and ``` `` ```"),
         ("<p>ab<b>c</b>d, <i>e</i>f, H<sub>2</sub>O, <del>old</del> <ins>new</ins></p>",
          "ab**c**d, <em>e</em>f, H<sub>2</sub>O, <del>old</del> <ins>new</ins>"),
+        ('<p>(<b>1)</b><a href="javascript:x"><b>(2</b></a>)</p>', "(**1)(2**)"),
         ("<p>one<br>two</p>", "one\\\ntwo"),
         ("<p>2 * 3_4 &lt; 5 [x] snake_case C:\\dir &amp;amp; a</p>",
          "2 \\* 3_4 \\< 5 \\[x\\] snake_case C:\\\\dir \\&amp; a"),

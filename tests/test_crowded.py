@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from warcmill.page.markup.attribute_floods import MOST, is_crowded_plainly, thinned
+from warcmill.page.markup.attribute_floods import MOST, thinned
 from warcmill.page.markup.tree import parse
-from warcmill.page.native import native_walk
 
 MANY = b" ".join(b"a%d" % number for number in range(MOST + 1))
 FEW = b" ".join(b"a%d" % number for number in range(MOST))
@@ -41,13 +40,6 @@ def test_a_tag_of_too_many_attributes_loses_them_and_nothing_else(case: str) -> 
 @pytest.mark.parametrize("case", SPARE)
 def test_what_only_looks_like_many_attributes_stays(case: str) -> None:
     assert thinned(SPARE[case]) == SPARE[case]
-
-
-@pytest.mark.skipif(native_walk is None, reason="nothing is compiled here")
-@pytest.mark.parametrize("page", [*(page for page, _ in CROWDED.values()), *SPARE.values()])
-def test_the_compiled_look_misses_no_page_that_the_plain_one_finds(page: bytes) -> None:
-    assert native_walk is not None
-    assert native_walk.is_crowded(page, MOST) >= is_crowded_plainly(page)
 
 
 def test_a_page_that_is_one_tag_of_a_million_attributes_keeps_its_text_and_says_what_it_lost() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from rows import commit_unit, dataset, row
 
 import warcmill
 from warcmill.cli import cli
-from warcmill.dataset import markdown_files
 from warcmill.errors import MissingInput
 
 
@@ -23,11 +23,11 @@ def test_each_capture_with_text_is_a_file_with_front_matter(tmp_path: Path) -> N
     dataset(tmp_path / "dataset", units=2, rows=10)
     done = export(tmp_path / "dataset", tmp_path / "out")
     rows = [row(number) for number in range(20) if row(number)["text"]]
-    assert (done.exit_code, done.stdout) == (0, f"{len(rows)} files written, {len(rows)} in all\n")
+    assert (done.exit_code, done.stderr) == (0, "warcmill export: 2 rows left out: no-text\n")
     assert sorted(path.stem for path in (tmp_path / "out").rglob("*.md")) == sorted(each["capture_id"] for each in rows)
     page = row(2)
-    said = (tmp_path / "out" / page["url_host_name"] / f"{page['capture_id']}.md").read_text("utf-8")
-    _, front, text = said.split("---\n", 2)
+    (path,) = (tmp_path / "out/data").glob(f"*/{page['url_host_name']}/{page['capture_id']}.md")
+    _, front, text = path.read_text("utf-8").split("---\n", 2)
     values = {name: json.loads(value) for name, value in (line.split(": ", 1) for line in front.splitlines())}
     assert text == f"\n{warcmill.markdown(page)}\n"
     assert {name: values[name] for name in ("title", "url", "authors", "date_published_day", "collection")} == {
@@ -39,25 +39,37 @@ def test_each_capture_with_text_is_a_file_with_front_matter(tmp_path: Path) -> N
     }
 
 
+def test_each_folder_has_a_list_of_the_digests_of_its_files(tmp_path: Path) -> None:
+    dataset(tmp_path / "dataset")
+    export(tmp_path / "dataset", tmp_path / "out")
+    folders = sorted((tmp_path / "out/data").iterdir())
+    lists = [line.split("  ") for folder in folders for line in (folder / "SHA256SUMS").read_text().splitlines()]
+    held = {path.relative_to(folder).as_posix(): path for folder in folders for path in folder.rglob("*.md")}
+    assert len(held) == 52
+    sums = {name: digest for digest, name in lists}
+    assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in held.items()} == sums
+
+
 def test_parts_that_are_done_are_not_done_again_and_new_ones_are_added(tmp_path: Path) -> None:
     dataset(tmp_path / "dataset", units=1, rows=5)
     export(tmp_path / "dataset", tmp_path / "out")
     first = next((tmp_path / "out").rglob("*.md"))
     first.write_text("mine")
     commit_unit(tmp_path / "dataset", "more", range(20, 23))
-    assert export(tmp_path / "dataset", tmp_path / "out").stdout == "2 files written, 7 in all\n"
+    done = warcmill.export(tmp_path / "dataset", tmp_path / "out", "markdown")
+    assert (done.written, done.files, done.rows) == (1, 2, 7)
     assert first.read_text() == "mine"
-    assert markdown_files.write_markdown(tmp_path / "dataset", tmp_path / "out") == markdown_files.Written(0, 7, 2)
 
 
-def test_a_broken_manifest_and_half_a_file_are_done_anew(tmp_path: Path) -> None:
-    dataset(tmp_path / "dataset", units=1, rows=5)
+def test_a_part_whose_record_is_broken_is_done_anew(tmp_path: Path) -> None:
+    dataset(tmp_path / "dataset", units=2, rows=5)
     export(tmp_path / "dataset", tmp_path / "out")
-    (tmp_path / "out" / markdown_files.MANIFEST).write_text("{")
-    assert export(tmp_path / "dataset", tmp_path / "out").stdout == "5 files written, 5 in all\n"
+    next((tmp_path / "out/_manifest").iterdir()).write_text("{")
+    assert warcmill.export(tmp_path / "dataset", tmp_path / "out", "markdown").written == 1
+    assert warcmill.export(tmp_path / "dataset", tmp_path / "out", "markdown").written == 0
 
 
 def test_what_is_no_dataset_is_said(tmp_path: Path) -> None:
     with pytest.raises(MissingInput, match="there is no dataset"):
-        markdown_files.write_markdown(tmp_path / "none", tmp_path / "out")
+        warcmill.export(tmp_path / "none", tmp_path / "out", "markdown")
     assert not (tmp_path / "out").exists()

@@ -1,6 +1,7 @@
 """Modules that run compiled and interpreted: one source each, and a process says which way it goes."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -72,3 +73,20 @@ def test_pages_are_judged_alike_compiled_and_interpreted() -> None:
     found = judged(WARCMILL_PLAIN="0")
     assert found == judged(WARCMILL_PLAIN="1")
     assert len(found) > 10
+
+
+def lines_that_say_something(path: Path) -> int:
+    """Lines of a module but for blank ones, comments and docstrings."""
+    code = re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL)
+    return sum(1 for line in code.splitlines() if line.strip() and not line.strip().startswith("#"))
+
+
+def test_what_is_written_for_one_way_alone_is_short() -> None:
+    written = [*SRC.rglob("*.pyx"), *SRC.rglob("*.pxd"), SRC / "warcmill" / "page" / "markup" / "lxml_nodes.py"]
+    assert {path.name for path in written if path.suffix == ".pyx"} == {"_libxml2.pyx"}
+    assert {path.name: lines for path in written if (lines := lines_that_say_something(path)) >= 150} == {}
+
+
+def test_each_module_that_is_compiled_has_its_source_beside_it() -> None:
+    sources = [SRC / f"{name.replace('.', '/')}.py" for name in compiled.MODULES]
+    assert [path.stem for path in sources if not path.exists()] == ["_libxml2"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from warcmill.page.judge.view import View
-from warcmill.page.markup.traversal import first_make
+from warcmill.page.markup.makes import first_make
 from warcmill.page.markup.tree import parse
 
 THREAD = "".join(

@@ -8,7 +8,7 @@ import pytest
 
 from warcmill.page.content import extract
 from warcmill.page.markup import tree as trees
-from warcmill.page.markup.traversal import BREAK
+from warcmill.page.markup.text_walk import BREAK
 from warcmill.page.markup.tree import parse
 from warcmill.page.rules.rulebook import rulebook
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from fit.labels import label
 from warcmill.page.judge.arrays import Floats, Ints
-from warcmill.page.markup.traversal import ElementList
+from warcmill.page.markup.lxml_nodes import Elements
 from warcmill.page.markup.tree import Tree, parse
 
 COLUMNS = ("url", "html", "main_content", "page_type", "snippets_without")
@@ -71,7 +71,7 @@ def _page(number: int, row: dict[str, object]) -> Page:
         url=url,
         host=(urlsplit(url).hostname or "").removeprefix("www."),
         page_type=str(row["page_type"]) if row.get("page_type") else None,
-        tree=replace(tree, root=None, nodes=replace(tree.nodes, element=ElementList())),
+        tree=replace(tree, root=None, nodes=replace(tree.nodes, element=Elements())),
         share=np.array(share),
         words=np.array(words),
         reference=reference,

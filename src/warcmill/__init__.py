@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from warcmill.dataset.compat import Change, schema_diff
     from warcmill.dataset.contract import Contract
     from warcmill.dataset.contract import contract as schema
+    from warcmill.dataset.export.export_run import Export
     from warcmill.dataset.exports import export as schema_export
     from warcmill.errors import WarcmillError
     from warcmill.model import (
@@ -48,7 +49,10 @@ if TYPE_CHECKING:
     from warcmill.page.rules.rulebook import load as load_rules
     from warcmill.read import read as read_source
     from warcmill.run.config import Config
+    from warcmill.run.exporting import export
+    from warcmill.run.extraction import extract
     from warcmill.run.inspection import check, inspect
+    from warcmill.run.mending import Loss, Mended, mend
     from warcmill.run.normalize import Run, normalize
     from warcmill.run.one_page import explain, find_page
 
@@ -65,6 +69,8 @@ _HOMES = {
     "Change": "dataset.compat", "Compaction": "dataset.compact", "Contract": "dataset.contract",
     "Report": "dataset.checks.validate", "compact": "dataset.compact", "schema": "dataset.contract:contract",
     "schema_diff": "dataset.compat", "schema_export": "dataset.exports:export", "validate": "dataset.checks.validate",
+    "Export": "dataset.export.export_run", "export": "run.exporting", "extract": "run.extraction",
+    "Loss": "run.mending", "Mended": "run.mending", "mend": "run.mending",
     "Config": "run.config", "Run": "run.normalize", "check": "run.inspection", "explain": "run.one_page",
     "find_page": "run.one_page", "inspect": "run.inspection", "normalize": "run.normalize",
 }  # fmt: skip
@@ -78,11 +84,14 @@ __all__ = [
     "Contract",
     "Document",
     "Explanation",
+    "Export",
     "Failed",
     "Finding",
     "Gap",
     "Image",
     "Link",
+    "Loss",
+    "Mended",
     "Record",
     "Removal",
     "Report",
@@ -97,10 +106,13 @@ __all__ = [
     "compact",
     "dechrome",
     "explain",
+    "export",
+    "extract",
     "find_page",
     "inspect",
     "load_rules",
     "markdown",
+    "mend",
     "normalize",
     "read_source",
     "rule_failures",

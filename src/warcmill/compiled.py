@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SWITCH: Final = "WARCMILL_PLAIN"
 """An environment variable: while it is set to anything but 0, nothing is compiled, and nothing compiled is used."""
 MODULES: Final = (
-    "warcmill.page.extract._cut",
+    "warcmill.page.extract.kept_pieces",
     "warcmill.page.judge.alike",
     "warcmill.page.judge.feature_cells",
     "warcmill.page.judge.nearby_measures",
@@ -25,8 +25,11 @@ MODULES: Final = (
     "warcmill.page.judge.path_points",
     "warcmill.page.judge.type_points",
     "warcmill.page.judge.view_measures",
-    "warcmill.page.markup._traversal",
+    "warcmill.page.markup._libxml2",
+    "warcmill.page.markup.attribute_floods",
     "warcmill.page.markup.class_words",
+    "warcmill.page.markup.makes",
+    "warcmill.page.markup.text_walk",
     "warcmill.page.markup.word_hash",
     "warcmill.page.markup.word_table",
     "warcmill.read.usual_headers",

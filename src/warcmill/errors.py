@@ -13,6 +13,7 @@ input or the whole run.
       ContractError       a schema is wrong, or two of them do not fit together        exit 3
       OutputError         the dataset cannot be written: full disk, other schema       exit 3
         CommitConflict    another run changed there what this one builds on            exit 3, or a unit not finished
+      WorkerError         worker processes end as soon as they begin                   exit 3
       MissingExtra        an optional dependency is needed and not installed           exit 3
 """
 
@@ -84,6 +85,10 @@ class OutputError(WarcmillError):
 
 class CommitConflict(OutputError):
     """Another run committed or replaced meanwhile what this one was at; what that run did stands."""
+
+
+class WorkerError(WarcmillError):
+    """Worker processes end as soon as they begin, so no work can be done by them."""
 
 
 class MissingExtra(WarcmillError):

@@ -16,7 +16,19 @@ from warcmill import __version__, compiled
 from warcmill.errors import Interrupted, OutputError, WarcmillError
 from warcmill.show.printable import printable, printable_lines
 
-VERBS = ("normalize", "inspect", "check", "validate", "compact", "export", "schema", "rules", "explain")
+VERBS = (
+    "normalize",
+    "inspect",
+    "check",
+    "validate",
+    "compact",
+    "export",
+    "extract",
+    "mend",
+    "schema",
+    "rules",
+    "explain",
+)
 """Each is `warcmill.cli.<verb>`, a module with a command of that name."""
 
 INTERRUPTED, UNREAD, TERMINATED = 130, 141, 143

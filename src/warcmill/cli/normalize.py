@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from warcmill.cli.columns import columns_option
+from warcmill.cli.sizes import SIZE
 from warcmill.page.pdf.extractor import reads_pdf
 from warcmill.read import ReadOptions
 from warcmill.read.names import public
@@ -18,6 +19,7 @@ from warcmill.run.agenda import Wishes
 from warcmill.run.config import Config
 from warcmill.run.normalize import normalize as run_normalize
 from warcmill.run.preview import preview
+from warcmill.run.workers.supervisor import DEFAULT_LIMITS, Limits
 from warcmill.show.account import forecast, render
 from warcmill.show.printable import printable, printable_json, printable_lines
 from warcmill.show.progress import progress
@@ -41,12 +43,24 @@ SHOWN_NOTICES = 50
 @click.option("--collection", metavar="NAME", help="Name of the collection in each row.  [default: the folder's name]")
 @click.option("--removed-text", is_flag=True, help="Keep in each row the text, too, of what was taken out of the page.")
 @click.option(
-    "--max-body", type=click.IntRange(min=1), default=ReadOptions().max_body, show_default=True, metavar="BYTES",
+    "--max-body", type=SIZE, default="64MiB", show_default=True, metavar="SIZE",
     help="Decode at most so much of one body; what is more is cut and flagged.",
 )  # fmt: skip
 @click.option(
     "--max-rejects", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
     help="Rejects and damaged records up to which the exit code stays 0.",
+)  # fmt: skip
+@click.option(
+    "--jobs", "-j", type=click.IntRange(min=1), metavar="N",
+    help="Worker processes.  [default: the cores that this process may use; 1 for less than 32 MiB]",
+)  # fmt: skip
+@click.option(
+    "--stall", type=click.FloatRange(min=0, min_open=True), default=DEFAULT_LIMITS.stall, show_default=True,
+    metavar="SECONDS", help="Give up a record at which a worker has been for so long.",
+)  # fmt: skip
+@click.option(
+    "--memory", type=SIZE, metavar="SIZE",
+    help="Replace a worker that holds more than so much after its unit; end it at twice as much.  [default: no limit]",
 )  # fmt: skip
 @click.option(
     "--pdf/--no-pdf", "pdf", default=None, help="Read the text of PDFs; by default if the extra `pdf` is installed."
@@ -71,6 +85,9 @@ def normalize(
     collection: str | None,
     max_body: int,
     max_rejects: int,
+    jobs: int | None,
+    stall: float,
+    memory: int | None,
     redo: tuple[str, ...],
     gone: str,
     columns: tuple[tuple[str, str], ...],
@@ -103,8 +120,8 @@ def normalize(
         return
     notices = _Notices(quiet=quiet)
     with progress(quiet=quiet) as observe:
-        do = partial(run_normalize, config=config, wishes=wishes, follow_links=follow_links)
-        run = do(inputs, output, observe=observe, notice=notices.take)
+        do = partial(run_normalize, config=config, wishes=wishes, follow_links=follow_links, jobs=jobs)
+        run = do(inputs, output, limits=Limits(stall, memory), observe=observe, notice=notices.take)
     notices.close()
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
     facts |= {"same": run.same, "unfinished": [{"input": name, "why": why} for name, why in run.unfinished]}

@@ -124,9 +124,13 @@ def replacing(out: Path, units: Iterable[str]) -> dict[str, str]:
     With them go those that they replaced, if a crash has left them: else they would count again.
     """
     found: dict[str, str] = {}
+    store = Folder(out)
     for unit in units:
         path = layout.manifest_path(out, unit)
-        found[unit] = layout.sha256(path)
+        text = store.read(layout.record_name(unit))
+        if text is None:
+            raise CommitConflict(f"unit {unit} was replaced by another run meanwhile; the same command looks again")
+        found[unit] = hashlib.sha256(text).hexdigest()
         formers: Mapping[str, str] = (manifest.load(path) or {}).get("replaces") or {}
         found |= {
             former: digest

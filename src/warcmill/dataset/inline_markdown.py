@@ -114,6 +114,8 @@ class _Writer:
     math: bool
     """Whether a dollar sign may be the mark of a formula."""
     linked: bool = False
+    tagged: bool = False
+    """Whether emphasis is written as HTML: of marks side by side nobody knows whose they are."""
 
     def range(self, spans: Sequence[Span], start: int, end: int) -> str:
         """The text between two places; `spans` lie in it, the outer before the inner."""
@@ -121,7 +123,7 @@ class _Writer:
         at = start
         for span, inner in _siblings(spans):
             parts.append(self.plain(at, span.start, span))
-            parts.append(self.span(span, inner))
+            parts.append(self.beside(parts[-1] or "".join(parts[-3:]), span, inner))
             at = span.start + span.length
         parts.append(self.plain(at, end))
         return "".join(parts)
@@ -135,13 +137,23 @@ class _Writer:
             said = said[:-1] + "\\!"
         return said.replace("\n", "\\\n")
 
+    def beside(self, before: str, span: Span, inner: Sequence[Span]) -> str:
+        """A span after other Markdown."""
+        said = self.span(span, inner)
+        if self.tagged or said[:1] not in ("*", "_") or before[-1:] not in ("*", "_"):
+            return said
+        self.tagged = True
+        said = self.span(span, inner)
+        self.tagged = False
+        return said
+
     def span(self, span: Span, inner: Sequence[Span]) -> str:
         """A span with what is in it."""
         if span.kind in _WRITTEN:
             return _WRITTEN[span.kind](self, span, inner)
         said = self.range(inner, span.start, span.start + span.length)
         mark = _MARKS.get(span.kind)
-        if mark and self.stands_free(span, said):
+        if mark and not self.tagged and self.stands_free(span, said):
             return f"{mark}{said}{mark}"
         return f"<{_TAGS[span.kind]}>{said}</{_TAGS[span.kind]}>"
 

@@ -311,4 +311,4 @@ def weight(row: Row) -> int:
             total += len(value)
         elif isinstance(value, list):
             total += 160 * len(value)
-    return total + len(row.get("text") or "")  # the blocks repeat the text
+    return total

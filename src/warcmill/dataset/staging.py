@@ -66,9 +66,13 @@ def _is_alive(pid: int) -> bool:
 
 
 def _began(pid: int) -> int:
-    """When the process began, 0 where the system does not tell: a number alone may be another process's by now."""
+    """When the process began, 0 where the system does not tell: a number alone may be another process's by now.
+
+    One that has ended and that nobody has asked after, as in containers whose first process does not, has no beginning.
+    """
     try:
-        return int(Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()[19])
+        facts = Path(f"/proc/{pid}/stat").read_text("ascii", "replace").rpartition(")")[2].split()
+        return 0 if facts[0] == "Z" else int(facts[19])
     except (OSError, IndexError, ValueError):
         return 0
 

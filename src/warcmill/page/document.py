@@ -14,7 +14,6 @@ from warcmill.page import content, index_columns, sanitizing
 from warcmill.page.addresses.urls import resolve
 from warcmill.page.markup import charset, language, sniffing, tree
 from warcmill.page.metadata import cascades
-from warcmill.page.native import native_cut
 from warcmill.page.pdf import document_information, extractor, paragraphs
 from warcmill.page.rules.rulebook import rulebook as shipped_rulebook
 
@@ -240,9 +239,9 @@ def joined(blocks: Sequence[Block]) -> str:
 def text_digest(text: str) -> str:
     """sha256 in hex over the text in NFC, each run of white space one space; letters and their case still count."""
     plain = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return hashlib.sha256((collapsed if native_cut is None else native_cut.collapsed)(plain)).hexdigest()
+    return hashlib.sha256(collapsed(plain)).hexdigest()
 
 
 def collapsed(text: str) -> bytes:
-    """The text in UTF-8, white space collapsed; without the compiled one."""
+    """The text in UTF-8, white space collapsed."""
     return " ".join(text.split()).encode("utf-8", "replace")

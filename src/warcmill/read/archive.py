@@ -163,6 +163,8 @@ class _Archive:
     def item(self, frame: Frame) -> Capture | Skipped:
         """The frame as a capture, or as skipped by the reason."""
         head = frame.head
+        if self._options.enter and (reason := self._options.enter()):
+            return Skipped(self._record(frame, payload.measure(frame.chunks, self._options)), reason)
         if head.type not in CAPTURES:
             if head.type == "warcinfo":
                 self._info.hear(head.fields, _opening(frame))

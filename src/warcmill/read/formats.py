@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from warcmill.read import archive
+from warcmill.read.containers.record_starts import starts_record
 from warcmill.read.input import Format
 
 if TYPE_CHECKING:
@@ -21,11 +22,21 @@ def _of(module: str, name: str) -> Callable[..., Any]:
     return call
 
 
+def _is_zip(head: bytes, _name: str) -> bool:
+    """Whether the bytes begin as a ZIP does; what is in it shows when it is read."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def _may_be_packed(head: bytes, name: str) -> bool:
+    """Whether a page dump is packed here; what begins as a record is asked no further."""
+    return not starts_record(head) and bool(_of("packages.packed", "sniff")(head, name))
+
+
 ARCHIVE = Format("archive", archive.sniff, archive.records)
 
 FORMATS: tuple[Format, ...] = (
-    Format("zip", _of("packages.package", "sniff"), _of("packages.package", "records"), seeks=True),
-    Format("packed", _of("packages.packed", "sniff"), _of("packages.packed", "records")),
+    Format("zip", _is_zip, _of("packages.package", "records"), seeks=True),
+    Format("packed", _may_be_packed, _of("packages.packed", "records")),
     ARCHIVE,
     Format("http", _of("dumps.message", "sniff"), _of("dumps.message", "records")),
     Format("mhtml", _of("dumps.mhtml", "sniff"), _of("dumps.mhtml", "records")),

@@ -39,6 +39,8 @@ class ReadOptions:
     """Folder that an input was found under: a mirror's tree gives the pages' URLs."""
     watch: Watch | None = None
     """Is told when a file cannot be read: what comes of it is true of the environment, not of the file."""
+    enter: Callable[[], str | None] | None = None
+    """Is told before each record of an archive is read; a reason that it gives is why the record is passed over."""
 
 
 DEFAULTS = ReadOptions()

@@ -14,6 +14,7 @@ from warcmill.read.names import path_of
 from warcmill.run.held import Held
 from warcmill.run.identity import Identify, Identity
 from warcmill.run.plan import InputFile
+from warcmill.run.workers.breadcrumbs import WHY
 
 GROUP_FILES = 1_000
 GROUP_BYTES = 64 * 1024 * 1024
@@ -29,6 +30,9 @@ REASONS = {
     DAMAGED: "its files in the dataset are not as they were",
     GAINS: "goes on in a new input",
 }
+
+UNREADABLE = frozenset({"unreadable", *WHY})
+"""Reasons of rejects that need not be the input's fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class Wishes:
     def ask_for(self, one: InputFile, known: Held) -> bool:
         """Whether an input is to be done again though it is done."""
         reasons = (known.account or {}).get("reasons", {})
-        return one.uri in self.redo or (self.retry_unreadable and "unreadable" in reasons)
+        return one.uri in self.redo or (self.retry_unreadable and not UNREADABLE.isdisjoint(reasons))
 
 
 def anew(unit: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from warcmill import __version__
@@ -40,7 +40,7 @@ class Config:
             "pipeline_version": PIPELINE_VERSION,
             "rules_digest": rulebook.digest,
             "schemas": [contract.captures().digest, contract.rejects().digest],
-            "reading": asdict(self.reading),
+            "reading": asdict(replace(self.reading, watch=None, enter=None)),
             "collection": self.collection,
             "removed_text": self.removed_text,
         }

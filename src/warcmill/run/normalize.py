@@ -6,8 +6,8 @@ import hashlib
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import add
@@ -20,14 +20,20 @@ from warcmill.dataset.commit import settle
 from warcmill.dataset.manifest import Account
 from warcmill.dataset.rows import Stamps
 from warcmill.errors import Interrupted, MissingInput
-from warcmill.run.agenda import CONTENT, NEW, REASONS, Agenda, Wishes, plan
+from warcmill.run.agenda import CONTENT, NEW, REASONS, Agenda, Unit, Wishes, plan, weight
+from warcmill.run.beat import Beat
 from warcmill.run.collection.inputs import Collection
 from warcmill.run.collection.late_segments import Parted
 from warcmill.run.config import PIPELINE_VERSION, Config
 from warcmill.run.held import held
 from warcmill.run.identity import identify
 from warcmill.run.plan import STDIN, InputFile, sources
-from warcmill.run.unit import Beat, Job, Notice, run_unit
+from warcmill.run.unit import Job, Notice, run_unit
+from warcmill.run.workers.supervisor import DEFAULT_LIMITS, Limits, Lost, Supervisor, usable_cores
+from warcmill.run.workers.wire import Terms
+
+WORTH_WORKERS = 32 << 20
+"""Bytes to read from which on workers are started unasked: each takes half a second of a core to begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,8 @@ def normalize(
     config: Config | None = None,
     wishes: Wishes | None = None,
     follow_links: bool = False,
+    jobs: int | None = 1,
+    limits: Limits = DEFAULT_LIMITS,
     observe: Observer = lambda _: None,
     notice: Notice = lambda _: None,
 ) -> Run:
@@ -78,13 +86,16 @@ def normalize(
     `inputs` are files, folders, globs, URLs and `-`; an input is its bytes, whatever it is called. `wishes` say what is
     to be done again all the same. `observe` is told how far the run is, `notice` gets a line for each damage and
     reject.
+    With 1 of `jobs` all is done in this process, else by so many workers, each within `limits`; None for as many as
+    this process may use cores, if there is enough to do. The rows are the same, and what ends a worker costs the
+    record that it was at, which is a reject.
     Raises MissingInput, RuleError, and OutputError (full disk, another schema version); what was committed by then
     stays, whole. What cannot be read now costs no other input, and is in `unfinished`.
     """
     out = Path(output)
     listed = without_own(sources(inputs, known=known_names(out), follow_links=follow_links), out)
     with prepared(listed, out, config or Config(), wishes or Wishes(), notice) as ready:
-        unfinished = _work(ready, observe)
+        unfinished = _work(ready, observe, _way(ready, jobs, limits))
         whole = manifest.write_run(out)
         agenda = ready.agenda
         names = {one.uri for one in ready.listed} | {name for _, name in agenda.same}
@@ -100,6 +111,8 @@ class Ready:
     listed: Sequence[InputFile]
     agenda: Agenda
     job: Job
+    terms: Terms
+    """What workers need beside the job."""
 
 
 @contextmanager
@@ -133,7 +146,7 @@ def prepared(found: list[InputFile], out: Path, config: Config, wishes: Wishes, 
             spools,
             config.removed_text,
         )
-        yield Ready(listed, agenda, job)
+        yield Ready(listed, agenda, job, Terms(files, config.rule_packs))
 
 
 def told(agenda: Agenda, *, drop_gone: bool) -> Iterator[str]:
@@ -156,8 +169,27 @@ def without_own(listed: list[InputFile], out: Path) -> list[InputFile]:
     return [one for one in listed if one.root is None or not one.name.startswith(own)]
 
 
-def _work(ready: Ready, observe: Observer) -> tuple[tuple[str, str], ...]:
-    """Do one unit after the other; what is not finished, and why."""
+Way = Callable[[Ready, Callable[[Beat], None]], Generator[tuple[Unit, Lost]]]
+"""Does all units, and tells of each as it ends."""
+
+
+def _way(ready: Ready, jobs: int | None, limits: Limits) -> Way:
+    """Here for one job, and where to start workers takes longer than to do the work; else by workers."""
+    if jobs is None:
+        jobs = usable_cores() if sum(map(weight, ready.agenda.units)) >= WORTH_WORKERS else 1
+    if jobs == 1:
+        return _in_turn
+    return lambda ready, beat: Supervisor(ready.job, ready.terms, jobs, limits, beat).run(ready.agenda.units)
+
+
+def _in_turn(ready: Ready, beat: Callable[[Beat], None]) -> Generator[tuple[Unit, Lost]]:
+    """Do one unit after the other, here."""
+    for unit in ready.agenda.units:
+        yield unit, run_unit(unit, ready.job, beat).unfinished
+
+
+def _work(ready: Ready, observe: Observer, way: Way) -> Lost:
+    """Do all units; what is not finished, and why."""
     every = [one for unit in ready.agenda.units for one in unit.inputs]
     sizes = [one.size for one in every if one.size is not None]
     progress = Progress(len(every), sum(sizes) if len(sizes) == len(every) else None, Beat())
@@ -168,19 +200,20 @@ def _work(ready: Ready, observe: Observer) -> tuple[tuple[str, str], ...]:
         progress = progress.after(step)
         observe(progress)
 
-    for number, unit in enumerate(ready.agenda.units):
-        try:
-            lost = run_unit(unit, ready.job, beat).unfinished
-        except KeyboardInterrupt as error:
-            raise _interrupted(ready, number, error) from None
-        unfinished += lost
-        for name, why in lost:
-            ready.job.notice(f"{name}: not finished: {why}")
+    left = len(every)
+    try:
+        with closing(way(ready, beat)) as ended:
+            for unit, lost in ended:
+                left -= len(unit.inputs)
+                unfinished += lost
+                for name, why in lost:
+                    ready.job.notice(f"{name}: not finished: {why}")
+    except KeyboardInterrupt as error:
+        raise _interrupted(ready, left + len(unfinished), error) from None
     return tuple(unfinished)
 
 
-def _interrupted(ready: Ready, number: int, error: KeyboardInterrupt) -> Interrupted:
-    left = sum(len(unit.inputs) for unit in ready.agenda.units[number:]) + len(ready.agenda.unread)
+def _interrupted(ready: Ready, left: int, error: KeyboardInterrupt) -> Interrupted:
     whole = len(ready.listed)
     message = f"interrupted: {whole - left:,} of {whole:,} inputs are committed; the same command goes on"
     return Interrupted(message, *([error.exit_code] if isinstance(error, Interrupted) else []))

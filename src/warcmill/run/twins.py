@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,12 +24,17 @@ class Twice(Exception):
     def __init__(self, found: Sequence[tuple[InputFile, Known]], config_digest: str) -> None:
         super().__init__()
         self.inputs = [one for one, _ in found]
-        self.told = [f"{one.uri}: same bytes as {known.uri}" for one, known in found]
+        self.found = found
         self.unfinished = [
             (one.uri, f"same bytes as {known.uri}, made otherwise by another run; the same command looks again")
             for one, known in found
             if known.config_digest != config_digest
         ]
+
+    def tell(self, notice: Callable[[str], None]) -> None:
+        """Say of each whose bytes it has."""
+        for one, known in self.found:
+            notice(f"{one.uri}: same bytes as {known.uri}")
 
 
 class Twins:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from warcmill.dataset import contract, layout, manifest
 from warcmill.dataset.commit import replacing
@@ -20,14 +19,17 @@ from warcmill.model import Capture, Failed, Gap, Record, Skipped, Source, Stage
 from warcmill.page.document import assemble
 from warcmill.page.rules.rulebook import Rulebook
 from warcmill.read import Extent, Item, Reader, ReadOptions, open_source
+from warcmill.read.formats import ARCHIVES
 from warcmill.read.quirks import QUIRKS
 from warcmill.run.agenda import Unit
+from warcmill.run.beat import Beat
 from warcmill.run.collection.inputs import Collection
 from warcmill.run.held import Held
 from warcmill.run.identity import Identity, Names
 from warcmill.run.opened import opened
 from warcmill.run.plan import InputFile
 from warcmill.run.twins import Twice, Twins
+from warcmill.run.workers.breadcrumbs import WHY, Trail
 
 FOREIGN = "not-an-archive"
 """The gap that a file of no known format is; in a folder one that claims no more is counted and left alone."""
@@ -51,21 +53,13 @@ class Job:
     """Where the bytes of an input are, if not at its name: stdin's spool file."""
     removed_text: bool = False
     """Whether rows hold what was taken out of pages."""
+    trail: Trail | None = None
+    """Where a worker notes what it is at; who has one has a supervisor, too, who sees to lack of memory."""
 
     @cached_property
     def twins(self) -> Twins:
         """What the dataset holds by now, by its bytes."""
         return Twins(self.out)
-
-
-class Beat(NamedTuple):
-    """How far one unit has come since the last beat."""
-
-    bytes: int = 0
-    records: int = 0
-    rows: int = 0
-    rejects: int = 0
-    files: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,36 +85,36 @@ def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None
                 mill = _Mill(job, part, beat)
                 return Outcome(_attempt(unit, job, mill), tuple(unfinished))
         except (InputFault, MemoryError) as error:
+            if job.trail and isinstance(error, MemoryError):
+                raise
             failed = mill.current if mill else None
             why = "out of memory" if isinstance(error, MemoryError) else str(error)
             lost = [failed] if failed else list(unit.inputs)
             unfinished += [(one.uri, why) for one in lost]
             unit = unit.without(lost)
-            if not unit.inputs:
-                return Outcome(None, tuple(unfinished))
         except Twice as found:
-            for line in found.told:
-                job.notice(line)
+            found.tell(job.notice)
             unfinished += found.unfinished
             unit = unit.without(found.inputs)
-            if not unit.inputs:
-                return Outcome(None, tuple(unfinished))
         except CommitConflict as error:
             return Outcome(None, (*unfinished, *((one.uri, str(error)) for one in unit.inputs)))
+        if not unit.inputs:
+            return Outcome(None, tuple(unfinished))
 
 
 def _attempt(unit: Unit, job: Job, mill: _Mill) -> manifest.Committed:
     replaces = replacing(job.out, unit.replaces)
     read = [mill.read(one) for one in unit.inputs]
     mill.current = None
+    if job.trail:
+        job.trail.end()
     identities = [identity for _, identity in read]
     inputs = [entry for entry, _ in read]
     for each in unit.carried:
         inputs.append(mill.carry(each))
         identities.append(Identity(str(each.entry["sha256"]), each.entry.get("below")))
     for name in unit.replaces if unit.carried else ():
-        found = manifest.read(layout.manifest_path(job.out, name))
-        if found:
+        if found := manifest.read(layout.manifest_path(job.out, name)):
             mill.part.carry(found, [each.uri for each in unit.carried])
     name = unit.name(identities)
     job.twins.check(unit.inputs, identities, {name, *replaces}, job.stamps.config_digest)
@@ -135,6 +129,7 @@ class _Mill:
         self.account = part.account
         self.gate = Gate(contract.captures())
         self.columns = job.stamps.columns()
+        self.trail = job.trail
         self.names = Names("")
         self.current: InputFile | None = None
         """The input that is being read: what fails then is its trouble."""
@@ -149,6 +144,7 @@ class _Mill:
     def read(self, one: InputFile) -> tuple[manifest.Input, Identity]:
         """Put one input through the stages; what became of it stands in its account. Raises InputFault."""
         self.current = one
+        poison = self.trail.open(one.uri) if self.trail else None
         self.account = self.part.begin()
         before = self.gate.disagreements
         size = 0
@@ -161,9 +157,13 @@ class _Mill:
             with opened(one, self.job.paths.get(one.uri, one.name)) as bytes_of:
                 size = bytes_of.size
                 self.names = Names(bytes_of.file)
-                options = replace(self.job.reading, root=one.root)
-                with open_source(bytes_of.stream, options=options, name=one.uri) as reader:
-                    self._stream(reader, one)
+                if poison:
+                    self._leave(one, size, poison)
+                else:
+                    enter = self.trail.read if self.trail else None
+                    options = replace(self.job.reading, root=one.root, enter=enter)
+                    with open_source(bytes_of.stream, options=options, name=one.uri) as reader:
+                        self._stream(reader, one)
                 bytes_of.check()
                 identity = bytes_of.identity()
             if faults := self.job.collection.faults():
@@ -180,9 +180,17 @@ class _Mill:
         )
         return entry, identity
 
+    def _leave(self, one: InputFile, size: int, reason: str) -> None:
+        """Pass over a whole input, whose reading ended a worker."""
+        self.account.size = self.account.gap_bytes = size
+        self.account.gaps[reason] += 1
+        self._refuse(Failed(Source(one.uri, 0, size), "read", reason, WHY[reason]))
+
     def _stream(self, reader: Reader, one: InputFile) -> None:
         covered: Counter[tuple[str | None, bool]] = Counter()
         gaps = 0
+        if self.trail:
+            self.trail.opened(is_archive=reader.format.name in ARCHIVES)
         for item in reader:
             source = item.source
             covered[source.member, source.of_stream] += source.length or 0
@@ -198,7 +206,8 @@ class _Mill:
         due: Counter[tuple[str | None, bool]] = Counter()
         for extent in extents:
             due[extent.member, extent.of_stream] += extent.size
-        stored = sum(_stored(extent) for extent in extents if extent.member is None)
+        whole = [extent for extent in extents if extent.member is None]
+        stored = sum(extent.size if extent.stored is None else extent.stored for extent in whole)
         self.account.size += stored
         self.account.gap_bytes += gaps
         self.account.record_bytes += stored - gaps
@@ -225,15 +234,20 @@ class _Mill:
                 self._damage(record.source, record.quirks)
                 if reason in REJECTED:
                     self.account.records += 1
-                    self._reject(_failed(record, reason))
+                    self._reject(_failed(record, reason, message=WHY.get(reason, "")))
                 else:
                     self.account.skip(reason)
             case Capture():
                 self.account.records += 1
                 self._damage(item.source, item.quirks)
-                self._capture(item)
+                if self.trail and (poison := self.trail.work(item.source)):
+                    self._reject(_failed(item.record, poison, "dechrome", WHY[poison], item.url))
+                else:
+                    self._capture(item)
         length = 0 if item.source.member or item.source.of_stream else item.source.length or 0
         self.beat(Beat(bytes=length, records=not isinstance(item, Gap)))
+        if self.trail:
+            self.trail.pause()
 
     def _gap(self, gap: Gap, *, foreign: bool) -> None:
         self.account.gaps[gap.reason] += 1
@@ -280,12 +294,8 @@ class _Mill:
             self.job.notice(f"{source}: {', '.join(damage)}")
 
 
-REJECTED = frozenset({"no-target-uri"})
+REJECTED = frozenset({"no-target-uri", *WHY})
 """Reasons for which a record that should have been a capture is none: these are rejects, not skips."""
-
-
-def _stored(extent: Extent) -> int:
-    return extent.size if extent.stored is None else extent.stored
 
 
 def _failed(record: Record, reason: str, stage: Stage = "read", message: str = "", url: str | None = None) -> Failed:

@@ -12,7 +12,7 @@ from warcmill.page.extract.kept_elements import Stand
 from warcmill.page.extract.spans import Marks
 from warcmill.page.extract.trim_record import CREDIT, Trim, words_of
 from warcmill.page.extract.trimming import trim
-from warcmill.page.markup.traversal import BREAK, SEAM
+from warcmill.page.markup.text_walk import BREAK, SEAM
 from warcmill.page.rules.rulebook import rulebook
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
     trimmed = trim(tree, kept, stand, own, page_type)
     where = block_kinds.find(tree, stand.around, own)
     captions.cut_credits(tree, trimmed, where, words)
-    writer = _Writer(tree, where, trimmed, Marks(tree, trimmed))
+    writer = _Writer(tree, where, trimmed, Marks(tree, trimmed, stand.holds))
     for passage, keep in enumerate(trimmed.kept):
         if keep:
             writer.add(passage)

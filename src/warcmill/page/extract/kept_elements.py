@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from warcmill.page.native import native_cut
+from warcmill.page.extract.kept_pieces import ends_of_kept, kept_before, sort_elements
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from warcmill.page.markup.traversal import Numbers
     from warcmill.page.markup.tree import Tree
 
 
@@ -20,8 +17,7 @@ class Stand:
 
     def __init__(self, tree: Tree, kept: Sequence[bool], gone: Collection[int] = ()) -> None:
         nodes = tree.nodes
-        stand = stand_plainly if native_cut is None else native_cut.stand
-        found = stand(nodes.first_piece, nodes.end_piece, tree.passages.end_piece, list(kept), gone)
+        counts = kept_before(tree.passages.end_piece, kept, gone)
         self.first: int
         """The first kept piece; -1 if nothing is kept."""
         self.last: int
@@ -32,7 +28,8 @@ class Stand:
         self.apart: list[int]
         """The elements that show text and keep none of it, in document order."""
         self._shows: list[bool]
-        self.first, self.last, self.holds, self.around, self.apart, self._shows = found
+        self.first, self.last = ends_of_kept(counts)
+        self.holds, self.around, self.apart, self._shows = sort_elements(counts, nodes.first_piece, nodes.end_piece)
         self._parents = nodes.parent
         self._known: dict[int, bool] = {}
 
@@ -50,17 +47,3 @@ class Stand:
         answer = node >= 0 and (self.holds[node] or self._known.get(node, False))
         self._known.update(dict.fromkeys(path, answer))
         return answer
-
-
-def stand_plainly(
-    first_piece: Numbers, end_piece: Numbers, passage_end: Numbers, kept: list[bool], gone: Collection[int]
-) -> tuple[int, int, list[bool], list[int], list[int], list[bool]]:
-    """What a `Stand` holds, without the compiled one."""
-    flags = np.repeat(np.array(kept, np.int64), np.diff([0, *passage_end])) if kept else np.zeros(0, np.int64)
-    flags[list(gone)] = 0
-    before = np.concatenate(([0], np.cumsum(flags)))
-    first, end = np.array(first_piece), np.array(end_piece)
-    held, shown = before[end] > before[first], end > first
-    places = np.flatnonzero(flags).tolist() or [-1]
-    around, apart = np.flatnonzero(held).tolist(), np.flatnonzero(shown & ~held).tolist()
-    return places[0], places[-1], held.tolist(), around, apart, shown.tolist()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Link
 from warcmill.page.extract import whitespace
-from warcmill.page.native import native_walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,19 +48,7 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> dict
 
 
 def _anchors(tree: Tree, stand: Stand) -> list[Anchor]:
-    if native_walk is None:
-        return anchors_plainly(tree, stand)
-    nodes = tree.nodes
-    roles = bytes([_ROLES.get(tag, 0) for tag in nodes.kind_tag])
-    columns = (nodes.kind, nodes.parent, nodes.first_piece, nodes.end_piece)
-    found: list[Anchor] = native_walk.anchors(
-        nodes.element, columns, roles, tree.pieces, stand.holds, MOST, _LONGEST, _line
-    )
-    return found
-
-
-def anchors_plainly(tree: Tree, stand: Stand) -> list[Anchor]:
-    """The links and frames with an address, without the compiled one."""
+    """The links and frames with an address."""
     nodes, pieces = tree.nodes, tree.pieces
     get, holds, among = nodes.element.get, stand.holds, stand.among
     found: list[Anchor] = []

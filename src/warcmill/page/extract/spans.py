@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from warcmill.model import Span, make
@@ -11,15 +11,16 @@ from warcmill.page.extract.trim_record import REFERENCE
 from warcmill.page.extract.whitespace import WINDOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from warcmill.model import SpanKind
     from warcmill.page.extract.trim_record import Trim
     from warcmill.page.markup.tree import Tree
 
+PICTURES: Final = ("img", "amp-img")
 KINDS: Final[dict[str, SpanKind]] = {
     "a": "link",
-    **dict.fromkeys(("img", "amp-img"), "image"),
+    **dict.fromkeys(PICTURES, "image"),
     **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "emphasis"),
     **dict.fromkeys(("strong", "b"), "strong"),
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
@@ -44,9 +45,10 @@ Mark = tuple["SpanKind", int, int, int]
 class Marks:
     """The telling elements of a page, handed out to its kept passages in reading order."""
 
-    def __init__(self, tree: Tree, trim: Trim) -> None:
-        nodes = tree.nodes
-        self._marks = [mark for node in nodes.of_tags(*KINDS) if (mark := _mark(tree, trim, node))]
+    def __init__(self, tree: Tree, trim: Trim, holds: Sequence[bool]) -> None:
+        """`holds` says of each element whether it holds kept text; pictures have none."""
+        telling = [node for node in tree.nodes.of_tags(*KINDS) if holds[node] or tree.nodes.tag[node] in PICTURES]
+        self._marks = [mark for node in telling if (mark := _mark(tree, trim, node))]
         self._next = 0
         self._open: list[Mark] = []
 
@@ -115,15 +117,15 @@ def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int
     A passage becomes a text by what is done to white space and by leaving out what nobody sees: so the letters before a
     bound say where it is. None if the text has other letters.
     """
-    counts = [len("".join(piece.split())) for piece in pieces]
-    before = [0, *accumulate(counts)]
-    words = [(word.start(), word.end()) for word in _WORD.finditer(text)]
+    parts = ["".join(pieces[start:end]).split() for start, end in pairwise((0, *bounds, len(pieces)))]
+    before = list(accumulate(sum(map(len, part)) for part in parts))
+    words = [word.span() for word in _WORD.finditer(text)]
     if before[-1] != sum(end - start for start, end in words):
-        told = _told(pieces, "".join(text.split()))
+        told = _told(map("".join, parts), "".join(text.split()))
         if told is None:
             return None
         before = told
-    return dict(zip(bounds, _found_in(words, [before[bound] for bound in bounds]), strict=True))
+    return dict(zip(bounds, _found_in(words, before), strict=False))
 
 
 def _found_in(words: Sequence[tuple[int, int]], counts: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -144,11 +146,12 @@ def _found_in(words: Sequence[tuple[int, int]], counts: Sequence[int]) -> Iterat
             yield words[word + 1][0] if word + 1 < len(words) else end, ends
 
 
-def _told(pieces: Sequence[str], letters: str) -> list[int] | None:
-    """Before each piece, the letters that are left of the pieces up to there; None if these are not its letters."""
-    counts, at = [0], 0
-    for piece in pieces:
-        for letter in "".join(piece.split()):
+def _told(parts: Iterable[str], letters: str) -> list[int] | None:
+    """Of parts, the letters that are left up to the end of each; None if these are not all letters."""
+    counts: list[int] = []
+    at = 0
+    for part in parts:
+        for letter in part:
             if at < len(letters) and letters[at] in (letter, WINDOWS.get(ord(letter))):
                 at += 1
         counts.append(at)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from warcmill.page.extract.trim_record import REFERENCE, edit, short_text, take
-from warcmill.page.markup.traversal import SEAM
+from warcmill.page.markup.text_walk import SEAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable

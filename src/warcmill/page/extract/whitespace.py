@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from warcmill.page.markup.traversal import BREAK, SEAM
+from warcmill.page.markup.text_walk import BREAK, SEAM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,20 +1,20 @@
 """One walk over a parsed page: its elements, its passages, and the pieces that they are made of, as plain arrays.
 
-What comes after works on these arrays alone (document order, parents before children). Two walks give them: a compiled
-one, and a plain one for where that could not be built.
+What comes after works on these arrays alone (document order, parents before children). The elements are read by
+`lxml_nodes`; what follows from them is one source.
 """
 
 from __future__ import annotations
 
-import re
-from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
-from warcmill.page.markup.elements import BLOCK_TAGS, KEYED, UNSHOWN_TAGS, WORD_TAGS
-from warcmill.page.native import native_walk
+from warcmill.page.markup.lxml_nodes import read
+from warcmill.page.markup.makes import makes
+from warcmill.page.markup.text_walk import TextWalk, of_kinds
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterable, Iterator
 
 Element = Any
@@ -24,20 +24,6 @@ Numbers: TypeAlias = "array[int]"
 
 MAX_NODES: Final = 120_000
 """More elements than this are not walked (quirk `page-cut`)."""
-
-BREAK: Final = "\u2028"
-"""The piece that stands for `<br>`: the line separator of Unicode, white space to whoever only collapses."""
-SEAM: Final = "\x1f"
-"""The piece between inline elements side by side that hold words of their own: a space, but where a script has none."""
-
-
-_NEVER: Final = 1 << 60
-"""A depth that no element has."""
-_CLASS: Final = re.compile(r"[^\t-\r\x1c-\x1f ]+")
-_DIGITS: Final = re.compile(r"[0-9]+")
-_HIDDEN_STYLE: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0\d*)?\s*(?:;|!|$)", re.IGNORECASE
-)
 
 
 class Elements(Protocol):
@@ -54,15 +40,6 @@ class Elements(Protocol):
 
     def get(self, node: int, name: str) -> str | None:
         """The value of an element's attribute, None if it has none of that name."""
-
-
-class ElementList(list[Element]):
-    """Elements that are all at hand."""
-
-    def get(self, node: int, name: str) -> str | None:
-        """The value of an element's attribute."""
-        found: str | None = self[node].get(name)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +76,7 @@ class Nodes:
         wanted = bytearray(len(self.kinds))
         for kind in kinds:
             wanted[kind] = 1
-        if native_walk is None:
-            return [node for node, kind in enumerate(self.kind) if wanted[kind]]
-        found: list[int] = native_walk.of_kinds(self.kind, wanted)
-        return found
+        return of_kinds(self.kind, wanted)
 
     def of_tags(self, *tags: str) -> list[int]:
         """The elements of some tags."""
@@ -128,213 +102,18 @@ class Passages:
 
 
 def walk(root: Element) -> tuple[Nodes, Passages, list[str], bool]:
-    """Nodes, passages and pieces of a tree in one pass, and whether all of it was walked."""
-    if native_walk is None:
-        return walk_plainly(root)
-    nodes, passages, pieces, whole = native_walk.walk(root, MAX_NODES, _HIDDEN_STYLE.search, BREAK, SEAM)
-    return Nodes(*nodes), Passages(*passages), pieces, whole
-
-
-def walk_plainly(root: Element) -> tuple[Nodes, Passages, list[str], bool]:
-    """As `walk`, without the compiled one."""
-    state = _Walk()
-    whole = state.walk(root)
-    return state.nodes, state.passages, state.pieces, whole
-
-
-class _Walk:
-    """The state of one walk; `_walk.pyx` has the same names for the same things."""
-
-    def __init__(self) -> None:
-        parent, kind, end, first_piece, end_piece, make, first_make = (array("q") for _ in range(7))
-        self.elements = ElementList()
-        self.nodes = Nodes(self.elements, parent, [], kind, end, first_piece, end_piece, [], [], make, first_make)
-        self.passages = Passages(array("q"), array("q"), [], array("q"), array("q"), bytearray())
-        self.pieces: list[str] = []
-        self.linked: list[str] = []
-        self.kind_of_key: dict[str, int] = {}
-        self.make_of: dict[str, int] = {}
-        self.first_make_of: dict[str, int] = {}
-        self.open_nodes = [-1]
-        self.open_containers = [0]
-        self.muted_at = self.link_at = self.pre_at = _NEVER
-        """Depth of the outermost element that is open and not shown, a link, preformatted."""
-        self.held = ""
-        """White space in a preformatted element that stands before the next text."""
-        self.passage_start = 0
-        self.owner = self.owner_depth = 0
-        """The deepest element that holds the whole run so far."""
-        self.lowest = 0
-        """Least depth since the last piece of the passage."""
-        self.closed_at = -1
-        """Number of pieces when an inline element that holds whole words was closed."""
-        self.is_marked = False
-
-    @property
-    def depth(self) -> int:
-        """How many elements are open."""
-        return len(self.open_nodes) - 1
-
-    def walk(self, root: Element) -> bool:
-        """Walk; whether all of it was walked."""
-        opened: list[Element] = [None]
-        for element in root.iter():
-            parent = element.getparent()
-            while opened[-1] is not parent:
-                self.close(opened.pop())
-            if len(self.elements) >= MAX_NODES:
-                self.stop()
-                return False
-            self.open(element)
-            opened.append(element)
-        while opened[-1] is not None:
-            self.close(opened.pop())
-        return True
-
-    def stop(self) -> None:
-        """Close what is open as if the page ended here."""
-        self.flush()
-        while self.depth:
-            self.end(self.open_nodes.pop())
-
-    def end(self, node: int) -> None:
-        """Note where an element ends."""
-        self.nodes.end_piece[node] = len(self.pieces)
-        self.nodes.end[node] = len(self.nodes.tag)
-
-    def close(self, element: Element) -> None:
-        """Leave an element, and take the text behind it."""
-        tag = self.nodes.tag[self.open_nodes[-1]]
-        if tag in BLOCK_TAGS:
-            self.flush()
-        elif tag not in WORD_TAGS:
-            self.closed_at = len(self.pieces)
-        self.muted_at = _NEVER if self.muted_at == self.depth else self.muted_at
-        self.link_at = _NEVER if self.link_at == self.depth else self.link_at
-        if self.pre_at == self.depth:
-            self.pre_at, self.held = _NEVER, ""
-        self.end(self.open_nodes.pop())
-        self.open_containers.pop()
-        self.lowest = min(self.lowest, self.depth)
-        if self.depth and self.muted_at == _NEVER:
-            self.take(element.tail, self.open_nodes[-1], parts_words=False)
-
-    def open(self, element: Element) -> None:
-        """Enter an element, and take the text that it begins with."""
-        tag, node = element.tag, len(self.nodes.tag)
-        if tag in BLOCK_TAGS:
-            self.flush()
-        self.add_node(element)
-        self.open_containers.append(node if tag in BLOCK_TAGS else self.open_containers[-1])
-        self.open_nodes.append(node)
-        if tag == "pre":
-            self.pre_at = min(self.pre_at, self.depth)
-        if self.muted_at != _NEVER:
-            return
-        if tag in UNSHOWN_TAGS and not (tag == "template" and element.get("shadowrootmode")):
-            self.muted_at = self.depth
-            return
-        if tag == "br":
-            self.take_break()
-            return
-        if tag == "a":
-            self.link_at = min(self.link_at, self.depth)
-        self.take(element.text, node, parts_words=tag not in WORD_TAGS)
-
-    def add_node(self, element: Element) -> None:
-        """One more entry in every list of the nodes."""
-        nodes, key = self.nodes, _key(element)
-        kind = self.kind_of_key.setdefault(key, len(nodes.kinds))
-        if kind == len(nodes.kinds):
-            nodes.kinds.append(key)
-            nodes.kind_tag.append(element.tag)
-            nodes.make.append(self.make_of.setdefault(_tag_and_class(key), len(self.make_of)))
-            nodes.first_make.append(self.first_make_of.setdefault(first_make(key), len(self.first_make_of)))
-        self.elements.append(element)
-        nodes.parent.append(self.open_nodes[-1])
-        nodes.tag.append(element.tag)
-        nodes.kind.append(kind)
-        nodes.end.append(0)
-        nodes.first_piece.append(len(self.pieces))
-        nodes.end_piece.append(0)
-
-    def take_break(self) -> None:
-        """Take a `<br>`; two in a row end a paragraph, whatever white space stands between them."""
-        pieces = self.pieces
-        begins = len(pieces) == self.passage_start
-        if self.pre_at != _NEVER and begins:
-            self.held += "\n"
-        elif begins:
-            return
-        elif self.pre_at == _NEVER and (pieces[-1] == BREAK or (pieces[-1].isspace() and pieces[-2] == BREAK)):
-            self.flush()
-        else:
-            self.mark(BREAK)
-
-    def take(self, text: str | None, owner: int, *, parts_words: bool) -> None:
-        """Take some text, if any; `parts_words` where it opens an element of words of its own."""
-        if not text:
-            return
-        if len(self.pieces) == self.passage_start:
-            if text.isspace():
-                self.held += text if self.pre_at != _NEVER else ""
-                return
-            text, self.held = self.held + text, ""
-            self.owner, self.owner_depth = owner, self.depth
-        elif self.lowest < self.owner_depth:
-            self.owner, self.owner_depth = self.open_nodes[self.lowest], self.lowest
-        if parts_words and self.closed_at == len(self.pieces) > self.passage_start and self.pre_at == _NEVER:
-            self.mark(SEAM)
-        self.lowest = self.depth
-        self.pieces.append(text)
-        if self.link_at != _NEVER:
-            self.linked.append(text)
-
-    def mark(self, piece: str) -> None:
-        """Take a piece that stands for markup."""
-        self.pieces.append(piece)
-        self.is_marked = True
-
-    def flush(self) -> None:
-        """End the passage, if there is one."""
-        if len(self.pieces) == self.passage_start:
-            return
-        passages, own = self.passages, self.pieces[self.passage_start :]
-        passages.owner.append(self.owner)
-        passages.container.append(self.open_containers[-1])
-        passages.text.append(_collapsed(own))
-        passages.linked.append(len(_collapsed(self.linked)))
-        passages.end_piece.append(len(self.pieces))
-        passages.marked.append(self.is_marked)
-        self.is_marked = False
-        self.passage_start = len(self.pieces)
-        self.linked.clear()
-
-
-def _key(element: Element) -> str:
-    key: str = element.tag
-    for name, value in element.items():
-        if name in KEYED:
-            key += f"\0{name}={value}"
-        elif name == "style" and _HIDDEN_STYLE.search(value):
-            key += "\0style=hidden"
-    return key
-
-
-def _tag_and_class(key: str) -> str:
-    start = key.find("\0class=")
-    if start < 0:
-        return key.partition("\0")[0]
-    end = key.find("\0", start + 1)
-    return key.partition("\0")[0] + (key[start:end] if end > 0 else key[start:])
-
-
-def first_make(key: str) -> str:
-    """The tag and the first class of a key, digits folded."""
-    tag, _, rest = _tag_and_class(key).partition("\0class=")
-    first = _CLASS.search(rest)
-    return _DIGITS.sub("#", f"{tag} {first[0]}" if first else tag)
-
-
-def _collapsed(pieces: list[str]) -> str:
-    return " ".join("".join(pieces).split())
+    """Nodes, passages and pieces of a tree, and whether all of it was walked."""
+    markup = read(root, MAX_NODES)
+    found = TextWalk(markup)
+    found.walk()
+    nodes = Nodes(
+        markup.elements,
+        markup.parent[: len(markup.tag)],
+        markup.tag,
+        markup.kind,
+        *found.reach(),
+        markup.kinds,
+        markup.kind_tag,
+        *makes(markup.kinds),
+    )
+    return nodes, Passages(*found.passages()), found.found_pieces(), markup.is_whole

@@ -16,7 +16,7 @@ from warcmill.read.input import DEEPEST, HEAD_BYTES, KEPT_BYTES, Format, Input, 
 from warcmill.read.packages import wacz
 from warcmill.read.packages.packed import spooled
 from warcmill.read.packages.unzip import Entry, Member, can_unpack, read_at
-from warcmill.read.packages.zip import CENTRAL, END, LOCAL, Layout, layout
+from warcmill.read.packages.zip import CENTRAL, END, Layout, layout
 
 _CHUNK = 1 << 20
 _LARGEST_INDEX = 64 << 20
@@ -31,11 +31,6 @@ _OPENING = frozenset({"zip", "packed", "self-extracting"})
 """Formats that have others in them."""
 _SKIPPED = {"archive": "wacz-archive", "zip": "zip-package"}
 """Why the stored bytes of a file that was read are skipped themselves, by its format."""
-
-
-def sniff(head: bytes, _name: str) -> bool:
-    """Whether the bytes begin as a ZIP does; what is in it shows when it is read."""
-    return head.startswith((LOCAL, END))
 
 
 def records(source: Input) -> Iterator[Item]:

@@ -22,7 +22,6 @@ from warcmill.read.containers.window import CHUNK, open_window
 from warcmill.read.formats import claimed
 from warcmill.read.input import DEEPEST, HEAD_BYTES, Format, Input, Item
 from warcmill.read.reader import Joined
-from warcmill.read.tables.documents import looks_like_rows
 
 SUFFIXES = (".gz", ".zst", ".zstd", ".br", ".bz2", ".bz", ".xz", ".lzma", ".lz4")
 LARGEST_SPOOL = 8 << 30
@@ -58,6 +57,8 @@ def sniff(head: bytes, name: str) -> bool:
 
 def holds_rows(head: bytes, name: str) -> bool:
     """Whether the bytes are packed, and what they unpack to is JSON; for tables whose columns somebody has named."""
+    from warcmill.read.tables.documents import looks_like_rows  # noqa: PLC0415 -- archives need no reader of tables
+
     inner = unpacked_head(head, name)
     return bool(inner) and looks_like_rows(inner) is not None
 

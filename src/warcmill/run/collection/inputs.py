@@ -24,7 +24,7 @@ class Collection:
     def __init__(self, paths: Mapping[str, str], reading: ReadOptions) -> None:
         self._paths = paths
         self._faults: list[str] = []
-        self._reading = replace(reading, watch=self._watch)
+        self._reading = replace(reading, watch=self._watch, enter=None)
         self._is_partial = False
 
     @classmethod

@@ -1,0 +1,9 @@
+from collections.abc import Callable
+from typing import Any
+
+class Elements:
+    def __getitem__(self, index: int) -> Any: ...
+
+class Reader:
+    def __init__(self, keyed: frozenset[bytes], silent: frozenset[str], is_hidden: Callable[[str], object]) -> None: ...
+    def read(self, root: Any, most: int) -> Any: ...
