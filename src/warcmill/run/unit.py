@@ -87,9 +87,8 @@ def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None
         except (InputFault, MemoryError) as error:
             if job.trail and isinstance(error, MemoryError):
                 raise
-            failed = mill.current if mill else None
             why = "out of memory" if isinstance(error, MemoryError) else str(error)
-            lost = [failed] if failed else list(unit.inputs)
+            lost = [mill.current] if mill and mill.current else list(unit.inputs)
             unfinished += [(one.uri, why) for one in lost]
             unit = unit.without(lost)
         except Twice as found:
@@ -206,8 +205,7 @@ class _Mill:
         due: Counter[tuple[str | None, bool]] = Counter()
         for extent in extents:
             due[extent.member, extent.of_stream] += extent.size
-        whole = [extent for extent in extents if extent.member is None]
-        stored = sum(extent.size if extent.stored is None else extent.stored for extent in whole)
+        stored = sum(each.size if each.stored is None else each.stored for each in extents if each.member is None)
         self.account.size += stored
         self.account.gap_bytes += gaps
         self.account.record_bytes += stored - gaps
