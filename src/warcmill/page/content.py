@@ -30,11 +30,11 @@ FROM_NOSCRIPT: Final = "content-from-noscript"
 
 
 def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
-    """The main text of a page as blocks, its links and images, and what was taken from around it by which rule.
+    """Extract the main text of a page as blocks, its links and images, and what was removed by which rule.
 
-    `url` is the page's own, `base` what its links are relative to. A page that shows next to no main text gives what it
-    keeps elsewhere, if that is more (quirks `content-from-…`). A page without main text gives no blocks, the quirk
-    `no-content`, and one more where the reason is plain: `frames-only`, `no-visible-text`.
+    `url` is the page's own, `base` the one that its links are relative to. A page that shows hardly any main text is
+    searched for text kept elsewhere (quirks `content-from-…`). A page without main text has no blocks, the quirk
+    `no-content`, and a second one if the reason is clear: `frames-only`, `no-visible-text`.
     """
     to_url = partial(resolve, base or url)
     decision = decide(tree, rulebook, url)
@@ -57,7 +57,7 @@ def extract(tree: Tree, rulebook: Rulebook, *, url: str, base: str) -> Content:
 
 
 def confidence(tree: Tree, kept: Sequence[bool], chances: Sequence[float]) -> float | None:
-    """The mean probability of the kept passages to be main text, weighed by their characters; None if none is kept."""
+    """The mean probability of the kept passages, weighted by their characters; None if none is kept."""
     weights = [
         (len(text), chance) for text, keep, chance in zip(tree.passages.text, kept, chances, strict=True) if keep
     ]
@@ -84,13 +84,13 @@ def _content(
 
 
 def of_fragment(html: str, rulebook: Rulebook, to_url: Callable[[str], str | None]) -> Content:
-    """HTML that is content as a whole."""
+    """The content of an HTML fragment, all of which is main text."""
     tree = parse(html)
     return _content(tree, blocks.cut(tree, [True] * len(tree.passages.text), rulebook), {}, rulebook, to_url)
 
 
 def _joined(shell: Content, found: Content, quirk: str) -> Content:
-    """A page whose main text is not in what it shows: all of that is taken."""
+    """The content of a page whose main text is not in what it shows: everything shown is removed."""
     return Content(
         blocks=targets.moved(found.blocks, len(shell.links)),
         links=(*shell.links, *found.links),
@@ -102,7 +102,7 @@ def _joined(shell: Content, found: Content, quirk: str) -> Content:
 
 
 def _quirks(tree: Tree, text: Cut) -> tuple[str, ...]:
-    """Why there is no main text, as far as that is plain; or that only pages without scripts show it."""
+    """The reason why there is no main text, if it is clear; or that only browsers without scripts show the text."""
     if text.blocks:
         return (FROM_NOSCRIPT,) if _in_noscript(tree, text) else ()
     if "frameset" in tree.nodes.kind_tag:

@@ -1,4 +1,4 @@
-"""The closed list of what can be odd about a page's content; what is odd about its record, the reader says."""
+"""The closed list of quirks of a page's content; quirks of its record belong to the reader."""
 
 from __future__ import annotations
 
@@ -28,4 +28,4 @@ QUIRKS = {
     "links-cut": "The page has more links than are kept; those after the limit are missing.",
     "content-from-feed": "The capture is a feed; the text is that of its entries.",
 }
-"""What each code says, for those who read the dataset."""
+"""What each code means to users of the dataset."""

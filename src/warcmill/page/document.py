@@ -1,4 +1,4 @@
-"""A capture becomes a document: one row of the dataset, made of its index columns and of what the page says."""
+"""Turn a capture into a document: one row of the dataset, its index columns and the content of its page."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ PDF = "application/pdf"
 VAGUE_TYPES = frozenset(
     {"application/octet-stream", "application/xml", "text/xml", "unknown/unknown", "content/unknown"}
 )
-"""Declared types that do not say whether there is a page: the bytes decide."""
+"""Declared types too vague to tell whether there is a page: the bytes decide."""
 
 _KINDS = {**dict.fromkeys(HTML_TYPES, "html"), **dict.fromkeys(TEXT_TYPES, "text")}
 MAIN = frozenset({"lead", "body"})
-"""The zones that are main text."""
+"""The zones that make up the main text."""
 _UNBROKEN = frozenset({"list-item", "table-row"})
-"""Blocks that follow each other line by line; all others stand a blank line apart."""
+"""Blocks separated by a mere line break; all others are separated by a blank line."""
 _PARAGRAPHS = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 
 
 def assemble(
     capture: Capture, rulebook: Rulebook | None = None, *, file: str | None = None, pdf: bool = False
 ) -> Document:
-    """Make the row of a capture, of whatever media type, by the shipped rulebook or another; no page makes it raise.
+    """Make the row of a capture of any media type, by the shipped rulebook or another; no page makes it raise.
 
-    Index columns are filled for every capture; text, metadata and the lists only for HTML, XHTML, plain text and, if
-    `pdf` says so, PDFs, whose body is at hand, and that some server sent: what a crawler wrote about a page is no page.
-    What fails on the way is a quirk (`parse-failed`, `pdf-failed`, `content-failed`, `metadata-failed`), and its values
-    are absent. A page that needs more memory than there is raises MemoryError. `file` names the capture's file by its
-    bytes, for `capture_id`.
+    Index columns are filled for every capture; text, metadata and lists only for HTML, XHTML, plain text and, if `pdf`
+    is set, PDFs whose body is at hand and was sent by a server: what a crawler wrote about a page is not a page.
+    A stage that fails leaves a quirk (`parse-failed`, `pdf-failed`, `content-failed`, `metadata-failed`) and no values.
+    A page that needs more memory than there is raises MemoryError. `file` identifies the capture's file by its bytes,
+    for `capture_id`.
     """
     quirks = list(capture.quirks)
     detected = sniffing.media_type(capture.body)
@@ -63,7 +63,7 @@ def assemble(
 
 
 def _kind(capture: Capture, detected: str | None) -> str | None:
-    """Which of our readers a payload is for: by its declared type, unless that is vague or the bytes are none of it."""
+    """The reader that a payload is for: by its declared type, unless that is vague or disproved by the bytes."""
     if not capture.body:
         return None
     declared = capture.media_type
@@ -74,12 +74,12 @@ def _kind(capture: Capture, detected: str | None) -> str | None:
 
 
 def _is_whole_pdf(capture: Capture, detected: str | None) -> bool:
-    """Whether a payload is a PDF, and all of it is at hand."""
+    """Whether a payload is a PDF that is completely at hand."""
     return detected == PDF and capture.body_length == len(capture.body)
 
 
 def _is_page(capture: Capture, detected: str | None) -> bool:
-    """Whether a payload is what people read, by its type: so is a page whose body is not there."""
+    """Whether a payload is something that people read, by its type; that includes a page whose body is missing."""
     if detected == PDF or _kind(capture, detected):
         return True
     return not capture.body and capture.media_type in (*HTML_TYPES, *TEXT_TYPES, PDF)
@@ -105,7 +105,7 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
 
 
 def _text(capture: Capture, _: Rulebook, quirks: list[str]) -> dict[str, Any]:
-    """The columns of plain text, WET conversions among it: paragraphs stand between blank lines."""
+    """The columns of plain text, including WET conversions: paragraphs are separated by blank lines."""
     decoded = charset.decode(capture.body, capture.charset, html=False)
     quirks += decoded.quirks
     row = _charset(decoded, capture)
@@ -117,7 +117,7 @@ def _text(capture: Capture, _: Rulebook, quirks: list[str]) -> dict[str, Any]:
 
 
 def _charset(decoded: charset.Decoded, capture: Capture) -> dict[str, Any]:
-    """Charset and what named it: nothing did (None) if the reader made the page itself, as it does of Markdown."""
+    """Charset and its source; the source is None if the reader made the page itself, as it does from Markdown."""
     headers = capture.http_headers or capture.record.headers
     source = decoded.source if headers or decoded.source != "http" else None
     return {"content_charset": decoded.charset, "content_charset_source": source}
@@ -149,7 +149,7 @@ _READERS: dict[str, Callable[[Capture, Rulebook, list[str]], dict[str, Any]]] = 
 def _attempt(code: str, quirks: list[str], fallback: T, stage: Callable[[], T]) -> T:
     try:
         return stage()
-    except MemoryError:  # says nothing of the page: it is whole, and its row may not look as if it were empty
+    except MemoryError:  # not the page's fault: its row must not look as if the page were empty
         raise
     except Exception:  # noqa: BLE001  # the last resort: one page must not cost the others, and its row says what failed
         quirks.append(code)
@@ -157,7 +157,7 @@ def _attempt(code: str, quirks: list[str], fallback: T, stage: Callable[[], T]) 
 
 
 def _base(page: Tree, url: str) -> str:
-    """What links are relative to: the first `<base href>`, itself relative to the page (HTML, 2.4.2)."""
+    """The URL that links are relative to: the first `<base href>`, itself relative to the page (HTML, 2.4.2)."""
     nodes = page.nodes
     for node in nodes.of_tags("base"):
         if href := nodes.element.get(node, "href"):
@@ -209,9 +209,9 @@ def _cut(cut: Content, quirks: list[str]) -> dict[str, Any]:
 
 
 def placed(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:
-    """The text of the blocks, that of those beside the main text, and the blocks with their places in them.
+    """The main text of the blocks, the text of those beside it, and the blocks with their offsets in these texts.
 
-    Between blocks is a blank line, but a mere line break within a list and within a table.
+    Blocks are separated by a blank line, but by a mere line break within a list or a table.
     """
     texts: dict[bool, list[str]] = {True: [], False: []}
     ends = {True: 0, False: 0}
@@ -237,7 +237,7 @@ def joined(blocks: Sequence[Block]) -> str:
 
 
 def text_digest(text: str) -> str:
-    """sha256 in hex over the text in NFC, each run of white space one space; letters and their case still count."""
+    """SHA-256 in hex of the text in NFC with white space collapsed; letters and their case count."""
     plain = text if text.isascii() else unicodedata.normalize("NFC", text)
     return hashlib.sha256(collapsed(plain)).hexdigest()
 

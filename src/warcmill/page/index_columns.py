@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from warcmill.page.addresses.urls import UrlParts
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-"""Status codes whose Location is where the resource is to be found (RFC 9110, section 15.4)."""
+"""Status codes whose Location says where the resource is (RFC 9110, section 15.4)."""
 _BY_HEX_DIGITS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 _BASE32_OF_SHA1 = 32
 _HEX = re.compile(r"[0-9A-Fa-f]+")
@@ -26,9 +26,9 @@ MAX_STATUS = 999
 def columns(
     capture: Capture, detected: str | None, quirks: list[str], *, is_page: bool, file: str | None = None
 ) -> dict[str, Any]:
-    """Values of the index columns by name.
+    """The values of the index columns by name.
 
-    `detected` is the media type that the payload's first bytes show, `is_page` whether the payload is what people read.
+    `detected` is the media type that the payload's first bytes show; `is_page` says whether people read the payload.
     """
     record, source = capture.record, capture.source
     url = sanitizing.text(capture.url, quirks)
@@ -74,7 +74,7 @@ def columns(
 
 
 def _url_columns(url: UrlParts, *, is_of_host: bool) -> dict[str, Any]:
-    """The parts of a URL; those of its host only if it was visited, and not named by a crawler in a URI of its own."""
+    """The parts of a URL; those of its host only if it was visited, not if a crawler made up the URI."""
     host = {
         "url_host_name": url.host_name,
         "url_host_tld": url.host_tld,
@@ -87,7 +87,7 @@ def _url_columns(url: UrlParts, *, is_of_host: bool) -> dict[str, Any]:
 
 
 def payload_digest(capture: Capture) -> tuple[str | None, str | None]:
-    """Algorithm and bare value of the payload's digest: the declared one as written, else our own."""
+    """Algorithm and bare value of the payload's digest: the declared one as written, else the one computed."""
     if not (declared := capture.payload_digest):
         return ("sha256", capture.payload_sha256) if capture.payload_sha256 else (None, None)
     label, colon, value = declared.strip().rpartition(":")
@@ -97,16 +97,16 @@ def payload_digest(capture: Capture) -> tuple[str | None, str | None]:
 
 
 def _algorithm(value: str) -> str | None:
-    """What a digest without a label is, by its length: ARC v2 and some crawlers write such."""
+    """The algorithm of an unlabelled digest, by its length: ARC v2 and some crawlers write such digests."""
     if _HEX.fullmatch(value):
         return _BY_HEX_DIGITS.get(len(value))
     return "sha1" if len(value.rstrip("=")) == _BASE32_OF_SHA1 else None
 
 
 def capture_id(capture: Capture, file: str | None = None) -> str:
-    """32 hex digits that name a capture by what is in its archive, the same wherever that lies and on every rerun.
+    """32 hex digits that identify a capture by its place in the archive, wherever that lies and on every rerun.
 
-    Of the file, member, offset and record id; `file` names the file by its bytes, else its base name has to do.
+    A hash of file, member, offset and record id; `file` identifies the file by its bytes, else its base name is used.
     """
     source = capture.source
     name = file if file is not None else source.uri.rpartition("/")[2]
@@ -116,7 +116,7 @@ def capture_id(capture: Capture, file: str | None = None) -> str:
 
 
 def header(capture: Capture, name: str) -> str | None:
-    """The first protocol header field of that (lower case) name."""
+    """The first protocol header field with this (lower-case) name."""
     return next((value for key, value in capture.http_headers if key.lower() == name), None)
 
 

@@ -1,4 +1,4 @@
-"""Try a rule on its own examples: what it must take is taken, by it; what it must spare survives the whole rulebook."""
+"""Try a rule on its own examples: it must take its drop examples; its keep examples must survive the rulebook."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ _AFTER: Final = "</body></html>"
 
 
 def failures(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
-    """What is wrong with a rule, one sentence for each example that comes out otherwise than it says.
+    """The failures of a rule, one sentence for each example with another outcome than the rule promises.
 
-    A `drop` example stands behind the article of a page; all of its text must go, and the rule must be the one that is
-    told. A `keep` example stands in the middle of the article.
+    A `drop` example is placed after the article of a page; all of its text must go, and this rule must be named.
+    A `keep` example is placed in the middle of the article.
     """
     if special := {CUTTING: _of_cutting, FRONT: _of_front}.get(rule.family):
         yield from special(rule, rulebook)
@@ -62,7 +62,7 @@ def _of_drop(rule: Rule, rulebook: Rulebook, example: str, url: str) -> Iterator
 
 
 def _of_cutting(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
-    """These rules cut inside of what is kept: they must take a part of each drop example, nothing of a keep example."""
+    """These rules cut within kept text: they must take a part of each drop example and nothing of a keep example."""
     for example in rule.drop:
         if rule.code not in _cut_from(rulebook, example):
             yield f"takes nothing of {example}"

@@ -1,4 +1,4 @@
-"""Values made fit for the dataset: what UTF-8 or good sense can't hold is replaced, and a quirk says so."""
+"""Make values fit for the dataset: what UTF-8 or sensible limits don't allow is replaced, and a quirk says so."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ LIMITS = {
     "generator": 500,
     "canonical_url": 32_768,
 }
-"""Characters that a value of a page may have; longer ones are cut, with the quirk `value-cut`."""
+"""Maximum length in characters of a value; longer ones are cut, with the quirk `value-cut`."""
 LIST_LIMITS = {"authors": (100, 300), "keywords": (300, 300)}
-"""Items of a list, and characters of an item."""
+"""Maximum number of items in a list, and maximum length of an item."""
 SHORT = 2_000
-"""Characters of a link's text, an image's texts, a removed element's class."""
+"""Maximum length in characters of a link's text, an image's texts and a removed element's class."""
 
 _LONE = re.compile("[\ud800-\udfff]")
 _CODE = re.compile(r"[a-z][a-z0-9-]{0,63}")
 
 
 def text(value: str, quirks: list[str]) -> str:
-    """A string without lone surrogates: U+FFFD stands for each (quirk `lone-surrogates`)."""
+    """A string with each lone surrogate replaced by U+FFFD (quirk `lone-surrogates`)."""
     if value.isascii() or not _LONE.search(value):
         return value
     quirks.append("lone-surrogates")
@@ -39,7 +39,7 @@ def text(value: str, quirks: list[str]) -> str:
 
 
 def short(value: str | None, limit: int, quirks: list[str]) -> str | None:
-    """A string without lone surrogates and cut to a number of characters; None for an empty one."""
+    """A string without lone surrogates, cut to a number of characters; None if it is empty."""
     if not value:
         return None
     if len(value) > limit:
@@ -104,5 +104,5 @@ def removed(found: tuple[Removal, ...], quirks: list[str]) -> tuple[Removal, ...
 
 
 def codes(quirks: Iterable[str]) -> tuple[str, ...]:
-    """Quirks in the order in which they came up, each once; only what is a code."""
+    """The quirks in order of first occurrence, without duplicates and without anything that is not a code."""
     return tuple(code for code in dict.fromkeys(quirks) if _CODE.fullmatch(code))

@@ -2,11 +2,11 @@
 
 A format is one module with two functions and one line in `FORMATS` (`formats.py`):
 
-    sniff(head: bytes, name: str) -> bool          is it ours? `head` is the first 64 KiB; the name only breaks ties
+    sniff(head: bytes, name: str) -> bool          does the input have this format? `head` is its first 64 KiB
     records(source: Input) -> Iterator[Capture | Skipped | Gap]
 
 `records` reads `source.stream`, puts `source.at(offset, length)` into everything that it yields, and appends to
-`source.extents` one `Extent` whose size is the sum of those lengths. What lies inside another input (an archive in a
+`source.extents` one `Extent` whose size is the sum of those lengths. An input inside another one (an archive in a
 ZIP) is read through `archive.records(source.inside(stream, member, size))`. Damage is a `Gap`, never an exception.
 """
 

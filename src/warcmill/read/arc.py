@@ -1,4 +1,4 @@
-"""ARC header lines, version 1 and 2, as WARC headers: behind this module nobody can ask whether it was ARC."""
+"""ARC header lines, version 1 and 2, as WARC headers: code above this module cannot tell that it was ARC."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _HTTP = ("http:", "https:")
 
 
 def parse(raw: bytes) -> Head | None:
-    """The header line in `raw`, its line end included; None if it is no such line.
+    """The header line in `raw`, including its line end; None if it is not one.
 
-    v1: URL, IP address, date, media type, length. v2 has result code, checksum, location, offset and file name before
-    the length. URL and media type may hold spaces, as crawlers wrote them.
+    v1: URL, IP address, date, media type, length. v2 adds result code, checksum, location, offset and file name before
+    the length. URL and media type may contain spaces, as crawlers wrote them.
     """
     quirks: list[str] = []
     try:
@@ -56,7 +56,7 @@ def parse(raw: bytes) -> Head | None:
 
 
 def _version_2(rest: list[str]) -> list[tuple[str, str]]:
-    """Fields that only ARC v2 has, by the names that a WARC gives them."""
+    """The fields that only ARC v2 has, under their names in a WARC."""
     if not rest:
         return []
     _status, checksum, location, _offset, filename = rest

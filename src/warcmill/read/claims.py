@@ -1,4 +1,4 @@
-"""What a payload digest was taken over: the standard knows one answer, writers have found some more."""
+"""What a payload digest was computed over: the standard has one answer, writers have found several more."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ Pieces = tuple[bytes | memoryview, ...]
 
 
 class Held(NamedTuple):
-    """A record's block, as far as it is held, in the parts that a payload digest may speak of."""
+    """A record's block, as far as it is held, in the parts that a payload digest may refer to."""
 
     header: bytes
-    """The block up to its payload."""
+    """The block before its payload."""
     raw: bytes | memoryview
     """The payload as stored."""
     chunked: bool = False
     first: int = 0
-    """Where in `header` the first of several headers ends: for a writer that knows no interim responses, the payload
+    """Where in `header` the first of several headers ends: for a writer that ignores interim responses, the payload
     begins there. 0 if there is only one."""
     decoded: bytes | None = None
-    """The payload without content codings, if it had any."""
+    """The payload without content codings, if it has any."""
     is_foreign: bool = False
-    """Whether the block is a message of a protocol that we do not parse: nobody knows where its payload begins."""
+    """Whether the block is a message of a protocol that is not parsed here: its payload may begin anywhere."""
 
 
 def payload_status(field: str | None, held: Held) -> DigestStatus:
-    """What becomes of a payload digest: held against the payload as stored, then against what else it may be of."""
+    """The status of a payload digest: compared with the payload as stored, then with what else it may refer to."""
     status = digest.verify(field, held.raw)
     expected = digest.parse(field or "") if status == "mismatch" else None
     if expected is None:
@@ -41,12 +41,12 @@ def payload_status(field: str | None, held: Held) -> DigestStatus:
 
 
 def _readings(held: Held) -> Iterator[tuple[DigestStatus, Pieces]]:
-    """What else than the payload as stored a writer may have taken for it."""
-    if held.chunked:  # the standard's own; all writers seen hash a chunked body as stored
+    """What other than the payload as stored a writer may have digested."""
+    if held.chunked:  # the standard's own reading; all known writers digest a chunked body as stored
         yield "verified-entity", tuple(codings.dechunk(iter((bytes(held.raw),)), []))
     if held.first:
         yield "verified-raw", (held.header[held.first :], held.raw)
-    if held.is_foreign:  # a message's header is a line, as Gemini's, or ends with a blank one
+    if held.is_foreign:  # the message's header is one line, as in Gemini, or ends with a blank one
         block = bytes(held.raw)
         for mark in (b"\r\n", b"\r\n\r\n"):
             yield "verified-raw", (block.partition(mark)[2],)
@@ -57,7 +57,7 @@ def _readings(held: Held) -> Iterator[tuple[DigestStatus, Pieces]]:
 
 
 class Running:
-    """A payload digest held against a payload that passes in pieces: all that it may be of is hashed at once."""
+    """Compares a payload digest with a payload read in pieces: all candidates are hashed at the same time."""
 
     def __init__(self, field: str | None) -> None:
         self._absent = not field
@@ -65,7 +65,7 @@ class Running:
         self._states: list[tuple[DigestStatus, digest.Hash]] = []
 
     def block(self, header: bytes, first: int) -> None:
-        """The block begins with this header, or these, of which the first ends at `first`; `raw` brings its payload."""
+        """The block begins with this header or headers, the first ending at `first`; `raw` yields its payload."""
         if self._expected is None or not header:
             return
         begun: dict[DigestStatus, bytes] = {"verified-block": header}
@@ -82,7 +82,7 @@ class Running:
         return self.passing("verified-raw", chunks, begun)
 
     def passing(self, what: DigestStatus, chunks: Iterator[bytes], also: Sequence[digest.Hash] = ()) -> Iterator[bytes]:
-        """Another form of it: if its pieces have the digest, `what` is the answer."""
+        """Add another form of the payload: if its pieces match the digest, `what` is the status."""
         if self._expected is None:
             return chunks
         state = self._expected.start()
@@ -97,7 +97,7 @@ class Running:
             yield chunk
 
     def status(self) -> DigestStatus:
-        """The answer, once all has passed."""
+        """The status, once everything was read."""
         if self._absent:
             return "absent"
         if self._expected is None:

@@ -1,4 +1,4 @@
-"""Content and transfer codings taken off piece by piece, as far as the body is sound (RFC 9110, 9112)."""
+"""Decode content and transfer codings piece by piece, as far as the body is sound (RFC 9110, 9112)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from warcmill.read.containers.inflate import GZIP, inflate_sound, longest_prefix
 
 Chunks = Iterator[bytes]
 Coding = Callable[[Chunks, list[str]], Chunks]
-"""(coded pieces, list that takes quirks) -> decoded pieces, none longer than `PIECE` by much."""
+"""(coded pieces, list to append quirks to) -> decoded pieces, none much longer than `PIECE`."""
 
 PIECE = 1 << 18
 _SIZE_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]{0,8192})?\r?\n")
@@ -28,7 +28,7 @@ _RAW, _ZLIB = -15, 15
 
 
 class _Ahead:
-    """Pieces as one stream that can be looked into: `buffer` from `at` on."""
+    """Pieces as one stream with look-ahead: `buffer` from `at` on."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = _small(chunks)
@@ -36,7 +36,7 @@ class _Ahead:
         self.at = 0
 
     def more(self) -> bool:
-        """Add a piece; False at the end."""
+        """Load another piece; False at the end."""
         chunk = next(self._chunks, b"")
         if chunk:
             self.buffer = self.buffer[self.at :] + chunk
@@ -44,44 +44,44 @@ class _Ahead:
         return bool(chunk)
 
     def want(self, size: int) -> bool:
-        """Have so many bytes in the buffer; False if the stream has fewer."""
+        """Load until the buffer has this many bytes; False if the stream has fewer."""
         while len(self.buffer) - self.at < size:
             if not self.more():
                 return False
         return True
 
     def look(self, size: int) -> bytes:
-        """The next bytes, which stay where they are."""
+        """The next bytes, without consuming them."""
         self.want(size)
         return self.buffer[self.at : self.at + size]
 
     def take(self, size: int = PIECE) -> bytes:
-        """Up to so many bytes, as many as there are in the buffer; none only at the end."""
+        """Consume up to this many bytes, as many as are in the buffer; none only at the end."""
         self.want(1)
         data = self.buffer[self.at : self.at + size]
         self.at += len(data)
         return data
 
     def give_back(self, data: bytes) -> None:
-        """Put back what was taken and not used."""
+        """Put unused bytes back."""
         self.buffer = data + self.buffer[self.at :]
         self.at = 0
 
     def rest(self) -> Chunks:
-        """Everything from here on as it is."""
+        """Everything from here on, unchanged."""
         while data := self.take():
             yield data
 
 
 def _small(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The pieces, long ones cut: what is copied to look ahead stays short."""
+    """The pieces, long ones split, so that little has to be copied to look ahead."""
     for chunk in chunks:
         for start in range(0, len(chunk), _SMALL):
             yield chunk[start : start + _SMALL]
 
 
 def dechunk(chunks: Chunks, quirks: list[str]) -> Chunks:
-    """Take off `Transfer-Encoding: chunked`; a body that is not chunked, whatever its header says, stays as it is."""
+    """Decode `Transfer-Encoding: chunked`; a body that is not chunked, whatever its header says, is left unchanged."""
     ahead = _Ahead(chunks)
     first = True
     if not ahead.want(1):
@@ -107,7 +107,7 @@ def dechunk(chunks: Chunks, quirks: list[str]) -> Chunks:
 
 
 def _first_holds(ahead: _Ahead, size: int, start: int) -> bool:
-    """Whether the first chunk ends where its size says, as far as that can be seen."""
+    """Whether the first chunk ends where its size says, as far as that is visible."""
     if size > _UNPROVEN:
         return not ahead.want(start + _UNPROVEN) or size < _UNPROVEN << 10
     if size == 0 or not ahead.want(start + size + 1):
@@ -117,7 +117,7 @@ def _first_holds(ahead: _Ahead, size: int, start: int) -> bool:
 
 
 def _data(ahead: _Ahead, size: int) -> Generator[bytes, None, bool]:
-    """One chunk's data; returns whether it was all there, its line end taken off."""
+    """One chunk's data without its line end; return whether it was complete."""
     while size > 0 and (data := ahead.take(size)):
         size -= len(data)
         yield data
@@ -129,7 +129,7 @@ def _data(ahead: _Ahead, size: int) -> Generator[bytes, None, bool]:
 
 
 def _end(ahead: _Ahead, quirks: list[str]) -> None:
-    """The trailer fields and the blank line behind the last chunk."""
+    """Skip the trailer fields and the blank line after the last chunk."""
     while ahead.want(1):
         ahead.want(_LONGEST_SIZE_LINE)
         newline = ahead.buffer.find(b"\n", ahead.at)
@@ -146,7 +146,7 @@ def _end(ahead: _Ahead, quirks: list[str]) -> None:
 
 
 def _inflate(ahead: _Ahead, wbits: int, quirks: list[str]) -> Chunks:
-    """Deflate data in one wrapper or several of the same one after the other."""
+    """Deflate data in one wrapper, or in several of the same kind in sequence."""
     inflater = zlib.decompressobj(wbits)
     while data := ahead.take():
         before = inflater.copy()
@@ -170,7 +170,7 @@ def _inflate(ahead: _Ahead, wbits: int, quirks: list[str]) -> Chunks:
 
 
 def gunzip(chunks: Chunks, quirks: list[str]) -> Chunks:
-    """Take off gzip, verified by its magic."""
+    """Decode gzip, verified by its magic number."""
     ahead = _Ahead(chunks)
     if not ahead.want(1):
         return
@@ -182,7 +182,7 @@ def gunzip(chunks: Chunks, quirks: list[str]) -> Chunks:
 
 
 def inflate(chunks: Chunks, quirks: list[str]) -> Chunks:
-    """Take off deflate: a zlib stream by the standard, bare deflate data by some servers."""
+    """Decode deflate: a zlib stream by the standard, raw deflate data by some servers."""
     ahead = _Ahead(chunks)
     if not ahead.want(1):
         return
@@ -201,7 +201,7 @@ def inflate(chunks: Chunks, quirks: list[str]) -> Chunks:
 
 
 def unbrotli(chunks: Chunks, quirks: list[str]) -> Chunks:
-    """Take off brotli, which has no magic: data that fails before it gives a byte is taken not to be brotli."""
+    """Decode Brotli, which has no magic number: data that fails before its first byte is taken not to be Brotli."""
     ahead = _Ahead(chunks)
     decoder, given, seen = brotli.Decompressor(), False, b""
     if not ahead.want(1):
@@ -225,7 +225,7 @@ def unbrotli(chunks: Chunks, quirks: list[str]) -> Chunks:
 
 
 def _unbrotli(decoder: Any, data: bytes) -> Chunks:
-    """What the decoder gives for these bytes, in pieces of bounded size."""
+    """The decoder's output for these bytes, in pieces of bounded size."""
     out = decoder.process(data, output_buffer_limit=PIECE)
     while True:
         if out:
@@ -236,7 +236,7 @@ def _unbrotli(decoder: Any, data: bytes) -> Chunks:
 
 
 def unzstd(chunks: Chunks, quirks: list[str]) -> Chunks:
-    """Take off Zstandard, verified by its magic; frames may follow each other (RFC 8878)."""
+    """Decode Zstandard, verified by its magic number; there may be several frames (RFC 8878)."""
     ahead = _Ahead(chunks)
     if not ahead.want(1):
         return
@@ -254,7 +254,7 @@ def unzstd(chunks: Chunks, quirks: list[str]) -> Chunks:
 
 
 class _Readable:
-    """Pieces as a file to be read from."""
+    """Pieces as a readable file."""
 
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
@@ -275,16 +275,16 @@ CODINGS: dict[str, Coding] = {
     "br": unbrotli,
     "zstd": unzstd,
 }
-"""Content-Encoding in lower case -> how to take it off."""
+"""Content-Encoding in lower case -> its decoder."""
 
 MOST_CODINGS = 8
-"""Codings on top of each other; no server means more than two."""
+"""Maximum number of nested codings; no server intends more than two."""
 NOTHING = frozenset({"", "identity", "none"})
-"""Names that servers give to no coding at all."""
+"""Names that servers use for no coding at all."""
 
 
 def decode_sound(body: bytes, codings: Iterable[str], limit: int) -> bytes | None:
-    """The body without its coding in one go, if that is gzip as it should be; None if `decode` must have a look."""
+    """The decoded body in one go, if it is sound gzip; None if `decode` has to examine it."""
     named = [name for name in codings if name not in NOTHING]
     if len(named) != 1 or CODINGS.get(named[0]) is not gunzip:
         return None
@@ -292,7 +292,7 @@ def decode_sound(body: bytes, codings: Iterable[str], limit: int) -> bytes | Non
 
 
 def decode(chunks: Chunks, codings: Iterable[str], quirks: list[str]) -> Chunks:
-    """Take off codings, the last applied first; one that we don't know is passed over with a quirk."""
+    """Decode codings, the last applied first; an unknown one is skipped with a quirk."""
     named = [name for name in codings if name not in NOTHING]
     if len(named) > MOST_CODINGS:
         quirks.append("coding-unknown")

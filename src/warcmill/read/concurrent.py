@@ -1,7 +1,7 @@
-"""Records of one capture event: a response gets its request's method, and what its crawler noted of how it got there.
+"""Records of one capture event: a response gets its request's method, and its crawler's notes on how it got there.
 
-Writers put them side by side, in either order. A capture is held back until the records behind it have passed, no more
-than a few of them, and everything comes out in the order in which it lies in the archive.
+Writers put them next to each other, in either order. A capture is held back until a few more records have been read,
+and everything is yielded in the order of the archive.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from warcmill.read.input import Item
 from warcmill.read.warc import bare
 
 OPENING = 16 << 10
-"""Bytes of a request or a note that are looked at."""
+"""At most this many bytes of a request or a note are examined."""
 MOST_HELD = 8
-"""Items behind a capture until it goes on without them."""
+"""A capture is held back for at most this many items."""
 _WAITING = 16
-"""Requests that may wait for their responses."""
+"""Maximum number of requests that wait for their responses."""
 _CONCURRENT_TO = "warc-concurrent-to"
 _LETTERS = len(_CONCURRENT_TO)
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,40}"
 _METHOD = re.compile(rb"(?:\r?\n)*(?:(%b)[ \t][^\r\n]*[ \t]HTTP/\d|:method:[ \t]*(%b))" % (_TOKEN, _TOKEN))
 _NOTE = re.compile(rb"^(via|hopsFromSeed):[ \t]*([^\r\n]+?)[ \t]*\r?$", re.MULTILINE)
 _EMBED = "E"
-"""The last hop of what a page is made of: images, frames, styles (Heritrix glossary, discovery path)."""
+"""The last hop to a page's resources: images, frames, styles (Heritrix glossary, discovery path)."""
 
 
 class Note(NamedTuple):
-    """What a request or metadata record says of the capture that it was written for."""
+    """What a request or metadata record says about its capture."""
 
     record_id: str | None
     url: str | None
@@ -44,7 +44,7 @@ class Note(NamedTuple):
 
 
 def note(head: Head, opening: bytes) -> Note | None:
-    """What the record says, by its header and the first bytes of its block; None if that is nothing of use."""
+    """Parse a record's header and the first bytes of its block; None if they say nothing of use."""
     method = via = None
     if head.type == "request":
         found = _METHOD.match(opening)
@@ -68,7 +68,7 @@ def _same(record_id: str | None) -> str | None:
 
 
 class Concurrent:
-    """Tells the captures of one archive what the records beside them say."""
+    """Passes what neighbouring records say on to the captures of one archive."""
 
     def __init__(self) -> None:
         self._heard: Note | None = None
@@ -76,11 +76,11 @@ class Concurrent:
         self._asked: deque[Note] = deque(maxlen=_WAITING)
 
     def hear(self, head: Head, opening: bytes) -> None:
-        """Take what the next skipped record says."""
+        """Read the next skipped record."""
         self._heard = note(head, opening)
 
     def passing(self, items: Iterable[Item]) -> Iterator[Item]:
-        """All items in their order, captures with what was heard of them."""
+        """All items in order, captures with what neighbouring records say."""
         for item in items:
             if isinstance(item, Capture):
                 yield from self._let_go()
@@ -102,7 +102,7 @@ class Concurrent:
         return held
 
     def _answered(self, capture: Capture) -> Capture:
-        """The capture with the method of the request before it."""
+        """The capture with the method of its preceding request."""
         asked = next((one for one in self._asked if _belongs(one, capture)), None)
         if asked is None or capture.method:
             return capture
@@ -110,7 +110,7 @@ class Concurrent:
         return changed(capture, method=asked.method)
 
     def _tell(self, heard: Note) -> None:
-        """Give it to the capture that is held, or keep it for the one to come."""
+        """Assign it to the capture being held back, or keep it for the next one."""
         capture = self._held[0] if self._held else None
         if isinstance(capture, Capture) and _belongs(heard, capture):
             if heard.via and capture.role is None:
@@ -123,7 +123,7 @@ class Concurrent:
 
 
 def _belongs(heard: Note, capture: Capture) -> bool:
-    """Whether the two name each other; where neither names any other, whether they are of the same URL."""
+    """Whether the two refer to each other; if neither refers to any record, whether they have the same URL."""
     record = capture.record
     if record.type not in ("response", "revisit"):
         return False

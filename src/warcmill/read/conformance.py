@@ -13,16 +13,16 @@ from warcmill.read.quirks import GAPS, QUIRKS
 from warcmill.read.standard import ROWS
 
 SHOWN = 50
-"""Findings of one rule that are told one by one for each input; the others are counted."""
+"""At most this many findings of one rule are reported one by one for each input; further ones are counted."""
 
 _SEVERITY: dict[str, Severity] = {"damaged": "error", "repaired": "error", "note": "note"}
 _AGAINST_THE_GRAMMAR = frozenset({"separator-odd", "header-lf-only", "version-unknown", "version-in-small-letters"})
-"""Notes to a reader, which loses nothing by them, and yet not what section 4 of the standard allows."""
+"""Mere notes to a reader, who loses nothing, but not what section 4 of the standard allows."""
 _SAID_BY_A_RULE = frozenset({
     "type-missing", "length-missing", "length-unreadable", "header-repeated", "target-uri-bracketed",
     "target-uri-with-space", "date-unreadable", "date-without-zone", "date-reduced-precision",
 })  # fmt: skip
-"""Quirks of headers that the standard's rules tell better."""
+"""Quirks of headers that the standard's rules report better."""
 _NOTED_GAPS = frozenset({"blank-lines", "empty-member", "zstd-skippable-frame", "padding", "zip-structure"})
 
 DUPLICATE = FindingRule(
@@ -57,7 +57,7 @@ RULES: dict[str, FindingRule] = {rule.code: rule for rule in _rules()}
 
 
 def check(items: Iterable[Item]) -> list[Finding]:
-    """Findings about what a reader gives of one input, those of one rule gathered once there are many."""
+    """Findings on the items of one input; many findings of one rule are merged into a count."""
     found: dict[str, list[Finding]] = {}
     for finding in _all(items):
         alike = found.setdefault(finding.rule, [])
@@ -93,7 +93,7 @@ def _about(record: Record) -> str:
 
 
 def _header(record: Record) -> Iterator[Finding]:
-    """What the standard says of the header; an ARC record has no WARC version and no rules."""
+    """Findings by the standard's rules for headers; an ARC record has no WARC version and no rules."""
     if record.version is None:
         return
     pairs = tuple((name.lower(), value) for name, value in record.headers)

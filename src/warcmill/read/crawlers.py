@@ -1,4 +1,4 @@
-"""Records that a crawler made itself, and what it says of those that it fetched for a page."""
+"""Records that a crawler created itself, and its notes on those that it fetched for a page."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ MARKS: tuple[re.Pattern[str], ...] = (
     re.compile(r"urn:X-[\w.+-]+:.*", re.IGNORECASE),
     # Wget's manifest, arguments and log; NetarchiveSuite's job, settings and reports: the host is the program's.
     re.compile(r"metadata:.*", re.IGNORECASE),
-    # Scoop: what it made of the one page that it captured.
+    # Scoop: products of the one page that it captured.
     re.compile(
         r"file:///(?:screenshot\.png|dom-snapshot\.html|pdf-snapshot\.pdf|provenance-summary\.html"
         r"|video-extracted(?:-[\w-]+)?\.\w+)",
         re.IGNORECASE,
     ),
 )
-"""Target URIs of records that no server sent; `page` is the page that the record is about."""
+"""Target URIs of records that no server sent; `page` is the page that the record belongs to."""
 
 _PARTS_OF_A_PAGE = frozenset({
     "stylesheet", "image", "media", "font", "script", "texttrack", "xhr", "fetch", "eventsource", "websocket",
@@ -36,9 +36,9 @@ _PARTS_OF_A_PAGE = frozenset({
 
 
 def role(url: str, fields: Mapping[str, str]) -> tuple[RecordRole | None, str | None]:
-    """What the crawler says that a record is, `crawler` or `embedded`, and the URL of its page; None if not told.
+    """The crawler's own classification of a record, `crawler` or `embedded`, and its page's URL; None if there is none.
 
-    `fields` are those of the record's header by lower-case name.
+    `fields` are those of the record's header, by lower-case name.
     """
     if not url.startswith(_FETCHED):
         for mark in MARKS:

@@ -1,8 +1,8 @@
-"""Digests that wait: what a record claims and the bytes that it claims it of, compared when somebody asks.
+"""Deferred digests: a record's claims and the bytes that they refer to, compared when the result is asked for.
 
-Two digests cost as much as all other reading together, and who wants payloads only may never look at what became of
-them. So a record whose block is held anyway comes as an `UnsettledRecord`, its capture as an `UnsettledCapture`. Both
-are to everyone who looks just what they would have been, had the digests been compared at once.
+Two digests cost as much as all other reading together, and callers that want payloads only may never look at their
+status. So a record whose block is held anyway becomes an `UnsettledRecord`, its capture an `UnsettledCapture`. Both
+look to every caller exactly as if the digests had been compared at once.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ class Evidence:
     held: Held
 
     def block_status(self) -> DigestStatus:
-        """What became of the block digest."""
+        """The status of the block digest."""
         if self.block is None:
             self.block = digest.verify(self.block_digest, self.held.header, self.held.raw)
         return self.block
 
     def payload_status(self) -> DigestStatus:
-        """What became of the payload digest."""
+        """The status of the payload digest."""
         if self.payload is None:
             self.payload = payload_status(self.payload_digest, self.held)
         return self.payload
@@ -51,7 +51,7 @@ _OF_PAYLOAD: dict[DigestStatus | None, str] = {
     "verified-decoded": "payload-digest-of-decoded",
 }
 TOLD = frozenset({*_OF_BLOCK, *_OF_PAYLOAD})
-"""Statuses that are quirks of the record, too."""
+"""Statuses that are also quirks of the record."""
 
 
 def quirks_of(block: DigestStatus, payload: DigestStatus | None) -> list[str]:
@@ -60,7 +60,7 @@ def quirks_of(block: DigestStatus, payload: DigestStatus | None) -> list[str]:
 
 
 def changed(capture: Capture, **values: Any) -> Capture:
-    """The capture with other values; what waits still waits, where `_replace` would settle it."""
+    """The capture with other values; pending digests stay pending, where `_replace` would settle them."""
     held = list(_all_held(capture))
     for name, value in values.items():
         held[Capture._fields.index(name)] = value
@@ -68,13 +68,13 @@ def changed(capture: Capture, **values: Any) -> Capture:
 
 
 class _Unsettled:
-    """A named tuple that holds `Evidence` where a status belongs; whoever looks at it as a whole settles it first."""
+    """A named tuple with `Evidence` in place of a status; any access to it as a whole settles it first."""
 
     __slots__ = ()
     _plain: ClassVar[Any]
 
     def __new__(cls, *values: Any, **named: Any) -> Any:
-        """Who makes one of values makes a plain one."""
+        """Making one from values makes a plain one."""
         return cls._plain(*values, **named)
 
     @classmethod
@@ -82,7 +82,7 @@ class _Unsettled:
         return cls._plain._make(values)
 
     def settled(self) -> Any:
-        """The plain named tuple that this one stands for."""
+        """The plain named tuple that this one represents."""
         raise NotImplementedError
 
     def __iter__(self) -> Iterator[Any]:
@@ -114,7 +114,7 @@ class _Unsettled:
 
 
 class UnsettledRecord(_Unsettled, Record):  # type: ignore[misc]  # `_make` gives the plain one on purpose
-    """A record whose digests wait."""
+    """A record whose digests are pending."""
 
     __slots__ = ()
     _plain = Record
@@ -127,12 +127,12 @@ class UnsettledRecord(_Unsettled, Record):  # type: ignore[misc]  # `_make` give
 
     @property
     def block_digest_status(self) -> DigestStatus:
-        """As of `Record`."""
+        """See `Record`."""
         return self.evidence.block_status()
 
     @property
     def quirks(self) -> tuple[str, ...]:
-        """As of `Record`."""
+        """See `Record`."""
         evidence = self.evidence
         found = quirks_of(evidence.block_status(), evidence.payload_status())
         known: tuple[str, ...] = _held(self, _RECORD_QUIRKS)
@@ -153,13 +153,13 @@ class UnsettledCapture(_Unsettled, Capture):  # type: ignore[misc]  # likewise
 
     @property
     def payload_digest_status(self) -> DigestStatus:
-        """As of `Capture`."""
+        """See `Capture`."""
         status: DigestStatus | Evidence = _held(self, _PAYLOAD_STATUS)
         return status.payload_status() if isinstance(status, Evidence) else status
 
     @property
     def quirks(self) -> tuple[str, ...]:
-        """As of `Capture`."""
+        """See `Capture`."""
         own: tuple[str, ...] = _held(self, _CAPTURE_QUIRKS)
         return tuple(dict.fromkeys((*self.record.quirks, *own))) if own else self.record.quirks
 

@@ -1,4 +1,4 @@
-"""What a digest field says, and whether bytes match it: any label, base32, hex or base64 (WARC 1.1, 5.8 and 5.9)."""
+"""Digest fields, and whether bytes match them: any label, base32, hex or base64 (WARC 1.1, 5.8 and 5.9)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ except ImportError:  # optional: its digests are then reported as unsupported
     blake3 = None
 
 Hash = Any
-"""What hashlib gives: `update`, `digest`, `copy`."""
+"""The interface of hashlib's objects: `update`, `digest`, `copy`."""
 
 ALGORITHMS: dict[str, tuple[Hash, int]] = {
     "md5": (hashlib.md5(usedforsecurity=False), 16),
@@ -31,7 +31,7 @@ ALGORITHMS: dict[str, tuple[Hash, int]] = {
     "blake2s": (hashlib.blake2s(), 32),
     "blake2s256": (hashlib.blake2s(), 32),
 }
-"""Label in lower case without punctuation -> (an empty hash, whose copies are made faster than new ones; its size)."""
+"""Label in lower case without punctuation -> (an empty hash, faster to copy than to create; its size in bytes)."""
 if blake3 is not None:
     ALGORITHMS["blake3"] = (blake3(), 32)
 
@@ -42,7 +42,7 @@ _RFC_4648, _OF_INT = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHIJ
 _TO_BASE_32 = bytes(
     _OF_INT[at] if (at := _RFC_4648.find(bytes([byte]).upper())) >= 0 else ord("!") for byte in range(256)
 )
-"""RFC 4648's digits as those of `int`; what is none becomes what `int` refuses."""
+"""Translates RFC 4648's digits to those of `int`; any other character becomes one that `int` rejects."""
 _HEX = re.compile(r"[0-9A-Fa-f]+")
 
 
@@ -53,7 +53,7 @@ class Expected(NamedTuple):
     value: bytes
 
     def start(self) -> Hash:
-        """An empty hash of this algorithm."""
+        """A new hash object of this algorithm."""
         return ALGORITHMS[self.algorithm][0].copy()
 
     def matches(self, *data: bytes | memoryview) -> bool:
@@ -65,7 +65,7 @@ class Expected(NamedTuple):
 
 
 def parse(field: str) -> Expected | None:
-    """`sha1:3I42…` as a digest that can be checked; None if algorithm or value is unknown to us."""
+    """Parse `sha1:3I42…`; None if algorithm or value is unknown."""
     label, colon, value = field.strip().rpartition(":")
     value = value.strip(' \t"<>')
     known = ALGORITHMS.get(label)
@@ -87,7 +87,7 @@ def verify(field: str | None, *data: bytes | memoryview) -> DigestStatus:
 
 
 def uniform(field: str | None) -> str:
-    """A digest in one spelling, so that base32 and hex of the same bytes are one; that of no bytes says nothing."""
+    """A digest in canonical spelling, equal for base32 and hex of the same bytes; that of no bytes means nothing."""
     if not field:
         return ""
     known = parse(field)
@@ -97,20 +97,20 @@ def uniform(field: str | None) -> str:
 
 
 def _guess(value: str) -> str:
-    """The algorithm of a digest without a label, by its length; ARC v2 and some crawlers write such."""
+    """The algorithm of an unlabelled digest, by its length; ARC v2 and some crawlers write such digests."""
     if _HEX.fullmatch(value):
         return _UNLABELLED_HEX.get(len(value), "")
     return "sha1" if len(value.rstrip("=")) == _BASE32_OF_SHA1 else ""
 
 
 def _base32(digits: str, size: int) -> bytes:
-    """Base32 as a number in another alphabet: ten times as fast as the standard library, once or twice a record."""
+    """Decode base32 as a number in another alphabet: ten times as fast as the standard library."""
     number = int(digits.encode("ascii").translate(_TO_BASE_32), 32)
     return (number >> (5 * len(digits) - 8 * size)).to_bytes(size, "big")
 
 
 def _decode(value: str, size: int) -> bytes | None:
-    """Digest bytes of a value in hex, base32 or base64, told apart by length; None if it is none of them."""
+    """The bytes of a digest in hex, base32 or base64, distinguished by length; None if it is none of these."""
     bare = value.rstrip("=") if value[-1:] == "=" else value
     try:
         if len(bare) == -(-size * 8 // 5):

@@ -1,4 +1,4 @@
-"""Where each record begins and ends: by the header's length if it holds, else by what the bytes around it prove."""
+"""Where each record begins and ends: by the header's length if it is right, else by the evidence around it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from warcmill.read.record_end import settle
 
 LONGEST_HEADER = 4 << 20
 LOOKAHEAD = 16 << 20
-"""Bytes of a block held to find out where it really ends; longer ones are streamed."""
+"""Blocks up to this size are held to find their true end; longer ones are streamed."""
 _SHORT, _LINE = 64, 9000
 _OVERLAP = 64 * 1024
 _NEWLINES = (b"\r", b"\n")
@@ -22,18 +22,18 @@ _NEWLINES = (b"\r", b"\n")
 
 @dataclass(slots=True)
 class Frame:
-    """A record as it lies in the stream; all but `head` is final only once `chunks` is used up."""
+    """A record in the stream; all fields but `head` are final only once `chunks` is consumed."""
 
     head: Head
     chunks: Iterator[bytes] | tuple[bytes | memoryview, ...] = ()
     place: Place = NOWHERE
     status: DigestStatus | None = "absent"
-    """Of the block digest; None while it waits for somebody to ask, the block being in `chunks` as one piece."""
+    """Status of the block digest; None while it is deferred, the block then being a single piece in `chunks`."""
     truncated: bool = False
     quirks: list[str] = field(default_factory=list)
 
     def settle(self) -> DigestStatus:
-        """Compare the block digest now, if it waits."""
+        """Compare the block digest now, if it is deferred."""
         if self.status is None:
             self.status = digest.verify(self.head.fields.get("warc-block-digest"), next(iter(self.chunks)))
         return self.status
@@ -41,7 +41,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Bytes of no record."""
+    """Bytes that belong to no record."""
 
     place: Place
     reason: str
@@ -49,7 +49,7 @@ class Loose:
 
 
 def frames(tape: Tape, *, verify: bool = True) -> Iterator[Frame | Loose]:
-    """All records of the stream, and what lies between them; each frame's chunks must be used up before the next."""
+    """All records of the stream, and what lies between them; consume each frame's chunks before the next."""
     while True:
         if tape.at == len(tape.buffer) and not tape.load():
             hole = tape.take_hole()
@@ -65,7 +65,7 @@ def frames(tape: Tape, *, verify: bool = True) -> Iterator[Frame | Loose]:
 
 
 def _read_head(tape: Tape) -> Head | None:
-    """The header that stands here; None if none does, or not all of it."""
+    """The header that begins here; None if there is none, or not all of it."""
     tape.fill(_SHORT)
     if tape.buffer.startswith(b"WARC/", tape.at):
         return _warc_head(tape)
@@ -91,7 +91,7 @@ def _warc_head(tape: Tape) -> Head | None:
 
 
 def _frame(tape: Tape, head: Head, *, verify: bool) -> Frame:
-    """The record of this header: at once if it is as it should be, else after a closer look."""
+    """The record with this header: at once if it is as it should be, else after a closer look."""
     low, length = tape.position, head.length
     if length is not None and length <= LOOKAHEAD and tape.fill(head.size + length + len(head.separator)):
         frame = _as_declared(tape, head, length, verify=verify)
@@ -112,7 +112,7 @@ def _frame(tape: Tape, head: Head, *, verify: bool) -> Frame:
 
 
 def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Frame | None:
-    """The record if its length, separator and digest agree; the way of nearly all records."""
+    """The record if its length, separator and digest agree; the path of nearly all records."""
     buffer, low, separator = tape.buffer, tape.at, head.separator
     start = low + head.size
     end = start + length
@@ -125,7 +125,7 @@ def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Frame 
     status: DigestStatus | None = "absent"
     if verify and "warc-block-digest" in head.fields:
         status = None
-        # Where no other record can begin in the block, no digest would move its end: it can wait for who asks.
+        # If no other record can begin in the block, no digest would move its end, so it can be deferred.
         if has_mark(buffer, start, end) or (len(buffer) == stop and not tape.at_wall()):
             status = digest.verify(head.fields["warc-block-digest"], block)
             if status == "mismatch":
@@ -137,13 +137,13 @@ def _as_declared(tape: Tape, head: Head, length: int, *, verify: bool) -> Frame 
 
 
 def _close(tape: Tape, frame: Frame, low: int) -> None:
-    """Give the frame its place, and what is wrong with the members that it lies in."""
+    """Set the frame's location, and the quirks of the members that contain it."""
     frame.place, quirks = tape.take(low)
     frame.quirks.extend(quirks)
 
 
 def _stream(tape: Tape, frame: Frame, low: int, *, verify: bool) -> Iterator[bytes]:
-    """The block in pieces, for one too long to hold; ends at a wall, or at the next record if its length is wrong."""
+    """A block too long to hold, in pieces; ends at a wall, or at the next record if its length is wrong."""
     head = frame.head
     expected = digest.parse(head.fields.get("warc-block-digest", "")) if verify else None
     state = expected.start() if expected else None
@@ -177,13 +177,13 @@ def _stream(tape: Tape, frame: Frame, low: int, *, verify: bool) -> Iterator[byt
 
 
 def _is_believable(tape: Tape, head: Head) -> bool:
-    """Whether a long block's end, where it can be looked at, is an end."""
+    """Whether the end of a long block, where it is accessible, is plausible."""
     there = tape.look(head.length or 0, len(head.separator))
     return there is None or there == head.separator or not there
 
 
 def _run(tape: Tape, left: int | None) -> Iterator[bytes]:
-    """`left` bytes, or all up to the next header that can be believed, or a wall."""
+    """`left` bytes, or everything up to the next credible header, or a wall."""
     while left is None or left > 0:
         if not tape.ahead and (tape.at_wall() or not tape.load()):
             return
@@ -203,7 +203,7 @@ def _run(tape: Tape, left: int | None) -> Iterator[bytes]:
 
 
 def _skip(tape: Tape) -> Loose:
-    """Pass over bytes of no record, up to the next header that can be believed or to a wall."""
+    """Skip bytes of no record, up to the next credible header or a wall."""
     low, seen = tape.position, set()
     reason = "truncated" if tape.buffer.startswith(b"WARC/", tape.at) else "garbage"
     first = True
@@ -225,6 +225,6 @@ def _skip(tape: Tape) -> Loose:
 
 
 def _after_newlines(tape: Tape) -> int:
-    """The index behind the newline bytes that stand here, where a record of a dialect or with damage may begin."""
+    """The index after the newline bytes here, if a record of a dialect, or a damaged one, may begin there."""
     rest = tape.buffer[tape.at :].lstrip(b"\r\n")
     return len(tape.buffer) - len(rest) if rest else -1

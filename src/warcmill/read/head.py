@@ -1,4 +1,4 @@
-"""What a record's header says, whatever dialect it was written in."""
+"""A record's header, in whatever dialect it was written."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ ARC_SEPARATOR = b"\n"
 
 
 _STAMPS = (4, 6, 8, 10, 12, 14, 17)
-"""Digits of a date to the year, month, day, hour, minute, second and, as Heritrix has them too, millisecond."""
+"""Digits of a date to the year, month, day, hour, minute, second and, as in Heritrix, millisecond."""
 _SECOND = 14
 _LEAP = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:)60((?:[.,]\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?))", re.ASCII)
 _URI_FIELDS = (b"warc-target-uri", b"warc-refers-to-target-uri", b"warc-profile")
 _EARLIEST = "00000101000000"
-"""What stands in for digits that a date lacks: the beginning of its year, month, day, …"""
+"""Fills in the digits that a date lacks: the beginning of its year, month, day, …"""
 
 
 class Head(NamedTuple):
-    """A record header: the fields that reading needs, and all others as written."""
+    """A record header: the fields that reading requires, and all others as written."""
 
     size: int
-    """Bytes up to the block, the blank line included."""
+    """Bytes before the block, including the blank line."""
     length: int | None
-    """Content-Length, if it can be read."""
+    """Content-Length; None if it is invalid."""
     type: str
     separator: bytes
-    """What the dialect puts behind the block."""
+    """What follows the block in this dialect."""
     record_id: str | None
     url: str | None
     warc_date: str | None
@@ -45,8 +45,8 @@ class Head(NamedTuple):
 
 
 def utc(text: str, quirks: list[str]) -> datetime | None:
-    """An ISO 8601 date in UTC (WARC 1.1, 5.4); None, and a quirk, if it can't be read."""
-    if text.isdigit():  # which Python would take apart elsewhere
+    """Parse a date of WARC to ISO 8601 in UTC (WARC 1.1, 5.4); None, and a quirk, if it is invalid."""
+    if text.isdigit():  # which Python would parse differently
         return _reduced(text, quirks)
     try:
         date = datetime.fromisoformat(text)
@@ -65,10 +65,10 @@ def utc(text: str, quirks: list[str]) -> datetime | None:
 
 
 def _reduced(text: str, quirks: list[str]) -> datetime | None:
-    """Dates to the year, month or minute (W3C-DTF), 4 to 17 digits as ARC has them, leap seconds, and small letters."""
+    """Dates to the year, month or minute (W3C-DTF), 4 to 17 digits as in ARC, leap seconds, and lower case."""
     if text.isascii() and text.isdigit():
         return stamp(text, quirks)
-    if text != text.upper():  # RFC 3339, 5.6, lets a parser take t and z
+    if text != text.upper():  # RFC 3339, 5.6, lets a parser accept t and z
         return utc(text.upper(), quirks)
     if (leap := _LEAP.fullmatch(text)) and (date := _leap_second(f"{leap[1]}59{leap[2]}", quirks)):
         return date
@@ -84,7 +84,7 @@ def _reduced(text: str, quirks: list[str]) -> datetime | None:
 
 
 def _leap_second(before: str, quirks: list[str]) -> datetime | None:
-    """The second behind the last one of a month, UTC: there leap seconds are put in (ITU-R TF.460); None elsewhere."""
+    """The second after the last one of a month, UTC, where leap seconds are inserted (ITU-R TF.460); None elsewhere."""
     try:
         date = datetime.fromisoformat(before).astimezone(UTC) + timedelta(seconds=1)
     except (ValueError, OverflowError):
@@ -96,7 +96,7 @@ def _leap_second(before: str, quirks: list[str]) -> datetime | None:
 
 
 def stamp(text: str, quirks: list[str]) -> datetime | None:
-    """A date of 4 to 17 digits, in UTC; None, and a quirk, if it can't be read or would have to be guessed."""
+    """Parse a date of 4 to 17 digits, in UTC; None, and a quirk, if it is invalid or ambiguous."""
     if len(text) not in _STAMPS:
         quirks.append("date-unreadable")
         return None
@@ -115,7 +115,7 @@ def stamp(text: str, quirks: list[str]) -> datetime | None:
 
 
 def decoded(raw: bytes) -> str:
-    """A header that is no UTF-8: line by line as UTF-8 or else Latin-1, but a URI keeps its bytes as escapes."""
+    """Decode a header that is not UTF-8: each line as UTF-8, else as Latin-1, but URIs with their bytes escaped."""
     return "\n".join(map(_decoded_line, raw.split(b"\n")))
 
 
@@ -128,6 +128,6 @@ def _decoded_line(line: bytes) -> str:
 
 
 def escaped(uri: bytes) -> str:
-    """A URI as text: bytes that are no UTF-8 become percent-escapes, which is what they were sent as or stand for."""
+    """Decode a URI: bytes that are not UTF-8 become percent-escapes, as they were sent or as they mean."""
     text = uri.decode("utf-8", "surrogateescape")
     return "".join(f"%{ord(letter) - 0xDC00:02X}" if "\udc80" <= letter <= "\udcff" else letter for letter in text)

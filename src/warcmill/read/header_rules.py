@@ -1,4 +1,4 @@
-"""What the standard's rules ask of a record's header: is a field there, may it be there, how is it written."""
+"""Checks of the standard's rules on a record's header: required, forbidden and repeated fields, and their syntax."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TRUNCATED = ("length", "time", "disconnect", "unspecified")
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A record's header as the rules look at it."""
+    """A record's header as the rules see it."""
 
     type: str
     version: str
@@ -45,7 +45,7 @@ class Fields:
 
 
 def missing(field: str, types: Collection[str] = ()) -> Test:
-    """The field stands in every record of these types (of all, if none are named)."""
+    """The field is required in records of these types (in all, if none are given)."""
 
     def test(head: Fields) -> str | None:
         due = not types or head.type in types
@@ -55,7 +55,7 @@ def missing(field: str, types: Collection[str] = ()) -> Test:
 
 
 def misplaced(field: str, types: Collection[str]) -> Test:
-    """The field stands in no record of these types."""
+    """The field is forbidden in records of these types."""
 
     def test(head: Fields) -> str | None:
         found = head.first(field.lower()) is not None and head.type in types
@@ -65,7 +65,7 @@ def misplaced(field: str, types: Collection[str]) -> Test:
 
 
 def grammar(field: str, sound: Callable[[str, Fields], bool]) -> Test:
-    """Each value of the field is written as it should be."""
+    """Each value of the field has the right syntax."""
 
     def test(head: Fields) -> str | None:
         wrong = next((value for value in head.all(field.lower()) if not sound(value, head)), None)
@@ -80,20 +80,20 @@ def bracketed(value: str, head: Fields) -> bool:  # noqa: ARG001 -- all grammars
 
 
 def uri(value: str, head: Fields) -> bool:
-    """A URI; WARC 1.0 had it in angle brackets."""
+    """A URI; in WARC 1.0 in angle brackets."""
     if head.version != "WARC/1.1" and value[:1] == "<" and value[-1:] == ">":
         value = value[1:-1]
     return _URI.fullmatch(value) is not None
 
 
 def date(value: str, head: Fields) -> bool:
-    """A date as its version of the standard has it, and one that there is."""
+    """An existing date in the syntax of the standard's version."""
     form = _DATE_1_1 if head.version == "WARC/1.1" or _FRACTION.fullmatch(value) else _DATE_1_0
     return form.fullmatch(value.upper()) is not None and utc(value, []) is not None
 
 
 def fraction(value: str, head: Fields) -> bool:
-    """No fraction of a second, where the version has none."""
+    """No fractions of a second in versions without them."""
     return head.version == "WARC/1.1" or _FRACTION.fullmatch(value) is None
 
 
@@ -120,7 +120,7 @@ def address(value: str, head: Fields) -> bool:  # noqa: ARG001 -- all grammars a
 
 
 def repeated(head: Fields) -> str | None:
-    """A field stands twice that may stand once."""
+    """A field is repeated that must not be."""
     seen: set[str] = set()
     for name, _ in head.pairs:
         if name in seen and name.startswith(("warc-", "content-")) and name not in ONCE_MORE:
@@ -130,13 +130,13 @@ def repeated(head: Fields) -> str | None:
 
 
 def without_type(head: Fields) -> str | None:
-    """A block has no type."""
+    """A block has no media type."""
     needed = head.block_length > 0 and head.type != "continuation"
     return "a block has no Content-Type" if needed and not head.first("content-type") else None
 
 
 def not_http(head: Fields) -> str | None:
-    """What was fetched by HTTP is no HTTP message."""
+    """The record of an HTTP fetch is not an HTTP message."""
     target = (head.first("warc-target-uri") or "").strip("<").lower()
     value = (head.first("content-type") or "").lower()
     fetched = head.type in {"response", "request"} and target.startswith("http")
@@ -145,14 +145,14 @@ def not_http(head: Fields) -> str | None:
 
 
 def not_fields(head: Fields) -> str | None:
-    """A warcinfo holds something else than fields."""
+    """A warcinfo does not contain fields."""
     value = head.first("content-type")
     wrong = head.type == "warcinfo" and value is not None and not value.lower().startswith("application/warc-fields")
     return f"a warcinfo is of type {value}" if wrong else None
 
 
 def segment(head: Fields) -> str | None:
-    """A segment's number does not fit its type."""
+    """A segment's number does not agree with its type."""
     number = head.first("warc-segment-number")
     if number is None or not number.isdigit():
         return None

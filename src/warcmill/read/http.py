@@ -1,4 +1,4 @@
-"""The stored HTTP message: its header, as servers and crawlers really wrote it (RFC 9112)."""
+"""The stored HTTP message: its header, as servers and crawlers actually write it (RFC 9112)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ LONGEST_HEADER = 1 << 20
 _USUAL_VALUE = 128
 _STATUS = re.compile(r"(?:HTTP\w{0,4}/\d+(?:\.\d+)?[ \t]+|ICY[ \t]+|:status[ \t]*:[ \t]*)(\d{3})(?!\d)", re.IGNORECASE)
 _START = re.compile(rb"HTTP\w{0,4}/\d|ICY \d|:status[ \t]*:", re.IGNORECASE)
-"""A status line; that of HTTP/2 and 3 is a pseudo-header field, and some writers leave it one (RFC 9113, 8.3.2)."""
+"""A status line; in HTTP/2 and 3 it is a pseudo-header field, which some writers keep (RFC 9113, 8.3.2)."""
 _INTERIM = re.compile(
     rb"(?:HTTP\w{0,4}/\d+(?:\.\d+)?[ \t]+|:status[ \t]*:[ \t]*)"
     rb"(?:1(?!01)\d\d(?!\d)|200[ \t]+connection[ \t]+established)",
     re.IGNORECASE,
 )
-"""Status lines that another response follows: interim ones but for 101, and a proxy's answer to CONNECT."""
+"""Status lines followed by another response: interim ones except 101, and a proxy's answer to CONNECT."""
 _NOT_AT_ONCE = (b"HTTP/1.1 1", b"HTTP/1.0 1", b"HTTP/2 1", b"HTTP/3 1", b"HTTP/1.1 200 C", b"HTTP/1.0 200 C",
                 b":", b"\r", b"\n", b"http")  # fmt: skip
 """How a message begins that may have something before its own header."""
@@ -34,17 +34,17 @@ _USUAL_STATUS = {
     for status in range(100, 600)
     for end in ("", " ", "\r")
 }
-"""The first 13 characters of nearly all status lines: a hot loop looks here first."""
+"""The first 13 characters of nearly all status lines, checked first in a hot loop."""
 _TELLING = frozenset(map(len, ("content-type", "content-encoding", "transfer-encoding")))
-"""Lengths of the names of fields that speak of the body: others need no closer look."""
+"""Lengths of the names of fields about the body: others need no closer look."""
 _PARAMETERS = re.compile(r"""charset[ \t]*=[ \t]*["']?([^\s;"',]+)""", re.IGNORECASE)
 
 
 class Message(NamedTuple):
-    """Header of a final HTTP response; its body begins at `size`."""
+    """Header of a final HTTP response; its body begins at offset `size`."""
 
     size: int
-    """Bytes up to the body, interim responses included."""
+    """Bytes before the body, including interim responses."""
     status: int | None
     headers: Headers
     media_type: str | None
@@ -53,7 +53,7 @@ class Message(NamedTuple):
     codings: tuple[str, ...]
     quirks: tuple[str, ...]
     first: int = 0
-    """Where the first of several headers ends: interim responses (RFC 9110, 15.2) stand before the final one."""
+    """Where the first of several headers ends: interim responses (RFC 9110, 15.2) precede the final one."""
 
 
 def begins_message(block: bytes) -> bool:
@@ -62,7 +62,7 @@ def begins_message(block: bytes) -> bool:
 
 
 def parse(block: bytes) -> Message:
-    """Header of the response that `block` begins with; without a status line all of it is body (HTTP/0.9)."""
+    """Header of the response at the start of `block`; without a status line all of it is body (HTTP/0.9)."""
     usual = (
         usual_headers.http_header(block, _TELLING) if usual_headers.COMPILED and block.startswith(b"HTTP/1.") else None
     )
@@ -75,7 +75,7 @@ def parse(block: bytes) -> Message:
 
 
 def parse_plainly(block: bytes) -> Message:
-    """The same of a header that is not as most are."""
+    """The same for a header of an unusual form."""
     quirks: list[str] = []
     first, start, size = _final(block, quirks)
     if not begins_message(block[start : start + _USUAL_VALUE]):
@@ -92,7 +92,7 @@ def parse_plainly(block: bytes) -> Message:
 
 
 def _final(block: bytes, quirks: list[str]) -> tuple[int, int, int]:
-    """(end of the first header if there are several, start and end of the final response's); -1 for no end."""
+    """(end of the first of several headers, start and end of the final response's header); -1 for no end."""
     first = start = 0
     blanks = _BLANKS.match(block)
     if blanks and begins_message(block[blanks.end() : blanks.end() + _USUAL_VALUE]):
@@ -108,7 +108,7 @@ def _final(block: bytes, quirks: list[str]) -> tuple[int, int, int]:
 
 
 def holds_header(head: bytes) -> bool:
-    """Whether these first bytes of a message hold its header, that of the final response, to the end."""
+    """Whether these first bytes of a message contain the whole header of the final response."""
     if not head.startswith(_NOT_AT_ONCE):
         return header_end(head, 0) >= 0
     _, start, end = _final(head, [])
@@ -116,7 +116,7 @@ def holds_header(head: bytes) -> bool:
 
 
 def is_partial(headers: Headers) -> bool:
-    """Whether a 206 holds less than the whole resource (RFC 9110, 14.4), or does not tell."""
+    """Whether a 206 holds less than the whole resource (RFC 9110, 14.4), or does not say."""
     told = next((value for name, value in headers if name.lower() == "content-range"), "")
     found = _RANGE.fullmatch(told)
     return not (found and int(found[1]) == 0 and int(found[2]) + 1 == int(found[3]))
@@ -150,7 +150,7 @@ def _fields(lines: list[str], quirks: list[str]) -> list[tuple[str, str]]:
 
 
 def _meaning(headers: Iterable[tuple[str, str]]) -> tuple[str | None, str | None, bool, tuple[str, ...]]:
-    """(media type, charset, is it chunked, content codings in order) by the fields that speak of the body."""
+    """(media type, charset, whether it is chunked, content codings in order), from the fields about the body."""
     media_type = charset = None
     chunked = False
     content: list[str] = []
@@ -171,7 +171,7 @@ def _meaning(headers: Iterable[tuple[str, str]]) -> tuple[str | None, str | None
 
 
 def content_type(value: str) -> tuple[str | None, str | None]:
-    """(`text/html`, charset as written or None) of a Content-Type value."""
+    """(`text/html`, charset as written or None), from a Content-Type value."""
     return _content_type(value) if len(value) <= _USUAL_VALUE else _content_type.__wrapped__(value)
 
 

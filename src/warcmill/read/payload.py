@@ -1,4 +1,4 @@
-"""A record's block as a payload: HTTP header and codings taken off, digests checked, no more held than is needed."""
+"""A record's block as a payload: HTTP header and codings removed, digests checked, no more held than needed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _USUAL_HEADER = 4096
 
 @dataclass(slots=True)
 class Payload:
-    """What a block holds; `body` as `Capture.body`."""
+    """The content of a block; `body` is that of `Capture.body`."""
 
     message: http.Message | None = None
     """Header, if the block is an HTTP message."""
@@ -28,18 +28,18 @@ class Payload:
     sha256: str | None = None
     block_sha256: str | None = None
     status: DigestStatus | None = "absent"
-    """Of the payload digest; None while it waits for somebody to ask."""
+    """Status of the payload digest; None while it is deferred."""
     cut: bool = False
     partial: bool = False
-    """Whether the body is but a range of the resource."""
+    """Whether the body is only a range of the resource."""
     quirks: list[str] = field(default_factory=list)
     header: bytes = b""
-    """The block up to the body."""
+    """The block before the body."""
     raw: bytes | None = None
-    """The rest of it as stored, if that is held anyway: then digests can wait."""
+    """The rest of it as stored, if that is held anyway: then digests can be deferred."""
 
     def held(self, raw: bytes | memoryview, *, is_foreign: bool) -> Held:
-        """The parts of the block that a payload digest may speak of."""
+        """The parts of the block that a payload digest may refer to."""
         message, header = self.message, self.header
         if message is None:
             return Held(header, raw, is_foreign=is_foreign)
@@ -56,9 +56,9 @@ def read(
     is_http: bool,
     is_foreign: bool = False,
 ) -> Payload:
-    """Use up the block's `chunks`; `expected` is the payload digest as the record gives it.
+    """Consume the block's `chunks`; `expected` is the record's payload digest.
 
-    `is_http` says that the block is an HTTP message, `is_foreign` that it is one of a protocol that we do not parse.
+    `is_http` says that the block is an HTTP message, `is_foreign` that it is one of a protocol that is not parsed here.
     """
     if isinstance(chunks, tuple) and len(chunks) == 1:
         payload = _read_whole(chunks[0], media_type, expected, options, is_http=is_http, is_foreign=is_foreign)
@@ -78,7 +78,7 @@ def read(
 
 
 def measure(chunks: Iterable[bytes | memoryview], options: ReadOptions) -> Payload:
-    """Use up the chunks of a block whose payload nobody asks for."""
+    """Consume the chunks of a block whose payload is not needed."""
     payload = Payload()
     if isinstance(chunks, tuple) and not options.sha256:
         payload.block_length = sum(map(len, chunks))
@@ -101,7 +101,7 @@ def _read_whole(
     is_http: bool,
     is_foreign: bool,
 ) -> Payload:
-    """The way of nearly all records: the block is there as one piece, and mostly without any coding."""
+    """The path of nearly all records: the block is a single piece, mostly without any coding."""
     raw = block
     coded = False
     payload = Payload(block_length=len(block))
@@ -126,12 +126,12 @@ def _read_whole(
             _take(payload, iter((stored,)), None, media_type, options)
     else:
         stored = _hold(payload, raw, media_type, options)
-    if payload.length == len(payload.body):  # all of it is held: so are the bytes that its digests speak of
+    if payload.length == len(payload.body):  # all of it is held, including the bytes that its digests refer to
         payload.raw = stored
     if expected and options.verify:
         is_held = payload.raw is stored
         payload.status = None if is_held else payload_status(expected, payload.held(raw, is_foreign=is_foreign))
-        if message and coded and payload.status == "mismatch":  # what it is decoded is not held, but may be meant
+        if message and coded and payload.status == "mismatch":  # the decoded form is not held, but may be meant
             check = Running(expected)
             _take(Payload(message), check.raw(iter((bytes(raw),))), check, media_type, options)
             payload.status = check.status()
@@ -139,7 +139,7 @@ def _read_whole(
 
 
 def _unpack(payload: Payload, media_type: str | None, options: ReadOptions) -> None:
-    """Take off what no header says: text that is packed and proves it; digests were taken of it as it is stored."""
+    """Decode a coding that no header declares: text verifiably compressed; digests were taken of it as stored."""
     body = undeclared.unpacked(payload.body, options.max_body) if names_text(media_type) else None
     if body is not None:
         payload.body, payload.length = body, len(body)
@@ -148,7 +148,7 @@ def _unpack(payload: Payload, media_type: str | None, options: ReadOptions) -> N
 
 
 def _take_sound(payload: Payload, stored: bytes, message: http.Message, options: ReadOptions) -> bool:
-    """Decode a body in one go, if nothing is wrong with its coding; else it is left to `_take`."""
+    """Decode a body in one go, if its coding is sound; otherwise it is left to `_take`."""
     quirks: list[str] = []
     entity = joined(codings.dechunk(iter((stored,)), quirks)) if message.chunked else stored
     body = codings.decode_sound(entity, message.codings, options.max_body)
@@ -160,7 +160,7 @@ def _take_sound(payload: Payload, stored: bytes, message: http.Message, options:
 
 
 def joined(pieces: Iterable[bytes]) -> bytes:
-    """The pieces as one, however small they are."""
+    """The pieces joined, however small they are."""
     whole = bytearray()
     for piece in pieces:
         whole += piece
@@ -168,7 +168,7 @@ def joined(pieces: Iterable[bytes]) -> bytes:
 
 
 def _hold(payload: Payload, raw: bytes | memoryview, media_type: str | None, options: ReadOptions) -> bytes:
-    """Keep what is needed of a body that has no coding."""
+    """Keep what is needed of a body without codings."""
     payload.length = length = len(raw)
     is_page = names_text(media_type) or is_held(media_type, bytes(raw[:LOOK]), pdf=options.pdf)
     limit = options.max_body if is_page else KEPT_BYTES
@@ -189,7 +189,7 @@ def _read_flow(
     *,
     is_http: bool,
 ) -> Payload:
-    """The way of a block too long to hold."""
+    """The path of a block too long to hold."""
     payload = Payload()
     flow = _Flow(chunks, payload, options)
     first = flow.head() if is_http else b""
@@ -202,7 +202,7 @@ def _read_flow(
         first = first[payload.message.size :]
     raw = check.raw(chain((first,), flow) if first else flow)
     _take(payload, raw, check, media_type, options)
-    for _ in raw:  # what lies behind the limit still counts
+    for _ in raw:  # bytes beyond the limit still count
         pass
     payload.status = check.status()
     flow.close()
@@ -216,7 +216,7 @@ def _header(block: bytes | memoryview) -> bytes:
 
 
 class _Flow:
-    """The block's pieces, counted and hashed as they pass."""
+    """The block's pieces, counted and hashed as they are read."""
 
     def __init__(self, chunks: Iterable[bytes | memoryview], payload: Payload, options: ReadOptions) -> None:
         self._chunks = iter(chunks)
@@ -262,7 +262,7 @@ def _take(
         coded = body is not raw
         body = check.passing("verified-decoded", body) if check else body
     sha256 = hashlib.sha256() if options.sha256 else None
-    held, length, limit = bytearray(), 0, 0  # chunks of one byte each take forty times the memory as objects
+    held, length, limit = bytearray(), 0, 0  # as objects, one-byte chunks would take forty times the memory
     for chunk in body:
         if not limit:
             limit = options.max_body if is_held(media_type, chunk, pdf=options.pdf) else KEPT_BYTES

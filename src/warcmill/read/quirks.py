@@ -1,4 +1,4 @@
-"""The closed list of what can be odd about a record or a page's bytes, each with what it means for its reader."""
+"""The closed list of quirks of records and of pages' bytes, each with its meaning for users."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Literal
 from warcmill.model import Capture, Gap, Skipped
 
 Severity = Literal["note", "repaired", "damaged"]
-"""`note`: odd, nothing lost. `repaired`: the file is wrong, we know better. `damaged`: bytes are lost or doubtful."""
+"""`note`: odd, nothing lost. `repaired`: the file is wrong and was corrected. `damaged`: bytes are lost or doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class Quirk:
     severity: Severity
     meaning: str
     reference: str
-    """Standard and section that it strays from."""
+    """The standard and section that it violates."""
     sample: str
-    """The file in `sample_warcs/` that shows it."""
+    """The file in `sample_warcs/` that demonstrates it."""
 
 
 def _load() -> dict[str, Any]:

@@ -28,8 +28,8 @@ STDIN = "-"
 def open_source(source: str | Path | BinaryIO, *, options: ReadOptions = DEFAULTS, name: str | None = None) -> Reader:
     """Open a file, a URL that fsspec knows, a stream, or `-` for stdin, whatever format it is of.
 
-    `name` is what every `Source` calls it; by default the path or URL as given. Raises MissingInput, MissingExtra or
-    SourceError if it cannot be opened; after that, trouble is a `Gap`.
+    `name` becomes the URI of every `Source`; by default the path or URL as given. Raises MissingInput, MissingExtra or
+    SourceError if it cannot be opened; after that, damage is a `Gap`.
     """
     stream = open_plain(source, options.watch)
     try:
@@ -54,7 +54,7 @@ class Reader:
         self.format: Format = recognise(head, name, is_table=bool(options.columns))
         """How the input is read."""
         self.claims_captures = claims_captures(head, name)
-        """Whether name or bytes say that this is an archive or a page dump: then it is damage that it gives nothing."""
+        """Whether its name or bytes claim an archive or a page dump: then it is damage if it yields nothing."""
         if self.format.seeks and not stream.seekable():
             stream = self._spool(stream)
         self._input = Input(stream, name, options)
@@ -63,7 +63,7 @@ class Reader:
 
     @property
     def extents(self) -> list[Extent]:
-        """What was read, after the iteration: the lengths of records and gaps in each extent sum to its size."""
+        """The extents read, after the iteration: in each, the lengths of records and gaps sum to its size."""
         return self._input.extents
 
     def __enter__(self) -> Self:
@@ -82,7 +82,7 @@ class Reader:
             return next(self._items)
         except StopIteration:
             raise
-        except MemoryError:  # says nothing of the file
+        except MemoryError:  # not the file's fault
             raise
         except Exception as error:  # noqa: BLE001 -- whatever a file makes of us, it is that file's trouble, not the run's
             self._items = iter(())
@@ -105,7 +105,7 @@ class Reader:
 
 
 class Joined(io.RawIOBase):
-    """A stream that cannot seek, with the bytes put back that were read to know its format."""
+    """A stream that cannot seek, with the bytes put back that were read to recognize its format."""
 
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
         self._head = head
@@ -131,7 +131,7 @@ class Joined(io.RawIOBase):
 
 
 def _look(stream: BinaryIO, name: str) -> tuple[bytes, BinaryIO]:
-    """The first bytes, and the stream from its beginning. Raises SourceError if there is none to be had."""
+    """The first bytes, and the stream rewound. Raises SourceError if the input cannot be read."""
     seekable = stream.seekable() and stream.tell() == 0
     parts: list[bytes] = []
     size, wanted = 0, HEAD_BYTES

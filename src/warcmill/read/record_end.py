@@ -1,4 +1,4 @@
-"""Where a record ends when its header may be wrong: digests first, then what stands where it should end."""
+"""Where a record ends when its header may be wrong: digests first, then what follows its end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from warcmill.read.containers.stream import Tape
 from warcmill.read.head import ARC_SEPARATOR, CRLF_TWICE, Head
 
 _SEPARATORS = (CRLF_TWICE, b"\n\n")
-"""What WARC puts behind a block, and files with bare line ends."""
+"""What a WARC has after a block, and files with bare line feeds."""
 _OVERLAP = 64 * 1024
 _STEP = 1 << 18
 _LOOK = 9000
@@ -25,18 +25,18 @@ _CODED = re.compile(rb"\nTransfer-Encoding:", re.IGNORECASE)
 
 
 class Verdict(NamedTuple):
-    """Where the block ends and where the next record may begin, both counted from the record's first byte."""
+    """Where the block ends and where the next record may begin, counted from the record's first byte."""
 
     end: int
     stop: int
     status: DigestStatus | None = None
-    """Of the block digest, if it was looked at."""
+    """Status of the block digest, if it was compared."""
     quirks: tuple[str, ...] = ()
     truncated: bool = False
 
 
 class Proof:
-    """What besides its Content-Length tells where a block ends: its digests, and the HTTP message in it."""
+    """Evidence of a block's end besides its Content-Length: its digests, and the HTTP message in it."""
 
     def __init__(self, tape: Tape, head: Head) -> None:
         self._tape = tape
@@ -49,7 +49,7 @@ class Proof:
 
     @property
     def can_tell(self) -> bool:
-        """Whether there is anything to hold an end against."""
+        """Whether there is any evidence."""
         return self.is_sure or self._by_http is not None
 
     @property
@@ -58,7 +58,7 @@ class Proof:
         return self._block is not None or self._payload is not None
 
     def holds(self, end: int) -> bool:
-        """Whether digest or HTTP message say that the block ends at `end`."""
+        """Whether a digest or the HTTP message confirms that the block ends at `end`."""
         tape, start = self._tape, self._head.size
         if not max(start, self._http) <= end <= tape.ahead:
             return False
@@ -86,7 +86,7 @@ class Proof:
 
 
 def settle(tape: Tape, head: Head, limit: int) -> Verdict | None:
-    """Find where the record at the tape's place ends, looking at no more than `limit` bytes; None if it is longer."""
+    """Find where the current record ends, examining up to `limit` bytes; None if it is longer."""
     claimed = None if head.length is None else head.size + head.length
     if claimed is not None and head.length is not None and head.length > limit and tape.fill(limit):
         return _beyond(tape, head, claimed, limit)
@@ -99,7 +99,7 @@ def settle(tape: Tape, head: Head, limit: int) -> Verdict | None:
 
 
 def _near(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdict | None:
-    """The end that the header claims, or one next to it, if what follows there is sound."""
+    """The end by the header, or one next to it, if what follows is sound."""
     separator = head.separator
     run = _newlines(tape, claimed)
     after = claimed + run
@@ -122,13 +122,13 @@ def _near(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdict | None:
         return Verdict(claimed, after, "verified-raw", ("separator-damaged",)) if proof.holds(claimed) else None
     doubtful = sound and not proof.is_sure and separator in _SEPARATORS and not is_separator
     whole = at_start or run > len(separator) or not (tape.is_plain or not tape.ends_clean())
-    # A block may end in blank lines of its own: where the next record stands right behind it, its length is believed.
+    # A block may end in blank lines of its own: if the next record follows directly, the length is right.
     end = options[-1] if doubtful and whole and not (at_start and run == 0) else claimed
     return _verdict(head, claimed, end, after if sound else end + len(separator))
 
 
 def _proven_inside(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdict | None:
-    """An earlier end that a digest proves: the claimed length has swallowed whole records."""
+    """An earlier end that a digest proves: the declared length includes whole records."""
     if not proof.is_sure:
         return None
     for count, start in enumerate(_starts(tape, head, claimed)):
@@ -141,7 +141,7 @@ def _proven_inside(tape: Tape, head: Head, claimed: int, proof: Proof) -> Verdic
 
 
 def _by_next_start(tape: Tape, head: Head, claimed: int | None, proof: Proof, limit: int) -> Verdict:
-    """The end before the next header that can be believed, or at the wall."""
+    """The end before the next credible header, or at the wall."""
     first = None
     for count, start in enumerate(_starts(tape, head, limit)):
         end = _before(tape, head, start)
@@ -164,7 +164,7 @@ def _by_next_start(tape: Tape, head: Head, claimed: int | None, proof: Proof, li
 
 
 def _at_wall(tape: Tape, claimed: int | None, stripped: int) -> Verdict:
-    """Nothing follows that begins a record: the block goes on to the wall, or is cut there."""
+    """No record follows: the block extends to the wall, or is cut there."""
     whole = tape.ahead
     if claimed is not None and claimed <= whole:
         if stripped == whole:
@@ -178,7 +178,7 @@ def _at_wall(tape: Tape, claimed: int | None, stripped: int) -> Verdict:
 
 
 def _beyond(tape: Tape, head: Head, claimed: int, limit: int) -> Verdict | None:
-    """A block longer than we look ahead: believed if its end looks right, or if nothing nearer is proven."""
+    """A block longer than the look-ahead: believed if its end is plausible, or if nothing nearer is proven."""
     there = tape.look(claimed, _LOOK)
     if there is not None and (there.startswith(head.separator) or starts_record(there.lstrip(b"\r\n"))):
         return None
@@ -217,7 +217,7 @@ def _newlines(tape: Tape, start: int) -> int:
 
 
 def _before(tape: Tape, head: Head, start: int) -> int:
-    """Where the block before a header at `start` ends: its separator, or as much of it as is there, taken off."""
+    """Where the block before a header at `start` ends: before its separator, as much of it as there is."""
     separator = head.separator
     end = start
     while end > head.size and start - end < len(separator) and tape.buffer[tape.at + end - 1] in separator:
@@ -226,7 +226,7 @@ def _before(tape: Tape, head: Head, start: int) -> int:
 
 
 def _starts(tape: Tape, head: Head, limit: int) -> Iterator[int]:
-    """Where credible headers of the same dialect stand in the block and behind it, up to a wall or the limit."""
+    """Where credible headers of the same dialect are, in the block and after it, up to a wall or the limit."""
     is_arc = head.separator == ARC_SEPARATOR
     scan, step = head.size, _STEP
     while True:

@@ -1,4 +1,4 @@
-"""Inputs behind a network: read by ranges, tried again where it broke off, and told of in words of ours."""
+"""Inputs on a network: read by ranges, retried after failures, with error messages of our own."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from warcmill.errors import MissingExtra, UsageError
 from warcmill.read.names import public
 
 PAUSES = (0.2, 0.6, 1.8, 5.4)
-"""Seconds before each new try."""
+"""Seconds before each retry."""
 FIRST, LARGEST = 64 * 1024, 8 << 20
-"""Bytes of a range: few for who wants one record, more with each that follows the last."""
+"""Bytes of a range: few for a single record, more with each consecutive one."""
 AGAIN = frozenset({408, 425, 429})
 MISSING = frozenset({404, 410})
 _SERVER = 500
@@ -29,11 +29,11 @@ class RemoteFault(OSError):
 
 
 class NothingThere(RemoteFault):
-    """The store says that there is no such object."""
+    """There is no such object in the store."""
 
 
 class RemoteFile(io.RawIOBase):
-    """A remote file that can be read at any place, a range at a time; every range is tried a few times."""
+    """A remote file with random access, read range by range; each range is retried a few times."""
 
     def __init__(self, files: Any, path: str, size: int) -> None:
         self._files, self._path, self.size = files, path, size
@@ -50,11 +50,11 @@ class RemoteFile(io.RawIOBase):
         return True
 
     def tell(self) -> int:
-        """Where the next byte lies."""
+        """The position of the next byte."""
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go there; nothing is fetched yet."""
+        """Move there; nothing is fetched yet."""
         self._at = max(0, offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self.size}[whence])
         return self._at
 
@@ -86,13 +86,13 @@ class RemoteFile(io.RawIOBase):
         return self._buffer[start : end - self._base]
 
     def _fetched(self, start: int, end: int) -> bytes:
-        """The bytes of a range; what came of one that was cut is kept, and the rest asked for."""
+        """The bytes of a range; after a cut response only the rest is requested again."""
         found = b""
 
         def ask() -> bytes:
             nonlocal found
             data: bytes = self._files.cat_file(self._path, start=start + len(found), end=end)
-            if len(data) == self.size and len(data) > end - start:  # the server knows no ranges
+            if len(data) == self.size and len(data) > end - start:  # the server does not support ranges
                 data = data[start:end]
             found += data[: end - start - len(found)]
             if len(found) < end - start:
@@ -103,7 +103,7 @@ class RemoteFile(io.RawIOBase):
 
 
 def tried(ask: Callable[[], T]) -> T:
-    """What `ask` gives, tried again with growing pauses while there is hope; else raises RemoteFault."""
+    """The result of `ask`, retried with growing pauses while there is hope; else raises RemoteFault."""
     for pause in (*PAUSES, None):
         try:
             return ask()
@@ -118,7 +118,7 @@ def tried(ask: Callable[[], T]) -> T:
 
 
 def described(error: BaseException) -> RemoteFault:
-    """What went wrong, in a few words without the URL."""
+    """What went wrong, in a few words, without the URL."""
     if isinstance(error, RemoteFault):
         return error
     cause = _cause(error)
@@ -142,11 +142,11 @@ WORDS = {
     "NoCredentialsError": "no credentials for this store",
     "PermissionError": "access is denied",
 }
-"""Errors of the libraries behind fsspec that have neither status nor errno."""
+"""Errors of fsspec's libraries that have neither status nor errno."""
 
 
 def _cause(error: BaseException) -> BaseException:
-    """The first cause: fsspec says "not found" of whatever keeps it from finding."""
+    """The root cause: fsspec says "not found" whatever the reason."""
     while isinstance(error, FileNotFoundError) and error.__cause__ is not None:
         error = error.__cause__
     return error
@@ -159,20 +159,20 @@ def _may_pass(error: BaseException) -> bool:
 
 
 def looked_up(url: str) -> tuple[Any, str, dict[str, Any]]:
-    """File system, path there, and what it says of the object. Raises RemoteFault, MissingExtra or UsageError."""
+    """File system, path on it, and its information on the object. Raises RemoteFault, MissingExtra or UsageError."""
     import fsspec  # noqa: PLC0415 -- 40 ms, and most inputs are files
 
     try:
         files, path = fsspec.core.url_to_fs(url)
         return files, path, tried(lambda: files.info(path))
-    except ImportError as error:  # fsspec names the cure: "Install s3fs to access S3"
+    except ImportError as error:  # fsspec's message names the remedy: "Install s3fs to access S3"
         raise MissingExtra(f"{public(url)}: {error}") from None
     except ValueError as error:
         raise UsageError(f"{public(url)}: {str(error).replace(url, public(url))}") from None
 
 
 def open_remote(url: str) -> BinaryIO:
-    """The bytes of a URL, at any place; what a server gives only as a whole is fetched whole. Raises RemoteFault."""
+    """Open a URL for random access; what a server sends only as a whole is fetched whole. Raises RemoteFault."""
     files, path, info = looked_up(url)
     size = info.get("size")
     if size is None or info.get("partial") is False:

@@ -1,4 +1,4 @@
-"""URLs that inputs are read from: by a list, since what is installed beside us may know hosts of other schemes."""
+"""URL schemes of inputs: a fixed list, since installed packages may support hosts of any other scheme."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SCHEMES = ("http", "https", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "os
 
 
 def check_scheme(url: str) -> None:
-    """A UsageError if the URL's scheme is not one of `SCHEMES`; chains (`zip::https://…`) are none."""
+    """A UsageError unless the URL's scheme is one of `SCHEMES`; chains (`zip::https://…`) are not."""
     scheme = url.partition("://")[0]
     if scheme.lower() not in SCHEMES:
         raise UsageError(f"{public(url)}: inputs are not read from URLs of this scheme; it may be {', '.join(SCHEMES)}")

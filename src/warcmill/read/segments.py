@@ -1,4 +1,4 @@
-"""Records that were cut into segments, put together again (WARC 1.1, sections 5.20 to 5.22 and 7)."""
+"""Join records that were cut into segments (WARC 1.1, sections 5.20 to 5.22 and 7)."""
 
 from __future__ import annotations
 
@@ -14,48 +14,48 @@ CONTINUATION = "continuation"
 MISSING = "segments-missing"
 ORPHANED = "segment-orphaned"
 _IN_MEMORY = 1 << 20
-"""Bytes of a record that are kept in memory; more goes to a temporary file."""
+"""Up to this many bytes of a record are kept in memory; more go to a temporary file."""
 _LARGEST = 8 << 30
 _MOST_WAITING = 16
-"""First segments that wait at once; a writer cuts one record at a time."""
+"""Maximum number of waiting first segments; a writer cuts one record at a time."""
 _CHUNK = 1 << 20
 
 
 def number_of(fields: Mapping[str, str]) -> str:
-    """Which segment of its record this is, without leading zeros; empty if it does not say."""
+    """The segment's number, without leading zeros; empty if there is none."""
     return fields.get("warc-segment-number", "").strip().lstrip("0")
 
 
 def origin_of(fields: Mapping[str, str]) -> str:
-    """The id of the first segment, of which this is a continuation; empty if it does not say."""
+    """The id of the first segment, which this one continues; empty if there is none."""
     return bare(fields.get("warc-segment-origin-id", ""))
 
 
 def is_last(fields: Mapping[str, str]) -> bool:
-    """Whether no segment follows."""
+    """Whether this is the last segment."""
     return "warc-segment-total-length" in fields
 
 
 def is_first(frame: Frame) -> bool:
-    """Whether the record goes on in continuations."""
+    """Whether the record continues in other segments."""
     return number_of(frame.head.fields) == "1" and frame.head.type != CONTINUATION
 
 
 def part(frame: Frame) -> Frame:
-    """The frame, flagged as a part of its record: the continuations, or some of them, are not joined to it."""
+    """The frame, flagged as incomplete: not all of its continuations are joined to it."""
     frame.truncated = True
     frame.quirks.append(MISSING)
     return frame
 
 
 def damage_of(frame: Frame) -> list[str]:
-    """What is wrong with a segment's block, once its chunks are used up, and so with the whole record's."""
+    """What is wrong with a segment's block, once its chunks are consumed, and so with the whole record's."""
     wrong = ["block-digest-mismatch"] if frame.settle() == "mismatch" else []
     return [code for code in (*frame.quirks, *wrong) if code in QUIRKS and QUIRKS[code].severity == "damaged"]
 
 
 class Whole:
-    """A first segment and the blocks of those that follow it, beyond a mebibyte in a temporary file."""
+    """A first segment and the blocks of its continuations, in a temporary file beyond a mebibyte."""
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
@@ -67,11 +67,11 @@ class Whole:
         for _ in frame.chunks:
             pass
         self.is_over = frame.truncated or self._is_full
-        """Whether nothing can be joined to it any more."""
+        """Whether nothing more can be joined to it."""
         self.first_length = self._size
 
     def keep(self, frame: Frame) -> None:
-        """Keep a segment's block; one that is not held is kept while its chunks are used."""
+        """Keep a segment's block; one that is not held is kept as its chunks are consumed."""
         if isinstance(frame.chunks, tuple):
             for chunk in frame.chunks:
                 self._write(chunk)
@@ -84,7 +84,7 @@ class Whole:
             yield bytes(chunk)
 
     def _write(self, chunk: bytes | memoryview) -> None:
-        """Keep more, unless there is no room: then the record ends here, as one whose continuations are missing."""
+        """Keep more, unless the disk is full: then the record ends here, flagged as incomplete."""
         self._is_full = self._is_full or self._size + len(chunk) > _LARGEST
         if not self._is_full:
             try:
@@ -94,14 +94,14 @@ class Whole:
                 self._is_full = True
 
     def took(self, frame: Frame) -> None:
-        """Note what became of a continuation, after its chunks were used."""
+        """Record the state of a continuation, after its chunks were consumed."""
         self.frame.quirks += damage_of(frame)
         is_cut = frame.truncated or self._is_full
         self._is_complete = is_last(frame.head.fields) and not is_cut
         self.is_over = self._is_complete or is_cut
 
     def joined(self) -> Frame:
-        """The first segment's frame with all blocks; one that lacks a segment says so."""
+        """The first segment's frame with all blocks; flagged if a segment is missing."""
         self.frame.chunks = self._read(self._size)
         return self.frame if self._is_complete else part(self.frame)
 
@@ -119,7 +119,7 @@ class Whole:
             yield chunk
 
     def close(self) -> None:
-        """Give the blocks up."""
+        """Discard the blocks."""
         self._blocks.close()
 
 
@@ -130,7 +130,7 @@ class Segments:
         self._waiting: dict[str, Whole] = {}
 
     def begin(self, frame: Frame) -> Iterator[Whole]:
-        """Keep a first segment; gives up what has waited longest, one of the same id, and one that is cut."""
+        """Keep a first segment; yields the one that has waited longest, one with the same id, and one that is cut."""
         name = frame.head.record_id or ""
         if name in self._waiting:
             yield self._waiting.pop(name)
@@ -143,7 +143,7 @@ class Segments:
             yield self._waiting.pop(next(iter(self._waiting)))
 
     def follow(self, frame: Frame) -> Whole | None:
-        """The record of which this continuation is the next segment; it keeps the block."""
+        """The record of which this is the next segment; it keeps the block."""
         whole = self._waiting.get(origin_of(frame.head.fields))
         if whole is None or number_of(frame.head.fields) != str(whole.segments + 1):
             return None
@@ -152,13 +152,13 @@ class Segments:
         return whole
 
     def taken(self, whole: Whole, frame: Frame) -> bool:
-        """Whether the record ends with this continuation, whose chunks were used; then it waits no more."""
+        """Whether this consumed continuation completes the record; then it no longer waits."""
         whole.took(frame)
         if whole.is_over:
             del self._waiting[whole.frame.head.record_id or ""]
         return whole.is_over
 
     def rest(self) -> Iterator[Whole]:
-        """Everything that still waits at the end of the archive."""
+        """Everything still waiting at the end of the archive."""
         while self._waiting:
             yield self._waiting.pop(next(iter(self._waiting)))

@@ -1,4 +1,4 @@
-"""Whether a file claims to be an archive or a page dump, by its name or its bytes: then to give nothing is damage."""
+"""Whether a file claims, by its name or bytes, to be an archive or a page dump: then it is damage to find nothing."""
 
 from __future__ import annotations
 

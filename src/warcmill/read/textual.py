@@ -1,4 +1,4 @@
-"""Which bodies are worth holding for their text: by their declared type, or as a page behind a wrong one."""
+"""Which bodies are held for their text: by their declared type, or as a page behind a wrong one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _UNTOLD = (
 _PAGE = (b"<!doctype html", b"<html", b"<?xml", b"<!--", b"<head", b"<body")
 _PDF, _PDF_MAGIC = "application/pdf", b"%PDF-"
 LOOK = 1024
-"""Bytes of a body that are looked at."""
+"""At most this many bytes of a body are examined."""
 
 
 def names_text(media_type: str | None) -> bool:
@@ -33,7 +33,7 @@ def names_text(media_type: str | None) -> bool:
 
 
 def is_held(media_type: str | None, head: bytes, *, pdf: bool) -> bool:
-    """Whether a body is held: for its text, or as a PDF if somebody reads those."""
+    """Whether a body is held: for its text, or as a PDF if those are read."""
     return is_text(media_type, head) or (pdf and (media_type == _PDF or head[:LOOK].lstrip().startswith(_PDF_MAGIC)))
 
 

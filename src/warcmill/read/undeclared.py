@@ -1,4 +1,4 @@
-"""Codings that no header names: taken off where they prove themselves to the last byte, and nowhere else."""
+"""Decode codings that no header declares, only if they prove correct to the last byte."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,256})?\r?\n")
 _SIZE_DIGITS = frozenset(b" \t0123456789abcdefABCDEF")
 _ZLIB = 15
 _WRAPPERS = {b"\x1f\x8b\x08": GZIP, b"\x78\x01": _ZLIB, b"\x78\x5e": _ZLIB, b"\x78\x9c": _ZLIB, b"\x78\xda": _ZLIB}
-"""First bytes of what ends with a checksum over all of it -> what zlib is to expect."""
+"""First bytes of formats that end with a checksum over everything -> the `wbits` for zlib."""
 _MAGIC = tuple(_WRAPPERS)
 _LOOK = 1024
 _MOST_LAYERS = 4
 
 
 def is_chunked(body: bytes | memoryview) -> bool:
-    """Whether a body that nobody calls chunked is: sizes and data alternate up to the last chunk, which ends it."""
+    """Whether a body that no header calls chunked is: sizes and data alternate up to the last chunk, which ends it."""
     if not body or body[0] not in _SIZE_DIGITS or not _SIZE.match(body):
         return False
     at = chunks = 0
@@ -33,13 +33,13 @@ def is_chunked(body: bytes | memoryview) -> bool:
 
 
 def _behind_line(body: bytes | memoryview, at: int) -> int:
-    """The index behind the line end that stands here; -1 if none does."""
+    """The index after the line end here; -1 if there is none."""
     there = bytes(body[at : at + 2])
     return at + 2 if there == b"\r\n" else at + 1 if there[:1] == b"\n" else -1
 
 
 def unpacked(body: bytes, limit: int) -> bytes | None:
-    """The text in a body that nobody calls compressed, if it is, once or several times over; None if it is not."""
+    """The text of a body that no header calls compressed, if it is, even several times; else None."""
     found = None
     for _ in range(_MOST_LAYERS):
         if not body.startswith(_MAGIC):

@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""Headers as nearly all are written, at a fraction of the time; of any other nothing, and `warc` and `http` read it.
+"""Headers in the usual form, parsed in a fraction of the time; any other gives None and is left to `warc` and `http`.
 
-It pays where it is compiled: interpreted, the readers of any header are faster.
+It pays off where it is compiled: interpreted, the general readers are faster.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ Fields = tuple[tuple[str, str], ...]
 def warc_header(
     buffer: bytes, at: cython.Py_ssize_t, known: dict[str, str]
 ) -> tuple[int, str, Fields, dict[str, str]] | None:
-    """(size, version line, fields, first value by lower-case name) of the header at `at`, if it is as most are.
+    """(size, version line, fields, first value by lower-case name) of the header at `at`, if it has the usual form.
 
-    That is: ASCII, CRLF, `Name: value` on each line, no name twice, and a blank line within the buffer.
+    That is: ASCII, CRLF, `Name: value` on each line, no repeated name, and a blank line within the buffer.
     """
     fields: dict[str, str] = {}
     found = _header(buffer, at, known, fields, frozenset(), [])
@@ -34,14 +34,14 @@ def warc_header(
 
 
 def http_header(buffer: bytes, lengths: frozenset[int]) -> tuple[int, str, Fields, list[tuple[str, str]]] | None:
-    """(size, status line, fields, those among them whose names have these lengths) of the header in front, likewise."""
+    """(size, status line, fields, those whose names have these lengths) of the header at the start, likewise."""
     telling: list[tuple[str, str]] = []
     found = _header(buffer, 0, None, {}, lengths, telling)
     return None if found is None else (*found, telling)
 
 
 def has_mark(buffer: bytes, at: cython.Py_ssize_t, end: cython.Py_ssize_t) -> bool:
-    """Whether `WARC/` stands between the two: by its rarest letter, ten times as fast as `bytes.find`."""
+    """Whether `WARC/` is between the two: searched by its rarest letter, ten times as fast as `bytes.find`."""
     end = min(end, len(buffer))
     while at + len(b"WARC/") <= end:
         at = position(buffer, ord("W"), at, end - 4)
@@ -64,7 +64,7 @@ def _header(
 ) -> tuple[int, str, Fields] | None:
     """The parts that both have; each field goes into `fields`, or, with nothing known, into `telling` by its length."""
     text: cython.p_uchar = octets(buffer)
-    end: cython.Py_ssize_t = len(buffer) - 1  # so that there is always one octet more to look at
+    end: cython.Py_ssize_t = len(buffer) - 1  # so that there is always one more octet to look at
     here: cython.Py_ssize_t = _line_end(text, at, end)
     if here < 0:
         return None
@@ -102,7 +102,7 @@ def _header(
 @cython.cfunc
 @cython.exceptval(check=False)
 def _name_end(text: cython.p_uchar, here: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.Py_ssize_t:
-    """Where the colon stands behind a name, or what else is none of its letters."""
+    """Where the colon after a name is, or the first character that no name has."""
     while here < end and ord(" ") < text[here] <= ord("~") and text[here] != ord(":"):
         here += 1
     return here
@@ -111,7 +111,7 @@ def _name_end(text: cython.p_uchar, here: cython.Py_ssize_t, end: cython.Py_ssiz
 @cython.cfunc
 @cython.exceptval(check=False)
 def _line_end(text: cython.p_uchar, here: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.Py_ssize_t:
-    """Where the line's CRLF stands; -1 if something else that is not printable ASCII comes first."""
+    """Where the line's CRLF is; -1 if something else that is not printable ASCII comes first."""
     while here < end and ord(" ") <= text[here] <= ord("~"):
         here += 1
     return here if here < end and text[here] == ord("\r") and text[here + 1] == ord("\n") else -1

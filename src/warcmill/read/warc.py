@@ -18,13 +18,13 @@ _USUAL = {
         "WARC-Identified-Payload-Type", "Content-Type", "Content-Length",
     )
 }  # fmt: skip
-"""The spelling that nearly all files have, and its lower case; a hot loop looks here first."""
+"""The usual spelling and its lower case, checked first in a hot loop."""
 REPEATABLE = frozenset({"warc-concurrent-to", "warc-protocol", "warc-cipher-suite"})
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def usual(buffer: bytes, position: int) -> Head | None:
-    """The header at `position`, if it is written as nearly all are and there is something compiled to read it."""
+    """The header at `position`, if it has the usual form and a compiled reader exists."""
     found = usual_headers.warc_header(buffer, position, _USUAL) if usual_headers.COMPILED else None
     if found is None:
         return None
@@ -35,7 +35,7 @@ def usual(buffer: bytes, position: int) -> Head | None:
 
 
 def parse(raw: bytes) -> Head:
-    """The header in `raw`, which ends with its blank line; what is odd about it becomes quirks."""
+    """Parse the header in `raw`, which ends with its blank line; oddities become quirks."""
     quirks: list[str] = []
     try:
         text = raw.decode()
@@ -71,7 +71,7 @@ def _head(
     quirks: list[str],
     separator: bytes = CRLF_TWICE,
 ) -> Head:
-    """What the fields say."""
+    """Interpret the fields."""
     get = fields.get
     date, record_id, url = get("warc-date"), get("warc-record-id"), get("warc-target-uri")
     values = (
@@ -147,7 +147,7 @@ def _length(value: str | None, quirks: list[str]) -> int | None:
 
 
 def _type(fields: dict[str, str], quirks: list[str]) -> str:
-    """WARC-Type in lower case; where it is missing, what an HTTP message's own media type says."""
+    """WARC-Type in lower case; if it is missing, inferred from an HTTP message's own media type."""
     value = fields.get("warc-type")
     if value:
         return value if value.islower() else value.lower()

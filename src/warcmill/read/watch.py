@@ -1,4 +1,4 @@
-"""Files that tell when the environment fails under them: what a reader takes for their end may be none."""
+"""Files that report failures of the environment: what a reader takes for their end may not be it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 Watch = Callable[[BaseException], None]
-"""Is told of each fault: it says nothing of the bytes, so nothing may be concluded from it."""
+"""Is called with each fault; it is not about the bytes, so nothing may be concluded from it."""
 
 
 class WatchedFile(io.FileIO):
@@ -31,7 +31,7 @@ class Watched(io.RawIOBase):
         self._stream, self._watch = stream, watch
 
     def readable(self) -> bool:
-        """Say yes, as `io` asks."""
+        """Say yes, as `io` requires."""
         return True
 
     def seekable(self) -> bool:
@@ -39,11 +39,11 @@ class Watched(io.RawIOBase):
         return self._stream.seekable()
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go there."""
+        """Move there."""
         return self._stream.seek(offset, whence)
 
     def tell(self) -> int:
-        """Where the next byte lies."""
+        """The position of the next byte."""
         return self._stream.tell()
 
     def read(self, size: int = -1) -> bytes:

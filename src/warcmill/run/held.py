@@ -1,4 +1,4 @@
-"""What a dataset holds already, input by input."""
+"""What a dataset already holds, input by input."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from warcmill.dataset import manifest
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An input of a committed unit, as the unit's manifest has it."""
+    """An input of a committed unit, as recorded in the unit's manifest."""
 
     unit: str
     config_digest: str
-    """Of its rows: the unit's own, or that of the unit which they were carried over from."""
+    """The unit that its rows come from: this one, or the one that they were carried over from."""
     entry: Mapping[str, Any]
     is_whole: bool = True
-    """Whether all files of the unit are there."""
+    """Whether all files of the unit exist."""
 
     @property
     def uri(self) -> str:
-        """What it was called."""
+        """Its name at the time."""
         return str(self.entry["uri"])
 
     @property
     def account(self) -> Mapping[str, Any] | None:
-        """What became of it; None if the unit has only one for all of its inputs."""
+        """Its account; None if the unit has only one for all of its inputs."""
         found: Mapping[str, Any] | None = self.entry.get("account")
         return found
 

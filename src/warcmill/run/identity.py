@@ -1,4 +1,4 @@
-"""What an input is: its bytes. And what its captures are named after, so that they are the same wherever it lies."""
+"""The identity of an input, which is its bytes, and the fingerprint that its captures are named after."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from warcmill.run.plan import InputFile
 ENDS = 64 * 1024
 WHOLE = 1 << 20
 SAMPLES, SAMPLE = 16, 4 * 1024
-"""What of a file, with its size, names its captures: all of a small one; of others the ends, and so many stretches of
-so many bytes at equal distances between them: a few small reads, wherever it lies."""
+"""A file's size and these bytes identify its captures: all of a small file; of a larger one both ends, and so many
+evenly spaced samples of so many bytes. A few small reads anywhere."""
 
 
 class Identity(NamedTuple):
-    """The bytes of an input, and for a page dump in a folder its path below that, from which its URL may follow."""
+    """The bytes of an input; for a page dump in a folder also its path there, which may determine its URL."""
 
     sha256: str
     below: str | None = None
 
 
 def below(one: InputFile, head: bytes) -> str | None:
-    """The path below the folder given that belongs to what the input is; None of archives, which say all themselves."""
+    """The path below the given folder, if it is part of the identity; None for archives, which are self-contained."""
     if one.root is None or recognise(head, one.name).name in ARCHIVES:
         return None
     return one.uri.removeprefix(f"{one.root}/")
 
 
 def identify(one: InputFile, path: str) -> Identity | None:
-    """Read an input to its end to know it by its bytes; None if that cannot be done now."""
+    """Read an input to its end to identify it by its bytes; None if that is not possible now."""
     try:
         with open_plain(path) as stream:
             head = stream.read(HEAD_BYTES)
@@ -48,7 +48,7 @@ def identify(one: InputFile, path: str) -> Identity | None:
 
 
 def fingerprint(stream: BinaryIO, size: int) -> str:
-    """What tells one file from another at the cost of a few small reads; the stream stands at its beginning again."""
+    """A fingerprint of a file that costs only a few small reads; the stream is rewound."""
     state = hashlib.sha256(b"%d\0%s\0" % (size, stream.read(ENDS)))
     if size > WHOLE:
         for number in range(1, SAMPLES + 1):
@@ -61,7 +61,7 @@ def fingerprint(stream: BinaryIO, size: int) -> str:
 
 
 class Hashed(io.RawIOBase):
-    """A stream that is read about once, forward, and digested by the way; what was passed over is read at the end."""
+    """A stream read mostly once and forward, and digested on the way; skipped bytes are read at the end."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -73,15 +73,15 @@ class Hashed(io.RawIOBase):
         return True
 
     def seekable(self) -> bool:
-        """Say yes: so can what is behind it."""
+        """Say yes: the underlying stream can seek."""
         return True
 
     def tell(self) -> int:
-        """Where the next byte lies."""
+        """The position of the next byte."""
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go there."""
+        """Move there."""
         self._at = self._stream.seek(offset, whence)
         return self._at
 
@@ -108,14 +108,14 @@ class Hashed(io.RawIOBase):
 
 
 class Names:
-    """Ids of the captures of one input: of the file's fingerprint and their place in it."""
+    """Ids of the captures of one input, from the file's fingerprint and their location in it."""
 
     def __init__(self, file: str) -> None:
         self._file = file
         self._members: list[str] = []
 
     def of(self, member: str | None) -> str:
-        """What the captures of this member of the file are named after; two members may have one name."""
+        """The fingerprint for the captures in this member of the file; two members may share a name."""
         if member is None:
             return self._file
         if not self._members or self._members[-1] != member:

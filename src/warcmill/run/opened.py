@@ -1,4 +1,4 @@
-"""An input opened for one reading: its bytes, what it is, and whether the environment failed while it was read."""
+"""An input opened for one reading: its bytes, its identity, and whether the environment failed meanwhile."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from warcmill.run.plan import InputFile
 
 
 class Opened:
-    """One input that is being read; `stream` stands at its beginning."""
+    """An input being read; `stream` is at its beginning."""
 
     def __init__(self, one: InputFile, stream: BinaryIO, path: str, faults: list[str]) -> None:
         self._one, self._path, self._faults = one, path, faults
@@ -28,18 +28,18 @@ class Opened:
         self._below = below(one, stream.read(HEAD_BYTES))
         stream.seek(0)
         self.file = fingerprint(stream, self.size) + (f"\0{self._below}" if self._below else "")
-        """What its captures are named after."""
+        """The fingerprint that its captures are named after."""
         self._hashed: Hashed | None = None
         self._digest: str | None = None
         self.stream = self._digested(stream)
 
     def _digested(self, stream: BinaryIO) -> BinaryIO:
-        """Remote bytes are digested while they are read, all others before: that costs little."""
+        """Remote bytes are digested as they are read, all others beforehand, which costs little."""
         if self._one.is_remote:
             self._hashed = Hashed(stream)
             return cast("BinaryIO", self._hashed)
         if self.size < SMALL_FILE and self._one.root is not None:
-            data = stream.read()  # what is digested is what is read, whatever becomes of the file
+            data = stream.read()  # digest exactly what is read, whatever happens to the file
             self._digest = sha256(data).hexdigest()
             return io.BytesIO(data)
         self._digest = file_digest(cast("io.BufferedReader", stream), "sha256").hexdigest()
@@ -47,11 +47,11 @@ class Opened:
         return stream
 
     def identity(self) -> Identity:
-        """Its bytes; to be asked when they were read."""
+        """Its identity; only valid after it was read."""
         return Identity(self._hashed.sha256() if self._hashed else str(self._digest), self._below)
 
     def check(self) -> None:
-        """Raise InputFault if what was read need not be what the input holds."""
+        """Raise InputFault if the bytes read may differ from what the input holds."""
         if self._faults:
             raise InputFault(self._faults[0])
         try:
@@ -63,7 +63,7 @@ class Opened:
 
 @contextmanager
 def opened(one: InputFile, path: str) -> Iterator[Opened]:
-    """Open an input that lies at `path`. Raises InputFault if it cannot be read now, at the latest at the end."""
+    """Open an input at `path`. Raises InputFault if it cannot be read now, at the latest at the end."""
     faults: list[str] = []
 
     def watch(error: BaseException) -> None:
@@ -83,7 +83,7 @@ def opened(one: InputFile, path: str) -> Iterator[Opened]:
 def _state(stream: BinaryIO) -> tuple[int, ...] | None:
     try:
         return _facts(os.fstat(stream.fileno()))
-    except OSError:  # it is no local file
+    except OSError:  # not a local file
         return None
 
 

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 COMMON_CRAWL = "https://data.commoncrawl.org/"
-"""Where the paths of Common Crawl's lists lie."""
+"""Where the files in Common Crawl's lists are published."""
 _LARGEST = 256 << 20
 _LOOK = 64 * 1024
 _SHOWN = 50
@@ -19,9 +19,9 @@ _LINE = re.compile(
 
 
 def entries(path: str) -> list[str] | None:
-    """The inputs that a file lists, in its order, each once; None if the file is no list.
+    """The inputs that a file lists, in order, without duplicates; None if the file is not a list.
 
-    A path is taken from the list's own folder; one of Common Crawl's that is not there, from where that is published.
+    Paths are relative to the list's folder; one of Common Crawl's that is missing there comes from its publisher.
     """
     lines = _lines(path, _LOOK)
     if not lines or not all(map(_LINE.fullmatch, lines[:_SHOWN])):
@@ -31,7 +31,7 @@ def entries(path: str) -> list[str] | None:
 
 
 def _lines(path: str, limit: int) -> list[str]:
-    """The lines up to so many bytes, without blank ones and comments, and without one that is cut there."""
+    """The lines up to a number of bytes, without blank lines, comments and a line cut at the end."""
     try:
         with Path(path).open("rb") as stream:
             is_packed = stream.read(2) == b"\x1f\x8b"

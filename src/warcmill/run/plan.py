@@ -1,4 +1,4 @@
-"""What a run is given: files, folders, globs, URLs and stdin become single inputs."""
+"""Expand what a run is given (files, folders, globs, URLs, stdin) into single inputs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from warcmill.run.path_lists import entries
 STDIN = "-"
 LINK = "is a link that leads out of the folder; --follow-links reads what is behind it"
 _STAMPS = ("ETag", "etag", "LastModified", "Last-Modified", "updated", "mtime", "md5Hash", "Content-MD5")
-"""What file systems of fsspec call that which changes with the content, the surest first."""
+"""Names that fsspec's file systems give to a value that changes with the content, the most reliable first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,17 @@ class InputFile:
     size: int | None
     """In bytes; None where it can't be known before reading."""
     stamp: str | None
-    """Changes when the content does: modification time, or what a remote store offers; None if nothing is offered."""
+    """Changes with the content: modification time, or what a remote store offers; None if it offers nothing."""
     root: str | None = None
     """The folder that was given, if the file was found by walking one."""
     fault: str | None = None
-    """Why it is not opened; it costs no other input."""
+    """Why it is not opened; other inputs are unaffected."""
     is_lasting: bool = False
-    """Whether the fault is a fact about it, and so a reject: a pipe in a folder. Else it is tried again."""
+    """Whether the fault is a fact about the input, and so a reject (a pipe in a folder); other faults are retried."""
 
     @property
     def uri(self) -> str:
-        """What rows and manifests call it, without any secret; it becomes `source_uri`."""
+        """Its name in rows and manifests, without secrets; it becomes `source_uri`."""
         return public(self.name)
 
     @property
@@ -58,11 +58,11 @@ class InputFile:
 def sources(
     inputs: Sequence[str], *, follow_links: bool = False, known: frozenset[str] = frozenset()
 ) -> list[InputFile]:
-    """Expand files, folders, globs, URLs and `-` into single inputs, in a stable order, each once.
+    """Expand files, folders, globs, URLs and `-` into single inputs, in a stable order, without duplicates.
 
-    What a folder holds is what lies in it: a link that leads out of it has a `fault`, but for `follow_links`. What is
-    there and cannot be read now has one too, and so has a URL at which there is nothing. Raises MissingInput if a path
-    stands for nothing that exists and is none of `known`, MissingExtra if a scheme takes another package.
+    A link that leads out of a folder has a `fault`, unless `follow_links`. So does what exists and cannot be read now,
+    and a URL at which there is nothing. Raises MissingInput if a path matches nothing that exists and is not one of
+    `known`, MissingExtra if a scheme requires another package.
     """
     found: dict[str, InputFile] = {}
     for given in inputs:
@@ -98,12 +98,12 @@ def _local(path: str, root: str | None = None) -> InputFile:
     except OSError as error:
         return InputFile(name, 0, None, root, error.strerror or str(error))
     if not stat.S_ISREG(status.st_mode):
-        return InputFile(path, None, None, root)  # a pipe or device: its size shows at its end
+        return InputFile(path, None, None, root)  # a pipe or device: its size is known at its end
     return InputFile(name, status.st_size, str(status.st_mtime_ns), root)
 
 
 def _listed(given: str) -> InputFile:
-    """An input that a list names: one that is missing costs no other."""
+    """An input from a list; if it is missing, other inputs are unaffected."""
     if "://" not in given:
         return _met(given)
     try:
@@ -113,14 +113,14 @@ def _listed(given: str) -> InputFile:
 
 
 def _met(path: str, root: str | None = None) -> InputFile:
-    """What was met in a folder or glob: nobody named it, so it is not waited for a pipe's other end."""
+    """A file found in a folder or by a glob: nobody named it, so a pipe is not waited for."""
     one = _local(path, root)
     fault = "is no file but a pipe, socket or device" if one.is_stream else one.fault
     return InputFile(one.name, 0, fault, root, fault, is_lasting=one.is_stream) if fault else one
 
 
 def _walk(folder: str, *, follow_links: bool) -> Iterator[InputFile]:
-    """Yield every file below the folder, sorted by path; a folder met twice is walked once: no walk is endless."""
+    """Yield every file below the folder, sorted by path; a folder met twice is walked once, so no walk is endless."""
     home, root = Path(os.path.realpath(folder)), Path(folder).as_posix()
     seen: set[str] = set()
     faults: list[OSError] = []
@@ -135,7 +135,7 @@ def _walk(folder: str, *, follow_links: bool) -> Iterator[InputFile]:
         for name in sorted({*files, *out}):
             path = os.path.join(parent, name)
             yield _not_followed(path, root) if name in out else _met(path, root=root)
-    for error in faults:  # a subfolder that cannot be listed costs itself
+    for error in faults:  # a subfolder that cannot be listed
         yield InputFile(Path(str(error.filename)).as_posix(), 0, None, root, error.strerror)
 
 
@@ -144,7 +144,7 @@ def _not_followed(path: str, root: str) -> InputFile:
 
 
 def _leads_out(parent: str, name: str, home: Path) -> bool:
-    """Whether what lies there is a link to something outside of the folder that is walked."""
+    """Whether this is a link to something outside of the folder being walked."""
     path = os.path.join(parent, name)
     return os.path.islink(path) and os.path.exists(path) and not Path(os.path.realpath(path)).is_relative_to(home)
 

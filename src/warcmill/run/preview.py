@@ -1,4 +1,4 @@
-"""What a run would do, and about how long it would take; nothing is written."""
+"""Preview a run: what it would do, and about how long it would take; nothing is written."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ from warcmill.run.normalize import known_names, without_own
 from warcmill.run.plan import sources
 
 USUAL_PACE = 4_900_000
-"""Bytes a second on one core, as measured on collections of web pages; taken where the dataset itself tells no pace."""
+"""Bytes per second on one core, measured on collections of web pages; used if the dataset itself has no record."""
 ENOUGH_SECONDS = 5.0
-"""Work of at least so long tells how fast it goes here."""
+"""Units that took at least this long in all tell the speed of this machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What there is to do."""
+    """The work of a run."""
 
     inputs: int
     agenda: Agenda
     bytes: int
-    """To be read."""
+    """Bytes to read."""
     pace: float
-    """Bytes a second."""
+    """Bytes per second."""
     is_measured: bool
-    """Whether the pace is that of this dataset's own units."""
+    """Whether the pace was measured on this dataset's own units."""
 
     @property
     def seconds(self) -> float:
-        """About how long it will take."""
+        """Estimated time."""
         return self.bytes / self.pace
 
 
 def preview(inputs: Sequence[str], out: Path, config: Config, wishes: Wishes, *, follow_links: bool = False) -> Preview:
-    """Look at everything as `normalize` would. Raises what that raises before it begins."""
+    """Examine everything as `normalize` would. Raises what that raises before it begins."""
     listed = without_own(sources(inputs, known=known_names(out), follow_links=follow_links), out)
     is_there = (out / layout.MANIFESTS).is_dir()
     if is_there:

@@ -1,4 +1,4 @@
-"""Host names in one spelling, however a URL writes them: small letters, ASCII, no escapes, no dot at the end."""
+"""Host names in one canonical spelling: lower case, ASCII, no escapes, no trailing dot."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from urllib.parse import unquote_to_bytes
 _USUAL = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*").fullmatch
 _NUMBERS = re.compile(r"[0-9]+(\.[0-9]+){0,3}")
 ROUNDS = 8
-"""Times that an escape is taken off an escape; nobody needs more, and a hostile URL must end."""
+"""How often percent-escapes are removed from an escaped escape; the limit stops hostile URLs."""
 
 
 def spelled(name: str) -> str:
-    """A host name as its server knows it; what cannot be one is given in small letters, else as it is.
+    """A host name as its server knows it; what cannot be a host name is only lower-cased.
 
-    Names in other scripts become what IDNA makes of them (2003, as the keys of the field's indexes have it), escapes
-    and doubled or trailing dots are taken off, an IPv4 address in one number or octal is written in full.
+    Internationalized names are encoded by IDNA (2003, as the indexes of the field do), escapes and doubled or trailing
+    dots are removed, and an IPv4 address written as one number or in octal is written in full.
     """
     if _USUAL(name):
         return name
@@ -31,7 +31,7 @@ def spelled(name: str) -> str:
 
 
 def unescaped(value: bytes) -> bytes:
-    """Bytes without percent-escapes, and without those that had been escaped once more."""
+    """Bytes with percent-escapes decoded, including those that had been escaped twice."""
     for _ in range(ROUNDS):
         if b"%" not in value or (plain := unquote_to_bytes(value)) == value:
             break
@@ -40,7 +40,7 @@ def unescaped(value: bytes) -> bytes:
 
 
 def _dotted(numbers: str) -> str:
-    """An IPv4 address in full: hosts may write it as one number, octal, or with parts left out."""
+    """An IPv4 address in dotted decimals: URLs may write it as one number, in octal, or with parts left out."""
     try:
         if numbers.isdigit():
             return socket.inet_ntoa((int(numbers) & 0xFFFFFFFF).to_bytes(4, "big"))

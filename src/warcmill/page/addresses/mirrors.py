@@ -25,14 +25,14 @@ def mirrors() -> dict[str, Mirror]:
 
 
 def mirror_of(host: str) -> Mirror | None:
-    """The mirror that this host belongs to, if it is a known one."""
+    """The mirror that this host belongs to, if it is a known one; else None."""
     if not host.endswith(".onion"):
         return None
     return mirrors().get(".".join(host.split(".")[-2:]))
 
 
 def public_host(host: str) -> str | None:
-    """The public host behind a mirror's host, for example `www.nytimes.com`; None if it is no known mirror.
+    """The public host behind a mirror's host, for example `www.nytimes.com`; None if the mirror is unknown.
 
     A mirror's bare domain becomes `www.`, since that is where public sites live.
     """

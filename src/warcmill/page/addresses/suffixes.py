@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 _END = "// ===END ICANN DOMAINS==="
-"""What follows are suffixes of companies that let rooms (`github.io`): hosts there are of one registered domain, and
-each is of a private domain of its own."""
+"""After this line come the suffixes of hosting companies (`github.io`): their hosts share one registered domain, and
+each is a private domain of its own."""
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
-"""The full stops that separate labels like `.` (IDNA 2003, 3.1)."""
+"""Full stops that separate labels just as `.` does (IDNA 2003, 3.1)."""
 
 
 class Domains(NamedTuple):
-    """A host's name taken apart; None where it has no such part."""
+    """The parts of a host name; None for a part that it lacks."""
 
     registry_suffix: str | None = None
     registered: str | None = None
@@ -23,9 +23,9 @@ class Domains(NamedTuple):
 
 
 def domains(name: str) -> Domains:
-    """The registry's suffix of a host (in lower case), the same and the label before it, and that by the whole list.
+    """A lower-case host's ICANN suffix, its registered domain, and its registered domain by the private rules too.
 
-    Of a bare suffix there are no domains, of an unknown one nothing.
+    A bare suffix has no domains; an unknown host has none of the three.
     """
     labels = name.translate(_DOTS).removesuffix(".").split(".")
     known = [_decoded(label) for label in labels]
@@ -41,7 +41,7 @@ def _below(labels: list[str], suffix: int | None) -> str | None:
 
 
 def _suffix(labels: list[str], rules: frozenset[str]) -> int | None:
-    """Where the suffix begins: the longest rule counts, `!` takes one of `*` back (the list's own algorithm)."""
+    """Where the suffix begins: the longest rule wins, and `!` makes an exception to `*` (the list's own algorithm)."""
     for start in range(len(labels)):
         above = ".".join(labels[start + 1 :])
         if f"!{labels[start]}.{above}" in rules:
@@ -52,7 +52,7 @@ def _suffix(labels: list[str], rules: frozenset[str]) -> int | None:
 
 
 def _decoded(label: str) -> str:
-    """A label as the list has it: `xn--55qx5d` is `公司`."""
+    """A label as the list spells it: `xn--55qx5d` is `公司`."""
     if not label.startswith("xn--"):
         return label
     try:
@@ -63,7 +63,7 @@ def _decoded(label: str) -> str:
 
 @cache
 def _rules() -> tuple[frozenset[str], frozenset[str]]:
-    """The registries' rules and all, as lines; comments among them do no harm: they hold what no name does."""
+    """The ICANN rules and all rules, as lines; comments may stay, for no host name looks like one."""
     package = find_spec("publicsuffixlist")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("publicsuffixlist", name="publicsuffixlist")

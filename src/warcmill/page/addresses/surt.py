@@ -1,8 +1,8 @@
 """The sort-friendly key of a URL, as the columnar index of Common Crawl has it (`url_surtkey`).
 
-The key is that of the Wayback Machine's URL key maker: host labels in reverse order; `www` and its numbers, user,
-default port and fragment dropped; path and query unescaped and escaped again, in lower case; arguments sorted; session
-ids removed.
+The key is that of the Wayback Machine's URL key maker: host labels reversed; `www` with its numbers, user, default
+port and fragment dropped; path and query unescaped, escaped again and lower-cased; arguments sorted; session ids
+removed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from warcmill.page.addresses.hosts import spelled, unescaped
 _SIMPLE = re.compile(
     r"https?://(?:www\d*\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*)((?:/[a-z0-9_-][a-z0-9_.-]*)*)/?"
 )
-"""URLs whose key is only a matter of turning the host round: nine in ten."""
+"""URLs whose key needs no more than a reversed host: nine in ten."""
 _PARTS = re.compile(rb"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.DOTALL)
 _SCHEME = re.compile(rb"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _WWW = re.compile(rb"www\d*\.")
@@ -36,7 +36,7 @@ _QUERY_SESSIONS = tuple(
     )
 )
 LONG_QUERY = 4_096
-"""Bytes from which on a query is not searched for session ids: that takes time with the square of its length."""
+"""Queries of this many bytes or more are not searched for session ids: the time grows with the square of the length."""
 
 
 def surt_key(url: str) -> str:

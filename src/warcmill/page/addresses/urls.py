@@ -13,21 +13,21 @@ from warcmill.page.addresses.suffixes import Domains, domains
 from warcmill.page.addresses.surt import surt_key
 
 MAX_LENGTH = 32_768
-"""Characters of a link. What is longer carries data, not an address."""
+"""Maximum length of a link in characters. A longer one carries data, not an address."""
 
 MAX_HOST = 253
-"""Characters of a host name (RFC 1035, 2.3.4, as text)."""
+"""Maximum length of a host name in characters (RFC 1035, 2.3.4, as text)."""
 
 _NO_ADDRESS = ("javascript:", "data:", "blob:", "about:", "vbscript:", "view-source:", "chrome:", "void(")
 _UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]").search
-"""What keeps a URL from standing as it is: space, controls, backslashes, brackets; besides dot segments and no host."""
+"""What keeps a URL from being used unchanged: space, controls, backslashes, brackets; also dot segments, no host."""
 _NO_HOST = re.compile(r"://(?:[/?#]|$)").search
 _PLAIN = re.compile(r"(?:[\w~%-][\w.~%-]*/)*[\w~%-][\w.~%-]*/?(?:[?#][^\x00-\x20\x7f\\]*)?")
-"""A relative path that only needs the page's folder before it."""
+"""A relative path that only has to be appended to the page's folder."""
 _UP = re.compile(
     r"((?:\.\.?/)+)((?:[\w~%-][\w.~%-]*/)*(?:[\w~%-][\w.~%-]*)?(?:\?[^\x00-\x20\x7f\\#]+)?(?:#[^\x00-\x20\x7f\\]+)?)"
 ).fullmatch
-"""A plain relative path behind `./` and `../`."""
+"""A plain relative path after `./` and `../`."""
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _DROPPED = re.compile(r"[\t\r\n]")
 _CONTROLS = "".join(map(chr, range(0x21)))
@@ -37,7 +37,7 @@ _NO_UTF_8 = re.compile("[\udc80-\udcff]")
 
 @dataclass(frozen=True, slots=True)
 class UrlParts:
-    """A URL as the columns of the index hold it; None where it has no such part."""
+    """The parts of a URL, as the index columns hold them; None for a part that it lacks."""
 
     surtkey: str
     host_name: str | None = None
@@ -52,7 +52,7 @@ class UrlParts:
 
 
 def parts(url: str) -> UrlParts:
-    """Take a URL apart (RFC 3986, section 3); never raises: of what is no URL only the key is left."""
+    """Split a URL into its parts (RFC 3986, section 3). Never raises: what is not a URL gets a key and nothing else."""
     try:
         split = urlsplit(url)
         name = spelled(split.hostname or "")
@@ -81,17 +81,17 @@ def _tld(name: str) -> str | None:
 def _port(split: SplitResult) -> int | None:
     try:
         return split.port
-    except ValueError:  # no number, or more than 65,535
+    except ValueError:  # not a number, or above 65,535
         return None
 
 
 def of_header(value: str) -> str:
-    """A URL out of an HTTP header, which was read as Latin-1: UTF-8 as what it is, other bytes as percent-escapes."""
+    """A URL from an HTTP header that was decoded as Latin-1: UTF-8 restored, other bytes percent-escaped."""
     if value.isascii():
         return value
     try:
         raw = value.encode("latin-1")
-    except UnicodeEncodeError:  # it was not read from a header
+    except UnicodeEncodeError:  # it does not come from a header
         return value
     text = raw.decode("utf-8", "surrogateescape")
     return _NO_UTF_8.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", text)
@@ -106,7 +106,7 @@ def host(url: str) -> str:
 
 
 def registered_domain(name: str) -> str | None:
-    """The domain that was registered (`bbc.co.uk`), by the public suffix list; None for IP addresses and suffixes."""
+    """The registered domain (`bbc.co.uk`), by the public suffix list; None for IP addresses and bare suffixes."""
     return _domains(name).registered if len(name) <= MAX_HOST else None
 
 
@@ -116,13 +116,13 @@ def _domains(name: str) -> Domains:
 
 
 def resolve(base: str, href: str) -> str | None:
-    """A link's absolute URL (WHATWG URL, as far as archives need it), or None if it leads to no document.
+    """A link's absolute URL (WHATWG URL, as far as archives need it), or None if it does not lead to a document.
 
-    - `javascript:`, `data:`, `blob:` and their like give None: scripts and the data itself, nothing that is captured;
-    - `mailto:`, `tel:` and other schemes stand as they are;
-    - spaces become `%20`, tabs and line breaks vanish, backslashes are slashes, dot segments are resolved;
-    - an empty link is the page itself, a fragment the page with this fragment;
-    - what can't be read (`http://[`), and what is longer than MAX_LENGTH, gives None. Never raises.
+    - `javascript:`, `data:`, `blob:` and the like give None: they are scripts or inline data, never captured;
+    - `mailto:`, `tel:` and other schemes are returned unchanged;
+    - spaces become `%20`, tabs and line breaks are dropped, backslashes count as slashes, dot segments are resolved;
+    - an empty link is the page itself, a fragment is the page with that fragment;
+    - what can't be parsed (`http://[`) or is longer than MAX_LENGTH gives None. Never raises.
     """
     if len(href) >= MAX_LENGTH:
         return None
@@ -134,7 +134,7 @@ def resolve(base: str, href: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def _anchor(base: str) -> tuple[str, str, str]:
-    """The base's origin, the base without its fragment, and its folder; empty where it is no hierarchical URL."""
+    """The base's origin, the base without its fragment, and its folder; empty if it is not a hierarchical URL."""
     try:
         split = urlsplit(base)
     except ValueError:
@@ -146,7 +146,7 @@ def _anchor(base: str) -> tuple[str, str, str]:
 
 
 def _joined(base: str, href: str) -> str | None:
-    """A link that only needs the page's origin, the page or its folder before it."""
+    """A link that only needs the origin, the page or its folder prepended."""
     origin, page, folder = _anchor(base)
     if not origin:
         return None
@@ -158,7 +158,7 @@ def _joined(base: str, href: str) -> str | None:
 
 
 def _climbed(base: str, href: str) -> str | None:
-    """A link that begins with `./` or `../`, where nothing else has to be looked at."""
+    """A link that begins with `./` or `../` and needs no further parsing."""
     if href[:1] != ".":
         return None
     origin, _, folder = _anchor(base)
@@ -207,7 +207,7 @@ def _without_dots(path: str) -> str:
 
 
 def public_url(url: str) -> str:
-    """The URL with the public host in place of a known onion mirror; any other URL as it is."""
+    """The URL with a known onion mirror's host replaced by the public one; any other URL unchanged."""
     if ".onion" not in url:
         return url
     try:

@@ -1,1 +1,1 @@
-"""How judged text is cut out of a page, with its links and images, or found where the page hides it."""
+"""Cut judged text out of a page, with its links, images and the record of what was removed."""

@@ -1,4 +1,4 @@
-"""What the elements around kept text make of it: heading, list item, code, cell …, by the nearest one that says so."""
+"""The kind of block that kept text belongs to (heading, list item, code, cell …), by the nearest element that tells."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ ROLES: Final[dict[str, str]] = {
     "tr": "row",
     "blockquote": "quote",
 }
-"""Elements that say what the text in them is; all of them begin a block."""
+"""Elements that determine what kind of text they hold; each of them begins a block."""
 DEEPEST: Final = 100
-"""Depth of a list item from which on all are the same: no reader counts further, and the column has an end."""
+"""List items at this depth or deeper all get this depth: nobody counts further, and the column stays bounded."""
 _ROLE_HEADING: Final = "role=heading"
 _MOST_PARAGRAPHS: Final = 2
-"""A list item with more of them, or with a heading, is a part of the page (a post, a product): its text stands for
-itself."""
+"""A list item with more of them, or with a heading, is a part of the page (a post, a product), and its text is not a
+list item's."""
 
 
 class Place(NamedTuple):
-    """What a passage is."""
+    """The kind of block that a passage belongs to, and its group."""
 
     kind: BlockKind
     group: int = -1
-    """Passages of the same group, one after the other, are one block; a passage of group -1 is a block of its own."""
+    """Consecutive passages of the same group form one block; a passage of group -1 is a block of its own."""
     level: int | None = None
     cell: int = -1
-    """Of a table row, which is the group: the cell's element."""
+    """The element of the cell, if the group is a table row."""
 
 
 PARAGRAPH: Final = Place("paragraph")
@@ -51,38 +51,38 @@ PARAGRAPH: Final = Place("paragraph")
 
 @dataclass(slots=True)
 class Places:
-    """The places of a page's kept text.
+    """The kinds of a page's kept text.
 
-    Elements are indices of `tree.nodes`; of all dictionaries the keys are telling elements.
+    Elements are indices of `tree.nodes`; the keys of all dictionaries are elements that determine a kind.
     """
 
     tree: Tree
     near: list[int]
-    """Of each element with kept text, the nearest telling one: itself or above."""
+    """For each element with kept text, the nearest element that determines its kind: itself or an ancestor."""
     role: dict[int, str] = field(default_factory=dict)
     up: dict[int, int] = field(default_factory=dict)
-    """The next telling element above; -1 for none."""
+    """The next such element above; -1 for none."""
     place: dict[int, Place] = field(default_factory=dict)
     around: dict[int, Place] = field(default_factory=dict)
-    """Of a list: the place that it stands in."""
+    """For a list: the kind of the text that it stands in."""
     headed: set[int] = field(default_factory=set)
-    """What has headings in it."""
+    """Elements that contain headings."""
     parted: set[int] = field(default_factory=set)
-    """What has headings, code or tables in it."""
+    """Elements that contain headings, code or tables."""
     paragraphs: dict[int, int] = field(default_factory=dict)
-    """How many `<p>` are in it."""
+    """The number of `<p>` in an element."""
     cells: dict[int, list[int]] = field(default_factory=dict)
-    """Of a table: its cells with kept text."""
+    """For a table: its cells with kept text."""
     data: set[int] = field(default_factory=set)
-    """Tables of data."""
+    """Tables that hold data."""
 
     def of_passage(self, passage: int) -> Place:
-        """The place of a kept passage."""
+        """The kind of a kept passage."""
         return self.place.get(self.near[self.tree.passages.container[passage]], PARAGRAPH)
 
 
 def find(tree: Tree, kept: Iterable[int], words: WordsOfPage) -> Places:
-    """The places of a page; `kept` are the elements with kept text in document order."""
+    """Find the kinds of a page's text; `kept` are the elements with kept text in document order."""
     found = Places(tree, [-1] * len(tree.nodes.tag))
     _look(found, kept, [_role(tree, kind, words) for kind in range(len(tree.nodes.kinds))])
     for node, role in found.role.items():
@@ -99,7 +99,7 @@ def _role(tree: Tree, kind: int, words: WordsOfPage) -> str | None:
 
 
 def _look(found: Places, kept: Iterable[int], roles: Sequence[str | None]) -> None:
-    """Find the telling elements, and what they hold; `roles` are those of the kinds of elements."""
+    """Find the elements that determine kinds, and what they hold; `roles` has the role of each kind of element."""
     nodes = found.tree.nodes
     tags, kinds, parents, near = nodes.tag, nodes.kind, nodes.parent, found.near
     for node in kept:
@@ -152,12 +152,12 @@ def _heading(found: Places, node: int, outer: Place) -> Place:
     if tag in ROLES:
         return Place("heading", node, int(tag[1]))
     level = found.tree.nodes.element[node].get("aria-level")
-    # ARIA 1.2: a heading without a level is one of level 2.
+    # ARIA 1.2: a heading without a level has level 2.
     return Place("heading", node, int(level) if level in tuple("123456") else 2)
 
 
 def _depth(outer: Place) -> int | None:
-    """The depth of the list item that something stands in, if it stands in one."""
+    """The depth of the list item that contains an element; None outside of lists."""
     return None if outer.kind == "heading" else outer.level
 
 

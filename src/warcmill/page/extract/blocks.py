@@ -26,27 +26,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The main text of a page, and what was taken out of kept passages on the way."""
+    """The main text of a page, and what was cut out of kept passages on the way."""
 
     blocks: tuple[Block, ...]
     trim: Trim
     stand: Stand
-    """Where the page's elements stand to what is kept in the end."""
+    """How the page's elements relate to what is kept in the end."""
     starts: tuple[int, ...] = ()
-    """Of each block the piece of text that it begins with."""
+    """The piece of text that each block begins with."""
 
 
 def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_type: PageType | None = None) -> Cut:
-    """The kept passages (one flag for each) as blocks.
+    """Turn the kept passages (one flag for each passage) into blocks.
 
-    - Passages of one heading, one list item, one caption, one listing are one block; the cells of a table row are one,
-      ` | ` between them.
-    - A `<br>` is a new line in paragraphs, quotes and list items, a space in headings, captions and table rows; two
-      are a new paragraph.
-    - List items have their depth as level; a definition stands one level below its term.
-    - Tables that only lay out a page, and list items that are whole parts of it, are what they hold.
-    - Second copies of a text (documentation has none), credits of pictures and the like are cut, as the rules of the
-      family `cutting` say.
+    - The passages of one heading, list item, caption or listing form one block; the cells of a table row form one too,
+      separated by ` | `.
+    - A `<br>` is a line break in paragraphs, quotes and list items, a space in headings, captions and table rows; two
+      begin a new paragraph.
+    - The level of a list item is its depth; a definition is one level below its term.
+    - Layout tables, and list items that are whole parts of the page, are replaced by what they contain.
+    - Repeated texts (except in documentation), picture credits and the like are cut by the rules of the family
+      `cutting`.
     """
     words = words_of(rules or rulebook())
     own = words.of_page(tree)
@@ -65,7 +65,7 @@ def cut(tree: Tree, kept: Sequence[bool], rules: Rulebook | None = None, page_ty
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects passages of one group, and writes them as a block when the next group begins."""
+    """Collects the passages of one group and writes them as a block when the next group begins."""
 
     tree: Tree
     where: Places
@@ -75,19 +75,19 @@ class _Writer:
     place: Place = block_kinds.PARAGRAPH
     passages: list[int] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    """Of the block that is open."""
+    """The group of the open block."""
     starts: list[int] = field(default_factory=list)
     items: Items = field(init=False)
     met: list[int] = field(default_factory=list)
-    """Tables, in order."""
+    """Tables, in document order."""
     grid: data_tables.Grid = field(default_factory=dict)
-    """That of the last table."""
+    """The row of the last table."""
 
     def __post_init__(self) -> None:
         self.items = Items(self.tree)
 
     def add(self, passage: int) -> None:
-        """Take one more kept passage."""
+        """Add a kept passage."""
         place = self.where.of_passage(passage)
         if self.passages and (place.group < 0 or place.group != self.place.group):
             self.close()
@@ -95,7 +95,7 @@ class _Writer:
         self.passages.append(passage)
 
     def close(self) -> None:
-        """Write the block that is open."""
+        """Write the open block."""
         if self.passages:
             start = self.start(self.passages[0])
             text = _TEXT[self.place.kind](self)
@@ -108,7 +108,7 @@ class _Writer:
             self.spans = []
 
     def finish(self) -> tuple[Block, ...]:
-        """Write the last block; the pictures after all text are at its end."""
+        """Write the last block; pictures after all text are placed at its end."""
         self.close()
         if self.blocks and (rest := self.marks.rest()):
             last = self.blocks[-1]
@@ -121,7 +121,7 @@ class _Writer:
         return self.tree.passages.end_piece[passage - 1] if passage else 0
 
     def pieces(self, passage: int) -> list[str]:
-        """The pieces of a passage as they are to be read."""
+        """The pieces of a passage as a reader sees them."""
         start, end = self.start(passage), self.tree.passages.end_piece[passage]
         own = self.tree.pieces[start:end]
         if passage in self.trim.touched:
@@ -136,7 +136,7 @@ class _Writer:
         return text
 
     def lines(self, passage: int) -> str:
-        """A passage with the line breaks that the page asks for."""
+        """A passage with the line breaks that the page prescribes."""
         text = self.tree.passages.text[passage]
         if not self.tree.passages.marked[passage] and passage not in self.trim.touched and whitespace.is_plain(text):
             return text
@@ -144,7 +144,7 @@ class _Writer:
         return whitespace.lines("".join(pieces)) if BREAK in pieces else self.line(passage)
 
     def joined(self, read: Callable[[int], str], gap: str, at: int = 0) -> str:
-        """The passages as one text that begins at a place of the block, and the spans of each."""
+        """The passages joined into one text that begins at an offset of the block, and the spans of each."""
         parts: list[str] = []
         for passage in self.passages:
             if text := read(passage):
@@ -154,13 +154,13 @@ class _Writer:
         return gap.join(parts)
 
     def mark(self, passage: int, text: str, at: int) -> None:
-        """Note the spans of a passage, whose text begins at a place of the block."""
+        """Record the spans of a passage whose text begins at an offset of the block."""
         start = self.start(passage)
         if marks := self.marks.of(start, self.tree.passages.end_piece[passage]):
             self.spans += spans.found(marks, self.pieces(passage), start, text, at)
 
     def clip(self, start: int, length: int) -> None:
-        """Keep so many characters of the block's text from a place on: what the spans lose with the others."""
+        """Keep this many characters of the block's text from an offset on, and trim the spans accordingly."""
         self.spans = [spans.clipped(span, start, length) for span in self.spans]
 
 
@@ -226,7 +226,7 @@ _TEXT: Final[dict[str, Callable[[_Writer], str]]] = {
 }
 
 Facts = tuple[bool | None, int | None, str | None, int | None, int | None]
-"""Of a block: ordered or not, number, language, table, row."""
+"""The columns of a block that depend on its kind: ordered or not, number, language, table, row."""
 
 
 def _item_facts(writer: _Writer) -> Facts:

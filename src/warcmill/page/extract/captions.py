@@ -1,4 +1,4 @@
-"""What stands below a picture: the caption, and apart from it the credit."""
+"""The text below a picture: its caption and, separately, its credit."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _TAIL: Final = 240
-"""Characters at the end of a caption in which a credit is looked for."""
+"""Credits are looked for in this many characters at the end of a caption."""
 _CAPTION_UP: Final = 6
-"""Elements around a picture of which one may hold its caption too."""
+"""How many ancestors of a picture may contain its caption."""
 _MOST_PIECES: Final = 40
-"""Pieces of text in such an element; with more it is a part of the page."""
+"""Such an ancestor has at most this many pieces of text; with more it is a part of the page."""
 _NEAR: Final = 40
-"""Elements after a picture among which its caption is looked for."""
+"""The caption is among this many elements after the picture."""
 _MOST_ELEMENTS: Final = 200
-"""Elements of a caption that are looked at."""
+"""At most this many elements of a caption are examined."""
 
 
 def cut_credits(tree: Tree, trimmed: Trim, where: Places, words: Words) -> None:
-    """Cut the elements that name a credit out of kept captions."""
+    """Cut the elements that hold a credit out of kept captions."""
     for caption, role in where.role.items():
         if role == "caption" and where.place[caption].kind == "caption":
             for node in _credits(tree, caption, words):
@@ -35,7 +35,7 @@ def cut_credits(tree: Tree, trimmed: Trim, where: Places, words: Words) -> None:
 
 
 def caption_of(tree: Tree, caption: int, words: Words) -> tuple[str | None, str | None]:
-    """Caption and credit that the element says."""
+    """The caption and the credit that the element contains."""
     pieces = list(tree.pieces[tree.nodes.first_piece[caption] : tree.nodes.end_piece[caption]])
     start = tree.nodes.first_piece[caption]
     named: list[str] = []
@@ -49,7 +49,7 @@ def caption_of(tree: Tree, caption: int, words: Words) -> tuple[str | None, str 
 
 
 def caption_near(tree: Tree, picture: int, words: Words) -> int | None:
-    """The caption of a picture: the next one after it, in an element around it and not far off; else None."""
+    """The caption of a picture: the next caption in an ancestor of it and not far away; None if there is none."""
     nodes = tree.nodes
     around = picture
     for _ in range(_CAPTION_UP):
@@ -69,7 +69,7 @@ def caption_near(tree: Tree, picture: int, words: Words) -> int | None:
 
 
 def parted(text: str) -> tuple[str, str | None]:
-    """A caption without the credit that it ends with, and the credit: `… at dawn. Photo: Ann Example`."""
+    """A caption without the credit at its end, and that credit: `… at dawn. Photo: Ann Example`."""
     begin, credit, _ = _patterns()
     for start in begin.finditer(text, max(len(text) - _TAIL, 0)):
         if found := credit.match(text, start.end()):
@@ -78,7 +78,7 @@ def parted(text: str) -> tuple[str, str | None]:
 
 
 def without_label(credit: str) -> str:
-    """A credit without the word that says that it is one: `Photo: Ann Example` is Ann Example."""
+    """A credit without its label: `Photo: Ann Example` gives Ann Example."""
     if credit.startswith("(") and credit.endswith(")"):
         credit = credit[1:-1]
     return _patterns()[2].sub("", credit).strip(" .:–—|")
@@ -102,7 +102,7 @@ def _credits(tree: Tree, caption: int, words: Words) -> list[int]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Where a credit may begin in a caption, the credit to the caption's end, and the label that it begins with."""
+    """Where a credit may begin in a caption, the credit from there to the end, and its label."""
     data = shapes()["credits"]
     label = "|".join(sorted(map(re.escape, data["labels"]), key=len, reverse=True))
     linking = "|".join(sorted(map(re.escape, data["linking"]), key=len, reverse=True))

@@ -1,4 +1,4 @@
-"""Tables of data row by row, and how to tell them from tables that only lay a page out."""
+"""Data tables row by row, and how to tell them from layout tables."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 Grid = dict[int, list[int]]
-"""The cells of each row, column by column; -1 where a row has none of its own."""
+"""The cells of each row, column by column; -1 where a row has no cell of its own."""
 
 BORDER: Final = " | "
-"""What stands between the cells of a row in its text; those that are empty at its end are not written."""
+"""Separator between the cells of a row; empty cells at its end are not written."""
 _NO_DATA: Final = ("role=presentation", "role=none")
 _SECTIONS: Final = frozenset({"thead", "tbody", "tfoot"})
 _LEAST: Final = 2
-"""Cells of a row of data."""
+"""Number of cells in a row of data."""
 _LONGEST_CELL: Final = 160
-"""Mean characters of the cells, over which a table without header cells lays out text."""
+"""A table without header cells whose cells have more characters on average is a layout table."""
 _WIDEST: Final = 40
-"""Columns within which spans are followed; wider tables, and spans that go on beyond, are taken cell by cell."""
+"""Row and column spans are followed within this many columns; beyond, cells are taken one by one."""
 
 
 def is_data(tree: Tree, table: int, cells: Sequence[int]) -> bool:
     """Whether a table relates values by rows and columns.
 
-    `cells` are those with kept text; no headings, code or tables are in them.
+    `cells` are those with kept text; they contain no headings, code or tables.
     """
     nodes = tree.nodes
     if len(cells) < _LEAST or any(role in nodes.key(table) for role in _NO_DATA):
@@ -43,7 +43,7 @@ def is_data(tree: Tree, table: int, cells: Sequence[int]) -> bool:
 
 
 def grid(tree: Tree, table: int, is_kept: Callable[[int], bool]) -> Grid:
-    """The rows of a table with every cell in its column, but for columns of which nothing is kept (HTML, 4.9.12)."""
+    """The rows of a table with each cell in its column, without columns of which nothing is kept (HTML, 4.9.12)."""
     rows: Grid = {}
     carried: dict[int, int] = {}
     for row, cells in _rows(tree, table).items():
@@ -53,9 +53,9 @@ def grid(tree: Tree, table: int, is_kept: Callable[[int], bool]) -> Grid:
 
 
 def _rows(tree: Tree, table: int) -> Grid:
-    """The cells of each row as they are written.
+    """The cells of each row, as written.
 
-    An element's descendants are those after it whose parents are not before it.
+    The descendants of an element follow it directly and have no parent before it.
     """
     tags, parents = tree.nodes.tag, tree.nodes.parent
     rows: Grid = {}
@@ -74,7 +74,7 @@ def _rows(tree: Tree, table: int) -> Grid:
 
 
 def _placed(tree: Tree, cells: list[int], carried: dict[int, int]) -> list[int]:
-    """A row's cells in their columns; `carried` holds how many rows the cells above go on, by column."""
+    """A row's cells in their columns; `carried` says for how many more rows the cells above extend, by column."""
     placed: list[int] = []
     for cell in cells:
         while _take(carried, len(placed)):

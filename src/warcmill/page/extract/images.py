@@ -1,4 +1,4 @@
-"""The pictures of the main content, each with what is said of it; not the pictures that only decorate or count."""
+"""The pictures of the main content with their texts; decorative and tracking images are left out."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 _IMAGES: Final = frozenset({"img", "amp-img"})
 _FIGURE_TEXT: Final = 600
-"""Characters of text up to which an element without kept text may be a picture with its caption, and no part of the
-page by itself."""
+"""An element without kept text may be a picture with its caption, and not a part of the page, up to this many
+characters."""
 _FIGURE_PIECES: Final = 10
-"""Pieces of such text."""
+"""The same in pieces of text."""
 _HEAD_PIECES: Final = 60
-"""Pieces of the head of an article."""
+"""Number of pieces in the head of an article."""
 _MOST_SOURCES: Final = 8
 _BEFORE, _AFTER = 15, 1
-"""Pieces of text by which a picture may stand before the first kept one (the article's lead picture), or after the
-last."""
+"""How many pieces of text may separate a picture from the first kept one (the article's lead picture) or the last
+one."""
 _LONGEST: Final = 2_000
-"""Characters of an alternative text that are looked at."""
+"""At most this many characters of an alternative text are examined."""
 _SMALL: Final = 2
 _ICON: Final = 33
-"""Pixels: up to `_SMALL` wide and high nobody sees a picture; below `_ICON` it is a sign."""
+"""In pixels: up to `_SMALL` in both dimensions nobody sees the picture; below `_ICON` it is an icon."""
 _CANDIDATE: Final = re.compile(r"([^\s,]\S*[^\s,])(?:\s+([0-9]+(?:\.[0-9]+)?)[wx])?\s*(?:,|$)")
 
 
@@ -48,10 +48,10 @@ class _Shapes(NamedTuple):
 
 
 def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str | None]) -> dict[int, Image]:
-    """The pictures that stand among kept text, by element; pictures of one address are one and the same.
+    """The pictures among kept text, by element; pictures with the same address are the same picture.
 
     The address is the one that a lazy loader would load, else `src`, else the largest of `srcset`, else that of a
-    `<source>` beside it.
+    sibling `<source>`.
     """
     nodes = tree.nodes
     if stand.first < 0:
@@ -81,7 +81,7 @@ def find(tree: Tree, stand: Stand, cutting: Words, resolve: Callable[[str], str 
 
 
 def _in_content(tree: Tree, node: int, stand: Stand, headline: int, known: dict[int, bool]) -> bool:
-    """Whether the next element up with kept text comes before one that is a part of the page without any."""
+    """Whether the nearest ancestor with kept text comes before any that is a part of the page without kept text."""
     nodes = tree.nodes
     path: list[int] = []
     answer = False
@@ -93,7 +93,7 @@ def _in_content(tree: Tree, node: int, stand: Stand, headline: int, known: dict[
         first, end = nodes.first_piece[node], nodes.end_piece[node]
         pieces = tree.pieces[first : min(end, first + _FIGURE_PIECES)]
         if len(pieces) == _FIGURE_PIECES or sum(map(len, pieces)) > _FIGURE_TEXT:
-            # The head of an article, with title, authors and lead picture, is no other part of the page.
+            # The head of an article, with title, authors and lead picture, is not a separate part of the page.
             answer = first <= headline < end and end - first < _HEAD_PIECES
             break
         node = nodes.parent[node]
@@ -116,9 +116,9 @@ def _source(element: Element, attributes: Mapping[str, str]) -> str | None:
 
 
 def _of_picture(element: Element, sets: tuple[str, ...]) -> str | None:
-    """What the sources of a `<picture>` offer.
+    """The candidates of a `<picture>`'s sources.
 
-    To the parser a source is never closed, so that the picture's image lies in it.
+    The parser never closes a source, so the picture's image ends up inside it.
     """
     around = element.getparent()
     for _ in range(_MOST_SOURCES):
@@ -138,7 +138,7 @@ def _is_address(value: str) -> bool:
 
 
 def _largest(srcset: str) -> str | None:
-    """The candidate of the greatest width or density (HTML, 4.8.4.2.1)."""
+    """The candidate with the greatest width or density (HTML, 4.8.4.2.1)."""
     best, most = None, -1.0
     for candidate in _CANDIDATE.finditer(srcset[: 20 * _LONGEST]):
         size = float(candidate[2] or 1)
@@ -148,7 +148,7 @@ def _largest(srcset: str) -> str | None:
 
 
 def why_not(attributes: Mapping[str, str], url: str) -> str | None:
-    """Why a picture is no content: `tracking-pixel`, `icon`; None if it may be."""
+    """Why a picture is not content: `tracking-pixel`, `icon`; None if it may be."""
     shape = _shapes()
     width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
     host = url.split("/", 3)[2].lower() if "//" in url[:9] else ""
@@ -173,7 +173,7 @@ def _is_counter(host: str, hosts: frozenset[str]) -> bool:
 
 
 def _name_words(url: str) -> tuple[str, ...]:
-    """The words of an address's file name: `spacer`, `gif`."""
+    """The words of the file name in an address: `spacer`, `gif`."""
     return _words_of_name(url.partition("?")[0].rstrip("/").rpartition("/")[2][-100:])
 
 

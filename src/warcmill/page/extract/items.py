@@ -1,4 +1,4 @@
-"""The numbers of list items, as pages count them."""
+"""The numbers of list items, counted as browsers do."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _MOST: Final = 2**31 - 1
-"""Numbers of a list end here, on either side."""
+"""Item numbers are limited to this, positive and negative."""
 
 
 class Items:
-    """The items of a page's lists; those of a list are counted when the first is asked for (HTML, 4.4.8)."""
+    """The items of a page's lists; a list is counted when its first item is asked for (HTML, 4.4.8)."""
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
@@ -20,7 +20,7 @@ class Items:
         self._counted: set[int] = set()
 
     def of(self, item: int) -> tuple[bool, int | None]:
-        """Whether an item is of an ordered list, and its number there; None for what is in no `<li>`, as terms."""
+        """Whether an item belongs to an ordered list, and its number there; None outside of `<li>`, as for terms."""
         nodes = self._tree.nodes
         if item < 0 or nodes.tag[item] != "li":
             return False, None

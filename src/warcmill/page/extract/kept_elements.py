@@ -1,4 +1,4 @@
-"""Where the elements of a page stand to its kept text: around it, among it, or apart from it."""
+"""How the elements of a page relate to its kept text: around it, among it, or apart from it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Stand:
-    """The kept text of a page by its elements; `kept` has a flag for each passage, `gone` are pieces cut out of it."""
+    """The kept text of a page by element; `kept` has a flag for each passage, `gone` has the pieces cut out of it."""
 
     def __init__(self, tree: Tree, kept: Sequence[bool], gone: Collection[int] = ()) -> None:
         nodes = tree.nodes
@@ -22,11 +22,11 @@ class Stand:
         """The first kept piece; -1 if nothing is kept."""
         self.last: int
         self.holds: list[bool]
-        """Of each element, whether it holds kept text."""
+        """For each element, whether it contains kept text."""
         self.around: list[int]
-        """The elements that do, in document order."""
+        """The elements that contain kept text, in document order."""
         self.apart: list[int]
-        """The elements that show text and keep none of it, in document order."""
+        """The elements that show text but keep none of it, in document order."""
         self._shows: list[bool]
         self.first, self.last = ends_of_kept(counts)
         self.holds, self.around, self.apart, self._shows = sort_elements(counts, nodes.first_piece, nodes.end_piece)
@@ -34,9 +34,9 @@ class Stand:
         self._known: dict[int, bool] = {}
 
     def among(self, node: int) -> bool:
-        """Whether an element holds kept text, or stands among it.
+        """Whether an element contains kept text, or stands among it.
 
-        The latter is so if it shows no text at all, and the next element up that does holds kept text.
+        It stands among it if it shows no text, and its nearest ancestor that does contains kept text.
         """
         if self._shows[node]:
             return self.holds[node]

@@ -1,4 +1,4 @@
-"""The hyperlinks of a page, each with what it says and where it stands."""
+"""The hyperlinks of a page, each with its text and its zone."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ _LINKS: Final = frozenset({"a", "area"})
 _FRAMES: Final = frozenset({"frame", "iframe"})
 _ROLES: Final = {**dict.fromkeys(_LINKS, 1), **dict.fromkeys(_FRAMES, 2)}
 MOST: Final = 100_000
-"""Links of a page that are kept; a page with more has the quirk `links-cut`."""
+"""At most this many links of a page are kept; a page with more gets the quirk `links-cut`."""
 _LONGEST: Final = 2_000
-"""Characters of a link's text that are kept."""
+"""At most this many characters of a link's text are kept."""
 _DEEPEST: Final = 20
-"""Elements in a link among which a picture is looked for: a broken page may hang itself up in a link that is never
-closed."""
+"""A picture is looked for in this many elements of a link: on a broken page a link that is never closed may contain
+all the rest."""
 Anchor = tuple[int, str, str | None, str, bool]
-"""An element, its address as written, its relation, what it says, whether it holds kept text or stands among it."""
+"""An element, its address as written, its relation, its text, whether it contains kept text or stands among it."""
 
 
 def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> dict[int, Link]:
-    """The links of the page by element, in document order, all up to `MOST`: `<a>`, `<area>`, the pages in frames.
+    """The links of a page by element, in document order, up to `MOST`: `<a>`, `<area>`, and pages in frames.
 
-    Those that hold kept text, or stand among it, are of the zone `content`. A link around a picture has the picture's
-    alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
+    Links that contain kept text, or stand among it, are in the zone `content`. A link around a picture has the
+    picture's alternative text, a frame its title. Addresses that lead to no document (`javascript:`) are left out.
     """
     found: dict[int, Link] = {}
     urls: dict[str, str | None] = {}
     for node, address, relation, text, in_content in _anchors(tree, stand):
-        if address not in urls:  # a third of a page's links lead to where others do
+        if address not in urls:  # a third of a page's links share their address with another
             urls[address] = resolve(address)
         url = urls[address]
         if url:
@@ -62,7 +62,7 @@ def _anchors(tree: Tree, stand: Stand) -> list[Anchor]:
 
 
 def _line(written: str) -> str:
-    """What a link says on one line; what is long is cut, before it is looked at and after."""
+    """A link's text on one line; long ones are cut before and after white space is collapsed."""
     return whitespace.line(written[: 4 * _LONGEST])[:_LONGEST] if written else ""
 
 

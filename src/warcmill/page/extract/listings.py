@@ -1,4 +1,4 @@
-"""What language a listing is in, as its markup says."""
+"""The programming language of a listing, as declared in its markup."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _UP: Final = 3
-"""Elements around a listing that may name its language."""
+"""How many ancestors of a listing may name its language."""
 _OWN: Final = frozenset({"pre", "listing", "code"})
-"""Elements of which a class that is the name of a language names theirs."""
+"""Elements on which a class that is the name of a language declares it."""
 _NAME: Final = r"([a-z][a-z0-9+#._-]{0,30})"
 
 
 def language(tree: Tree, listing: int) -> str | None:
-    """The language that the listing, the code in it, or what is closely around it names; lower case."""
+    """The language named by the listing, the code in it, or the elements closely around it; lower case."""
     named, known, attributes = _shapes()
     nodes, get = tree.nodes, tree.nodes.element.get
     for node in _near(tree, listing):

@@ -1,4 +1,4 @@
-"""Shapes that pages share, as data: loaded once from `patterns.toml`."""
+"""Patterns of pages, as data: loaded once from `patterns.toml`."""
 
 from __future__ import annotations
 

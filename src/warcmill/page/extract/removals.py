@@ -1,4 +1,4 @@
-"""The account of a page's text: what was taken from it, by which rule, so that kept and removed are all there was."""
+"""The account of a page's text: what was removed by which rule, so that kept and removed text add up to the whole."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _LONGEST_CLASS: Final = 2_000
 
 
 def length(tree: Tree) -> int:
-    """Characters of a page's shown text, white space collapsed."""
+    """Number of characters of a page's shown text, white space collapsed."""
     return sum(map(len, tree.passages.text))
 
 
 def removals(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> tuple[Removal, ...]:
-    """What was taken, in document order: the largest elements of which nothing is kept, and smaller parts of kept text.
+    """What was removed, in document order: the largest elements without kept text, and smaller parts of kept text.
 
-    `names` says of each what a person would call it.
-    Text that stands in no element of its own (between two `<br>`) goes by the element that it stands in. The lengths
-    of what is kept (`kept_length`) and of all removals add up to `length`.
+    `names` gives the rule that a person would name for each. Text without an element of its own (between two `<br>`)
+    is attributed by the element that contains it. The lengths of the kept text (`kept_length`) and of all removals add
+    up to `length`.
     """
     found = [*_whole(tree, trim, stand, names), *_cut_out(tree, trim, names)]
     return tuple(removal for _, removal in sorted(found, key=lambda one: one[0]))
 
 
 def kept_length(tree: Tree, trim: Trim) -> int:
-    """Characters of the passages that are kept, less what was cut out of them."""
+    """Number of characters of the kept passages, without what was cut out of them."""
     whole = sum(len(text) for text, keep in zip(tree.passages.text, trim.kept, strict=True) if keep)
     return (
         whole
@@ -47,13 +47,13 @@ def kept_length(tree: Tree, trim: Trim) -> int:
 
 
 def parts(tree: Tree, trim: Trim, stand: Stand) -> Iterator[tuple[int, int, int]]:
-    """The largest elements without a kept passage, each with its first passage and the passage after its last.
+    """The largest elements without kept passages, each with its first passage and the one after its last.
 
-    A passage that stands in no element of its own goes by the one around it.
+    A passage without an element of its own is represented by the one that contains it.
     """
     top, owners = _tops(tree, stand), tree.passages.owner
     taken = [passage for passage, keep in enumerate(trim.kept) if not keep]
-    # A passage without an element of its own has a group of its own: a number below 0.
+    # A passage without an element of its own gets a group of its own: a number below 0.
     for node, group in groupby(
         taken, key=lambda passage: top[owners[passage]] if top[owners[passage]] >= 0 else -1 - passage
     ):
@@ -62,7 +62,7 @@ def parts(tree: Tree, trim: Trim, stand: Stand) -> Iterator[tuple[int, int, int]
 
 
 def _whole(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> Iterator[tuple[int, Removal]]:
-    """The parts of which nothing is kept, each after its place."""
+    """The parts of which nothing is kept, each preceded by its place."""
     texts = tree.passages.text
     for node, first, end in parts(tree, trim, stand):
         own = texts[first:end]
@@ -73,7 +73,7 @@ def _whole(tree: Tree, trim: Trim, stand: Stand, names: Attribution) -> Iterator
 
 
 def _tops(tree: Tree, stand: Stand) -> list[int]:
-    """Of each element the largest one around it that has text and keeps none of it; -1 where it keeps some."""
+    """For each element, its largest ancestor or self that has text and keeps none of it; -1 if it keeps some."""
     parents = tree.nodes.parent
     top = [-1] * len(parents)
     for node in stand.apart:
@@ -83,7 +83,7 @@ def _tops(tree: Tree, stand: Stand) -> list[int]:
 
 
 def _cut_out(tree: Tree, trim: Trim, names: Attribution) -> Iterator[tuple[int, Removal]]:
-    """What was cut out of kept passages. The spaces that fell with it go to the first part of a passage."""
+    """What was cut out of kept passages. Spaces that vanished with it are counted with a passage's first part."""
     for passage, elements in _trimmed(tree, trim).items():
         said = [" ".join(_written(tree, node).split()) for node in elements]
         lengths = [*map(len, said)]
@@ -105,7 +105,7 @@ def _trimmed(tree: Tree, trim: Trim) -> dict[int, list[int]]:
 
 
 def _lost(tree: Tree, trim: Trim, passage: int) -> int:
-    """By how many characters a passage is shorter for what was cut out of it."""
+    """How many characters were lost from a passage by the cuts."""
     gone = trim.gone
     start, end = _start(tree, passage), tree.passages.end_piece[passage]
     rest = "".join("" if piece in gone else text for piece, text in enumerate(tree.pieces[start:end], start))

@@ -1,4 +1,4 @@
-"""What markup says of parts of a block's text: links, emphasis, code, formulas, pictures and notes in their places."""
+"""Inline markup of a block's text as spans: links, emphasis, code, formulas, pictures and notes."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ KINDS: Final[dict[str, SpanKind]] = {
     "sub": "subscript",
     "math": "formula",
 }
-"""Elements that say what a part of a text is."""
+"""Elements that produce spans."""
 PLACED: Final = frozenset({"image", "note-reference"})
-"""Kinds that have a place in the text, and none of its characters."""
+"""Kinds of spans that have an offset in the text but no characters."""
 IN_CODE: Final = frozenset({"link", "note-reference"})
-"""Kinds that are told of in code, which is shown as it is written."""
+"""Kinds of spans that are recorded in code too, which is shown as written."""
 _WORD: Final = re.compile(r"\S+")
 
 Mark = tuple["SpanKind", int, int, int]
-"""Kind and element, and the pieces that it has: from, up to."""
+"""Kind and element, and the range of its pieces: first, end (exclusive)."""
 
 
 class Marks:
-    """The telling elements of a page, handed out to its kept passages in reading order."""
+    """The elements of a page that produce spans, handed out to its kept passages in reading order."""
 
     def __init__(self, tree: Tree, trim: Trim, holds: Sequence[bool]) -> None:
         """`holds` says of each element whether it holds kept text; pictures have none."""
@@ -53,7 +53,7 @@ class Marks:
         self._open: list[Mark] = []
 
     def of(self, start: int, end: int) -> list[Mark]:
-        """The marks of a passage's pieces; passages come in order. A picture between two is at the next one kept."""
+        """The marks on a passage's pieces, called in order. A picture between two belongs to the next kept one."""
         marks, at = self._marks, self._next
         if not self._open and (at == len(marks) or marks[at][2] >= end):
             return []
@@ -72,23 +72,23 @@ class Marks:
 
 
 def _mark(tree: Tree, trim: Trim, node: int) -> Mark | None:
-    """What an element tells; None for one without text whose place tells nothing."""
+    """The mark of an element; None for one without text whose position alone means nothing."""
     nodes = tree.nodes
     kind, first, end = KINDS[nodes.tag[node]], nodes.first_piece[node], nodes.end_piece[node]
     if kind == "superscript":
         if trim.cut.get(node) == REFERENCE:
             return "note-reference", node, first, end
         if any(piece in trim.edits for piece in range(first, min(end, first + 2))):
-            return None  # written with raised signs, or in brackets
+            return None  # rendered as superscript characters, or in brackets
     if kind == "formula" and node not in trim.formulas:
         return None
     return (kind, node, first, end) if kind in PLACED or end > first else None
 
 
 def found(marks: Sequence[Mark], pieces: Sequence[str], start: int, text: str, at: int) -> Iterator[Span]:
-    """The spans of a passage by its marks, its pieces as they are read, the first one's number, the text they became.
+    """The spans of a passage, from its marks, its pieces as read, the number of the first, and the resulting text.
 
-    `at` is where the text begins in its block. Targets are elements, for the time being.
+    `at` is the offset of the text in its block. Targets are elements at this stage.
     """
     end = start + len(pieces)
     bounds = sorted({min(max(bound, start), end) - start for mark in marks for bound in mark[2:]})
@@ -105,17 +105,17 @@ def found(marks: Sequence[Mark], pieces: Sequence[str], start: int, text: str, a
 
 
 def clipped(span: Span, start: int, length: int) -> Span:
-    """The span in so many characters from a place on, counted from there."""
+    """The part of a span that lies in this many characters from an offset on, counted from there."""
     begin = min(max(span.start - start, 0), length)
     end = min(max(span.start + span.length - start, 0), length)
     return make(Span, (span.kind, begin, end - begin, span.target))
 
 
 def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int, tuple[int, int]] | None:
-    """Of bounds between pieces, where what follows begins in the text, and where what comes before ends.
+    """For each boundary between pieces, the offset where the next text begins and the one where the previous text ends.
 
-    A passage becomes a text by what is done to white space and by leaving out what nobody sees: so the letters before a
-    bound say where it is. None if the text has other letters.
+    A passage becomes text by changing white space and leaving out invisible characters only, so the number of letters
+    before a boundary determines its offset. None if the text has other letters.
     """
     parts = ["".join(pieces[start:end]).split() for start, end in pairwise((0, *bounds, len(pieces)))]
     before = list(accumulate(sum(map(len, part)) for part in parts))
@@ -129,7 +129,7 @@ def _places(pieces: Sequence[str], bounds: Sequence[int], text: str) -> dict[int
 
 
 def _found_in(words: Sequence[tuple[int, int]], counts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Of numbers of letters, in order: where the next letter stands, and where the last of them ends."""
+    """For counts of letters, in order: the offset of the next letter, and the one where the last of them ends."""
     word, seen = 0, 0
     for count in counts:
         while word < len(words) and seen + words[word][1] - words[word][0] < count:
@@ -147,7 +147,7 @@ def _found_in(words: Sequence[tuple[int, int]], counts: Sequence[int]) -> Iterat
 
 
 def _told(parts: Iterable[str], letters: str) -> list[int] | None:
-    """Of parts, the letters that are left up to the end of each; None if these are not all letters."""
+    """For each part, the number of letters left up to its end; None if the parts do not give all letters."""
     counts: list[int] = []
     at = 0
     for part in parts:

@@ -1,4 +1,4 @@
-"""Where spans lead to: elements of the page become places in its lists of links, images and blocks."""
+"""Targets of spans: elements of the page replaced by numbers in its lists of links, images and blocks."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _IN_A_MARK: Final = 8
-"""Elements in the mark of a note among which its link is looked for."""
+"""A note's link is looked for in this many elements of its mark."""
 
 
 def settled(
     tree: Tree, blocks: Sequence[Block], starts: Sequence[int], links: Sequence[int], images: Mapping[int, int]
 ) -> tuple[Block, ...]:
-    """The blocks of a page with the targets of their spans.
+    """The blocks of a page with the targets of their spans resolved.
 
-    `starts` has the piece that each block begins with, `links` the elements of all links in order, `images` the place
-    of each picture. A link that leads nowhere, a picture that is no content and a reference to a note that is not kept
-    are no spans. Of two of a kind, one in the other, the inner says nothing.
+    `starts` has the piece that each block begins with, `links` the elements of all links in order, `images` the number
+    of each picture. Links that lead nowhere, pictures that are not content and references to notes that are not kept
+    give no spans. Of two nested spans of the same kind, the inner one is dropped.
     """
     if not any(block.spans for block in blocks):
         return tuple(blocks)
@@ -49,7 +49,7 @@ def _note(block: Block, is_note: bool) -> tuple[Span, ...]:
 
 
 def _notes(tree: Tree, blocks: Sequence[Block], starts: Sequence[int]) -> dict[int, int]:
-    """Of the references to notes, each an element, the blocks that are the notes, counted from 1."""
+    """For the elements that refer to notes, the blocks that are these notes, counted from 1."""
     marks = [span.target or 0 for block in blocks for span in block.spans if span.kind == "note-reference"]
     if not marks:
         return {}
@@ -65,7 +65,7 @@ def _notes(tree: Tree, blocks: Sequence[Block], starts: Sequence[int]) -> dict[i
 
 
 def _fragment(tree: Tree, mark: int) -> str:
-    """The id that the link in a mark, or around it, leads to; empty if there is none."""
+    """The id that the link in or around a mark leads to; empty if there is none."""
     nodes = tree.nodes
     inside = range(mark + 1, min(nodes.end[mark], mark + _IN_A_MARK))
     for node in (*inside, nodes.parent[mark]):
@@ -75,7 +75,7 @@ def _fragment(tree: Tree, mark: int) -> str:
 
 
 def _block_of(tree: Tree, element: int, starts: Sequence[int]) -> int | None:
-    """The first block that begins in an element, else the one that the element's first text is in, counted from 1."""
+    """The first block that begins in an element, else the one with the element's first text, counted from 1."""
     first, end = tree.nodes.first_piece[element], tree.nodes.end_piece[element]
     at = bisect_left(starts, first)
     if at < len(starts) and starts[at] < max(end, first + 1):
@@ -98,7 +98,7 @@ def _settled(spans: Sequence[Span], targets: Mapping[SpanKind, Mapping[int, int]
 
 
 def moved(blocks: Sequence[Block], by: int) -> tuple[Block, ...]:
-    """The blocks, whose links stand so many places later in the list."""
+    """The blocks with the numbers of their links shifted."""
     return tuple(
         block._replace(
             spans=tuple(

@@ -1,4 +1,4 @@
-"""What is cut out of kept text: the words that say so, and the record of what was cut."""
+"""What is cut out of kept text: the words that trigger cuts, and the record of the cuts."""
 
 from __future__ import annotations
 
@@ -17,46 +17,46 @@ if TYPE_CHECKING:
 
 COPY, CLONE, CREDIT, REFERENCE = "CUT002", "CUT003", "CUT004", "CUT006"
 CAPTION, CLOSE = "caption", "close"
-"""In place of a code: the word makes an element a caption, or one whose parts are written close together."""
+"""In place of a rule code: the word marks a caption, or an element whose parts are joined without spaces."""
 FAMILY: Final = "cutting"
 
 
 @dataclass(slots=True)
 class Trim:
-    """What of kept passages is left, and what is cut out of them. Elements and pieces are indices of the tree."""
+    """What is left of kept passages, and what is cut out of them. Elements and pieces are indices of the tree."""
 
     kept: list[bool]
-    """One entry per passage."""
+    """One flag per passage."""
     edits: dict[int, str] = field(default_factory=dict)
-    """Pieces that read otherwise than they are written."""
+    """Pieces that are read differently from how they are written."""
     gone: set[int] = field(default_factory=set)
-    """Pieces of kept passages that are cut; they have an empty edit."""
+    """Pieces cut out of kept passages; their edit is empty."""
     cut: dict[int, str] = field(default_factory=dict)
-    """Elements cut out of a passage whose rest is kept, and the code of the rule."""
+    """Elements cut out of a passage that is otherwise kept, and the code of the rule."""
     codes: dict[int, str] = field(default_factory=dict)
-    """Runs that were kept until here, and the code of the rule that takes them."""
+    """Passages that were kept so far, and the code of the rule that removes them."""
     touched: set[int] = field(default_factory=set)
     """Passages with edited pieces."""
     loose: list[tuple[int, str, str]] = field(default_factory=list)
     """What was cut out of a block's words: element, code, what was cut."""
     formulas: set[int] = field(default_factory=set)
-    """Formulas that are read as their TeX."""
+    """Formulas that are replaced by their TeX."""
     cut_end: int = 0
-    """The piece after the last element that was cut: what lies in it is done with."""
+    """The piece after the last element that was cut: everything before it has been dealt with."""
     done: int = 0
-    """The element after the last formula or ruby: so are those nested in it."""
+    """The element after the last formula or ruby: nested ones have been dealt with too."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of the rules that cut, and which elements have them."""
+    """The words of the cutting rules, and which elements have them."""
 
     codes: dict[str, str]
     """Word -> code."""
     of_copies: frozenset[str]
-    """Words that tell variants of the same text apart."""
+    """Words that mark variants of the same text."""
     of_captions: frozenset[str]
-    """Words that make an element a caption."""
+    """Words that mark a caption."""
 
     @cached_property
     def _finder(self) -> tuple[Finder, list[str]]:
@@ -74,12 +74,12 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class WordsOfPage:
-    """The words that cut, by the kinds of elements of a page; most kinds have none."""
+    """The cutting words on each kind of element of a page; most kinds have none."""
 
     known: Words
     of_kind: dict[int, tuple[str, ...]]
     captions: set[int]
-    """The kinds that are captions."""
+    """The kinds of elements that are captions."""
 
 
 @lru_cache(maxsize=8)
@@ -92,9 +92,9 @@ def words_of(rulebook: Rulebook) -> Words:
 
 
 def take(found: Trim, tree: Tree, node: int, code: str) -> None:
-    """Cut an element: the passages that it holds, or its part of a passage.
+    """Cut an element: the passages that it contains, or its part of a passage.
 
-    One that begins in a passage and goes on after it is left.
+    An element that begins within a passage and extends beyond it is not cut.
     """
     ends = tree.passages.end_piece
     first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
@@ -118,14 +118,14 @@ def take(found: Trim, tree: Tree, node: int, code: str) -> None:
 
 
 def edit(found: Trim, tree: Tree, piece: int, text: str) -> None:
-    """Let a piece read otherwise, if it is not cut."""
+    """Replace the text of a piece, unless it has been cut."""
     if found.edits.get(piece) != "":
         found.edits[piece] = text
         found.touched.add(bisect_right(tree.passages.end_piece, piece))
 
 
 def short_text(tree: Tree, node: int, most: int) -> str | None:
-    """The text of an element, if it is short: at most so many characters."""
+    """The text of an element, if it has at most this many characters; else None."""
     first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
     if end - first > most or sum(map(len, tree.pieces[first:end])) > 8 * most:
         return None

@@ -1,4 +1,4 @@
-"""What stands inside kept text and is none of it: found by words and shapes, and cut."""
+"""Parts of kept text that do not belong to it, found by words and shapes, and cut."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _LONGEST_ASIDE: Final = 300
-"""Characters of what is said to screen readers alone."""
+"""Maximum length in characters of a text for screen readers alone."""
 _MOST_LINES: Final = 5_000
-"""Pieces of text in an element that may be the line numbers of a listing."""
+"""Maximum number of pieces in an element that may hold the line numbers of a listing."""
 
 
 def trim(tree: Tree, kept: Sequence[bool], stand: Stand, words: WordsOfPage, page_type: PageType | None = None) -> Trim:
-    """Find what is to be cut out of kept text; `stand` is where the elements stand to it.
+    """Find what has to be cut out of kept text; `stand` says how the elements relate to it.
 
-    Documentation says the same of many things: there copies are left.
+    Documentation repeats the same text for many things: its copies are kept.
     """
     found = Trim(list(kept))
     kinds, tags, of_kind = tree.nodes.kind, tree.nodes.kind_tag, words.of_kind
     telling: dict[int, tuple[str, ...]] = {}
     codes, of_copies = words.known.codes, words.known.of_copies
-    # Most kinds of elements have none of the words, and nothing is rewritten in them.
+    # Most kinds of elements have none of these words, and nothing in them is rewritten.
     marked = {*of_kind, *(kind for kind, tag in enumerate(tags) if tag in REWRITE)}
     for node in [node for node in tree.nodes.of_kinds(marked) if stand.holds[node]]:
         own, tag = of_kind.get(kinds[node], ()), tags[kinds[node]]
@@ -77,7 +77,7 @@ def _short(most: int) -> Callable[[Tree, int], bool]:
 
 
 def _beside_text(tree: Tree, node: int) -> bool:
-    """A short part of a passage: words that stand alone may say what a picture shows, `Yes` in a cell with a tick."""
+    """A short part of a passage: words of their own may describe a picture, as `Yes` in a cell with a tick does."""
     passage = bisect_right(tree.passages.end_piece, tree.nodes.first_piece[node])
     start = tree.passages.end_piece[passage - 1] if passage else 0
     alone = tree.nodes.first_piece[node] <= start and tree.nodes.end_piece[node] >= tree.passages.end_piece[passage]
@@ -90,7 +90,7 @@ def _no_letters(tree: Tree, node: int) -> bool:
 
 
 def _line_numbers(tree: Tree, node: int) -> bool:
-    """Numbers alone, in preformatted text or around it."""
+    """Nothing but numbers, in preformatted text or around it."""
     nodes = tree.nodes
     first, end = nodes.first_piece[node], nodes.end_piece[node]
     if end - first > _MOST_LINES or not all(
@@ -110,7 +110,7 @@ def _one_word(tree: Tree, node: int) -> bool:
 
 
 def _partly(tree: Tree, node: int) -> bool:
-    """Not the page itself: an element with at most half of the page's pieces."""
+    """Whether an element holds at most half of the page's pieces, and so is not the page itself."""
     return 2 * (tree.nodes.end_piece[node] - tree.nodes.first_piece[node]) <= len(tree.pieces)
 
 
@@ -124,4 +124,4 @@ _APPLIES: Final[dict[str, Callable[[Tree, int], bool]]] = {
     "CUT010": _short(60),
     "CUT011": _short(40),
 }
-"""When a word of the rule is enough to cut the element. Copies and credits need more than a word: see there."""
+"""When a rule's word suffices to cut an element. Copies and credits need more: `duplicate_text`, `captions`."""

@@ -1,4 +1,4 @@
-"""Signs that plain text writes otherwise than a page: ruby, raised numbers, quotation marks, formulas."""
+"""Characters that plain text writes differently from a page: ruby, superscripts, quotation marks, formulas."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _UNIT: Final = 2
-"""Letters of the longest unit that a raised number may stand at (`m²`); at longer words it is the number of a note."""
+"""A superscript after a unit of up to this many letters is a power (`m²`); after a longer word it refers to a note."""
 _MARK: Final = 12
-"""Characters of the longest mark of a note."""
+"""Maximum length in characters of a note's mark."""
 _IN_A_MARK: Final = 8
-"""Elements in and around the mark of a note among which its link is looked for."""
+"""A note's link is looked for in this many elements in and around its mark."""
 _LONGEST_CLOSE: Final = 500
-"""Pieces of an element that are written close together."""
+"""Maximum number of pieces of an element that are joined without spaces."""
 _LONGEST_QUOTE: Final = 20_000
 _NUMBER: Final = re.compile(r"[+−–-]?\d{1,3}")
 _RAISED: Final = str.maketrans("0123456789+-−–", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻")
@@ -29,7 +29,7 @@ _LAST_WORD: Final = re.compile(r"[^\W\d_]*\Z")
 
 
 def _inside(found: Trim, tree: Tree, node: int) -> range:
-    """The elements in an element; none if it lies in one that was asked for before."""
+    """The descendants of an element; none if it lies in one that was asked for before."""
     if node < found.done:
         return range(0)
     parents = tree.nodes.parent
@@ -41,7 +41,7 @@ def _inside(found: Trim, tree: Tree, node: int) -> range:
 
 
 def _ruby(found: Trim, tree: Tree, node: int) -> None:
-    """The base whole, and after it the annotation whole, in parentheses: 漢字(かんじ)."""
+    """Write the whole base, then the whole annotation in parentheses: 漢字(かんじ)."""
     nodes = tree.nodes
     first, end = nodes.first_piece[node], nodes.end_piece[node]
     above: list[str] = []
@@ -59,7 +59,7 @@ def _ruby(found: Trim, tree: Tree, node: int) -> None:
 
 
 def _raised(found: Trim, tree: Tree, node: int) -> None:
-    """A raised number is a power at a number or unit, the number of a note at a word; a link to a note is cut."""
+    """Write superscripts: a power after a number or unit, a note's number after a word; links to notes are cut."""
     if _to_note(tree, node):
         take(found, tree, node, REFERENCE)
         return
@@ -87,7 +87,7 @@ def _to_note(tree: Tree, node: int) -> bool:
 
 
 def close_up(found: Trim, tree: Tree, node: int) -> None:
-    """No spaces between the parts of an element but those that are written."""
+    """Join the parts of an element without spaces other than the written ones."""
     first, end = tree.nodes.first_piece[node], tree.nodes.end_piece[node]
     for piece in range(first, min(end, first + _LONGEST_CLOSE)):
         if tree.pieces[piece] == SEAM:
@@ -95,7 +95,7 @@ def close_up(found: Trim, tree: Tree, node: int) -> None:
 
 
 def _quoted(found: Trim, tree: Tree, node: int) -> None:
-    """`<q>` has its marks from the style sheet (HTML, 15.3.4)."""
+    """Add the marks that `<q>` gets from the style sheet (HTML, 15.3.4)."""
     first, last = tree.nodes.first_piece[node], tree.nodes.end_piece[node] - 1
     if len(tree.pieces[first]) + len(tree.pieces[last]) > _LONGEST_QUOTE:
         return
@@ -104,7 +104,7 @@ def _quoted(found: Trim, tree: Tree, node: int) -> None:
 
 
 def _formula(found: Trim, tree: Tree, node: int) -> None:
-    """A formula that is there in TeX too is its TeX: signs in a row do not say what stands over what."""
+    """Replace a formula by its TeX, if that is given: symbols in a row lose what stands above what."""
     nodes = tree.nodes
     for below in _inside(found, tree, node):
         if nodes.tag[below] == "annotation" and "tex" in (nodes.element[below].get("encoding") or ""):
@@ -122,4 +122,4 @@ REWRITE: Final[dict[str, Callable[[Trim, Tree, int], None]]] = {
     "q": _quoted,
     "math": _formula,
 }
-"""What to do with the elements of these tags."""
+"""What is done with the elements of each tag."""

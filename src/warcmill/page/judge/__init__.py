@@ -1,1 +1,1 @@
-"""How a page is judged: features of its passages, points, two looks, the decision."""
+"""Judge a page: features of its passages, points, three looks, the threshold."""

@@ -1,8 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What is alike on a page: siblings of one make, passages in records of one make (slots), copies of a text.
+"""What repeats on a page: similar siblings, passages in similar records (slots), copies of a text.
 
-A slot is all passages whose container is of the same first make (`traversal.Nodes`), and whose elements above are so
-too: the names in all posts of a thread, the prices of all cards.
+A slot is the set of passages whose container has the same tag and first class (`traversal.Nodes`), and so have the
+elements above it: the names in all posts of a thread, the prices on all cards.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LEVELS: Final = 4
-"""Elements that are alike in a slot."""
+"""Number of levels that must agree in a slot."""
 _SPREAD: Final = 0x9E3779B97F4A7C15
-"""2^64 over the golden ratio: by it neighbouring numbers come to lie far apart (Knuth, 6.4)."""
+"""2^64 over the golden ratio: multiplying by it spreads neighbouring numbers far apart (Knuth, 6.4)."""
 
 _spread = cython.declare(cython.ulonglong, _SPREAD)
 _all_bits = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
@@ -33,12 +33,12 @@ _all_bits = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
 
 @cython.cclass
 class _Groups:
-    """Numbers of pairs of numbers, from 0 on in the order in which they are met; there is room for so many."""
+    """Numbers pairs of numbers from 0 on in the order of first occurrence; the capacity is fixed."""
 
     first: cython.p_longlong
     second: cython.p_longlong
     number: cython.p_longlong
-    """One more than the pair's number, 0 in an empty place."""
+    """One more than the pair's number; 0 in an empty slot of the table."""
     columns: object
     mask: cython.ulonglong
     count: cython.longlong
@@ -68,7 +68,7 @@ class _Groups:
 
 
 def siblings(columns: dict[str, array[Any]]) -> array[int]:
-    """Of each element how many have its parent and its make (tag and class), itself counted."""
+    """For each element, how many siblings share its tag and class, itself included."""
     parent: cython.p_longlong = longs(columns["node_parent"])
     make: cython.p_longlong = longs(columns["node_signature"])
     nodes: cython.Py_ssize_t = len(columns["node_parent"])
@@ -89,7 +89,7 @@ def siblings(columns: dict[str, array[Any]]) -> array[int]:
 def of_one_make(
     columns: dict[str, array[Any]], make_name: str, nodes: array[int], levels: cython.Py_ssize_t
 ) -> array[int]:
-    """Of some elements a number from 0 on, the same where they and those above, so many levels, have the same makes."""
+    """Number elements from 0 on; equal numbers if they and their ancestors up to this many levels look the same."""
     parent: cython.p_longlong = longs(columns["node_parent"])
     make: cython.p_longlong = longs(columns[make_name])
     node_of: cython.p_longlong = longs(nodes)
@@ -111,12 +111,12 @@ def of_one_make(
 
 
 def slots(columns: dict[str, array[Any]], nodes: array[int]) -> array[int]:
-    """Of some elements the numbers of their slots."""
+    """Number elements by their slots."""
     return of_one_make(columns, "node_first_make", nodes, LEVELS)
 
 
 def copies(texts: Sequence[str]) -> tuple[array[int], array[int]]:
-    """Of each text the first one that is the same, and how many there are."""
+    """For each text, the first one that is equal to it, and how many such texts there are."""
     first: dict[str, int] = {}
     of_text, counts, found = zeros(len(texts)), zeros(len(texts)), zeros(len(texts))
     said: cython.p_longlong = longs(of_text)
@@ -132,9 +132,9 @@ def copies(texts: Sequence[str]) -> tuple[array[int], array[int]]:
 
 
 def measure_slots(columns: dict[str, array[Any]], total: cython.double) -> None:
-    """Of each passage what its slot holds: passages, mean words and links, a share of the page's words, variety.
+    """What the slot of each passage holds: passages, mean words and links, share of the page's words, variety.
 
-    The last is how many different texts there are for each: few where all say `Reply`.
+    Variety is the number of different texts per passage: low where all say `Reply`.
     """
     slot: cython.p_longlong = longs(columns["slot"])
     said: cython.p_longlong = longs(columns["said"])

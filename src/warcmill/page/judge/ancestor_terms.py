@@ -1,4 +1,4 @@
-"""The terms on the paths of a page's passages, each counted once: what is explained and fitted."""
+"""The terms on the ancestor paths of a page's passages, each counted once: what is explained and fitted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Paths:
-    """The terms of the elements with text: those of all around a passage, and those of its own two."""
+    """The terms of the elements with text: those on all ancestors of a passage, and those on its nearest two."""
 
     def __init__(self, view: View, known: Known, wrapping_words: float) -> None:
         layout = view.layout
@@ -34,30 +34,30 @@ class Paths:
         self.near = _beside(known, layout.node_kind[owners], layout.node_kind[layout.node_parent[owners]])
 
     def terms(self, passage: int) -> list[int]:
-        """The terms of a passage, each once."""
+        """The terms of a passage, without duplicates."""
         return [*self.around.at(int(self.owner[passage])), *self.near.at(int(self.two[passage]))]
 
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
-    """Terms met at places in a row, each in force from there up to, not including, the `end` of its place."""
+    """Terms in order of their positions, each in force from there up to the `end` of its position (exclusive)."""
 
     place: Ints
     term: Ints
     end: Ints
-    """Of each place of the row, whether it has terms or not."""
+    """For each position, whether it has terms."""
 
     def at(self, place: int) -> list[int]:
-        """The terms in force at a place."""
+        """The terms in force at a position."""
         found: list[int] = self.term[(self.place <= place) & (place < self.end[self.place])].tolist()
         return found
 
 
 def _on_paths(at: Ints, term: Ints, end: Ints) -> _Terms:
-    """The terms that each element adds to those of the elements around it."""
+    """The terms that each element adds to those of its ancestors."""
     order = term.argsort(kind="stable")
     at, term = at[order], term[order]
-    # The elements with one word stand together now, in document order: it is new where none before is still open.
+    # Elements with the same word are now adjacent, in document order: a word is new if no earlier one is still open.
     first = np.ones(len(term), np.bool_)
     np.not_equal(term[1:], term[:-1], out=first[1:])
     group = np.cumsum(first) * (len(end) + 1)
@@ -68,7 +68,7 @@ def _on_paths(at: Ints, term: Ints, end: Ints) -> _Terms:
 
 
 def _beside(known: Known, own: Ints, above: Ints) -> _Terms:
-    """The terms of the two elements next to a passage, each once."""
+    """The terms of the two elements nearest to a passage, without duplicates."""
     pairs = (known.of_kinds(own), known.of_kinds(above))
     at, number = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
     most = int(number.max(initial=0)) + 1

@@ -1,4 +1,4 @@
-"""The arrays that a page is judged in: one entry for each of its passages, or of its elements."""
+"""Types of the arrays that a page is judged in: one entry for each passage, or for each element."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Characters by what they are to a count: capitals, digits, commas, space and so on."""
+"""Classes of characters for counting: capitals, digits, commas, white space and so on."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 UPPER, DIGIT, COMMA, SPACE, LETTER, UNSPACED, CURRENCY, OTHER = 1, 2, 4, 8, 16, 32, 64, 128
 CHARACTERS_PER_WORD: Final = 2
-"""Of scripts that are written without spaces."""
+"""Letters of scripts that are written without spaces."""
 CLASSES: Final = 0x10000
-"""Code points that have a class of their own; all others are of the class of the last one of these."""
+"""Number of code points with a class of their own; all others share the class of the last of these."""
 _BY_CATEGORY: Final = 0x3100
-"""Code points below this are classed by their Unicode category; above, only scripts without spaces matter."""
+"""Code points below this are classified by their Unicode category; above, only scripts without spaces matter."""
 _UNSPACED: Final = (
     (0x0E00, 0x0EFF),
     (0x1000, 0x109F),

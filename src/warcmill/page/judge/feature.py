@@ -1,4 +1,4 @@
-"""A named view on a passage: the cell that it falls into on one or two axes, and what the cell is called."""
+"""A feature of a passage: the cell that it falls into on one or two axes, and the name of that cell."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A measure in bins: a value up to `bounds[0]` is in bin 0, one over the last bound in the last bin."""
+    """A measure in bins: values up to `bounds[0]` are in bin 0, values above the last bound in the last bin."""
 
     name: str
     bounds: tuple[float, ...]
 
     @property
     def size(self) -> int:
-        """How many bins."""
+        """Number of bins."""
         return len(self.bounds) + 1
 
     def label(self, index: int) -> str:
-        """A bin in words: `words 10..20`."""
+        """The label of a bin: `words 10..20`."""
         low = "" if index == 0 else f"{self.bounds[index - 1]:g}"
         high = "" if index == len(self.bounds) else f"{self.bounds[index]:g}"
         return f"{self.name} {low}..{high}"
@@ -28,39 +28,39 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A measure that is one of a few names; values are their numbers."""
+    """A measure whose values are the numbers of a few names."""
 
     name: str
     names: tuple[str, ...]
     bounds: ClassVar[None] = None
-    """There is nothing to put into bins."""
+    """No bounds: the values are bins already."""
 
     @property
     def size(self) -> int:
-        """How many names."""
+        """Number of names."""
         return len(self.names)
 
     def label(self, index: int) -> str:
-        """A value by its name: `element=p`."""
+        """The label of a value: `element=p`."""
         return f"{self.name}={self.names[index]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """A named view on a passage; the points of its cells are in the rulebook under `name`."""
+    """A named feature of passages; the rulebook has the points of its cells under `name`."""
 
     name: str
     axes: tuple[Axis | Kind, ...]
     measures: tuple[str, ...]
-    """What of a page is on each axis, by name (`measures.Measured`)."""
+    """The measure on each axis, by name (`measures.Measured`)."""
 
     @property
     def size(self) -> int:
-        """How many cells."""
+        """Number of cells."""
         return prod(axis.size for axis in self.axes)
 
     def label(self, cell: int) -> str:
-        """A cell in words."""
+        """The label of a cell."""
         labels: list[str] = []
         for axis in reversed(self.axes):
             cell, index = divmod(cell, axis.size)

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The cells that the passages of a page fall into, feature by feature, and the points of these cells added up."""
+"""Find the cell of each passage for each feature, and add up the points of these cells."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Cells:
-    """Some features, whose cells are numbered one feature after the other."""
+    """Some features; their cells are numbered consecutively, feature by feature."""
 
     def __init__(self, features: Sequence[Feature]) -> None:
         looked_at = [(name, axis) for one in features for name, axis in zip(one.measures, one.axes, strict=True)]
@@ -37,12 +37,12 @@ class Cells:
         self._uses = [
             [place[name, id(axis)] for name, axis in zip(one.measures, one.axes, strict=True)] for one in features
         ]
-        """Of each feature the numbers of what it looks at."""
+        """For each feature, the numbers of its measures."""
         self.offsets = [sum(one.size for one in features[:number]) for number in range(len(features))]
-        """Of each feature its first cell."""
+        """The first cell of each feature."""
 
     def find(self, page: Measured) -> array[int]:
-        """The cell of each feature for each passage: all passages of the first feature, then of the second."""
+        """The cell of each feature for each passage: all passages for the first feature, then for the second."""
         passages = len(page)
         bins = zeros(len(self._measures) * passages)
         for number, name in enumerate(self._measures):
@@ -60,13 +60,13 @@ class Cells:
 
 
 def _edges(bounds: Sequence[float]) -> tuple[array[float], array[int]]:
-    """The edges for fractions, and for whole numbers, which are above 1.5 where they are above 1."""
+    """The edges as fractions and as whole numbers; a whole number above 1 is above 1.5 too."""
     return array("d", bounds), array("q", [floor(bound) for bound in bounds])
 
 
 @cython.cfunc
 def _take(values: array[int], out: array[int], at: cython.Py_ssize_t, size: cython.longlong) -> None:
-    """Values that are bins already."""
+    """Measures whose values are bins already."""
     value: cython.p_longlong = longs(values)
     bins: cython.p_longlong = longs(out)
     passage: cython.Py_ssize_t
@@ -80,7 +80,7 @@ def _take(values: array[int], out: array[int], at: cython.Py_ssize_t, size: cyth
 def _put_into_bins(
     values: array[Any], edges: tuple[array[float], array[int]], out: array[int], at: cython.Py_ssize_t
 ) -> None:
-    """The bin of each value: how many edges are less."""
+    """The bin of each value: the number of edges below it."""
     passage: cython.Py_ssize_t
     number: cython.Py_ssize_t
     passages: cython.Py_ssize_t = len(values)
@@ -104,7 +104,7 @@ def _count_above(
     at: cython.Py_ssize_t,
     passages: cython.Py_ssize_t,
 ) -> cython.void:
-    """One more for each value that is above an edge."""
+    """Add one for each value above an edge."""
     passage: cython.Py_ssize_t
     for passage in range(passages):
         bins[at + passage] += value[passage] > edge
@@ -133,7 +133,7 @@ def _combine(
     size: cython.longlong,
     passages: cython.Py_ssize_t,
 ) -> None:
-    """One more axis of a feature."""
+    """Add another axis of a feature."""
     cell: cython.p_longlong = longs(out)
     one: cython.p_longlong = longs(bins)
     passage: cython.Py_ssize_t
@@ -152,9 +152,9 @@ def _shift(out: array[int], at: cython.Py_ssize_t, offset: cython.longlong, pass
 def add_up(
     cells: array[int], points: array[int], of_rule: Sequence[int], rules: int, passages: cython.Py_ssize_t
 ) -> tuple[array[int], array[int], array[int]]:
-    """Of each passage its points in all, the least that a rule gives it, and the number of that rule.
+    """For each passage: all its points, the least that any rule gives it, and the number of that rule.
 
-    `points` are those of all cells, `of_rule` is the number of the rule of each feature.
+    `points` has the points of all cells, `of_rule` the number of each feature's rule.
     """
     total, least, worst, by_rule = zeros(passages), zeros(passages), zeros(passages), zeros(rules * passages)
     cell: cython.p_longlong = longs(cells)

@@ -1,4 +1,4 @@
-"""What the shape of a page says about each passage: the features of the first look."""
+"""The features of the first look: what the shape of a page says about each passage."""
 
 from __future__ import annotations
 
@@ -74,4 +74,4 @@ FIRST_LOOK: Final = (
     Feature("page-words", (PAGE_WORDS, SIZE), ("page-words", "size")),
     Feature("page-links", (PART, SIZE), ("page-links", "size")),
 )
-"""Named views on a passage; what is measured is said in `view.View.MEASURES`."""
+"""The features; `view.View.MEASURES` explains what they measure."""

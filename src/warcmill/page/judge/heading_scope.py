@@ -1,4 +1,4 @@
-"""Which passages stand under which headings."""
+"""Which passages belong to which headings."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from warcmill.page.judge.view import View
 
 _REACH: Final = 2
-"""A heading speaks for the element this many steps of growing text around it: a sidebar's rules nothing beyond it."""
+"""A heading covers this many ancestors with growing text: a sidebar's heading covers nothing beyond the sidebar."""
 
 
 class Reach(NamedTuple):
-    """A heading and the passages under it, from the one after it up to, not including, `end`."""
+    """A heading and its passages, from the one after it up to `end` (exclusive)."""
 
     heading: int
     end: int
 
 
 def reaches(view: View) -> Iterator[Reach]:
-    """The headings of a page in document order; each is ended by the next one of its own or of a higher level."""
+    """The headings of a page in document order; the next one of the same or a higher level ends each."""
     headings = view.headings
     levels, container = view.columns["heading-level"], view.columns["container"]
     up, end = view.columns["node_up"], view.columns["node_end"]

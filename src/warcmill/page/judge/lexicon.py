@@ -1,4 +1,4 @@
-"""The words around a passage and what they are worth: on the elements of its path, and near it."""
+"""The words around a passage and their points: those on its ancestors, and those near it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 class Lexicon:
-    """Numbers of known words, the points of each in each way (`terms.WAYS`), the rule of each.
+    """The known words by number, the points of each in each way (`scored_terms.WAYS`), and the rule of each.
 
-    `codes` has a rule for each word; `hard` are the numbers of the words whose rule decides alone, `hiding` those of
-    them that spare panels (see `paths`).
+    `codes` has the rule of each word; `hard` has the numbers of words whose rule decides alone, `hiding` those among
+    them that spare panels (see `path_points`).
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Lexicon:
         self._paths = PathPoints(array("q", points), of_terms, decides, len(self.codes))
 
     def around(self, view: View, wrapping_share: float) -> Around:
-        """The words around the passages of a page; an element with this share of the page's words wraps it."""
+        """Find the words around the passages; an element with this share of the page's words is a wrapper."""
         known = self.finder.find(view.tree.names)
         wrapping_words = wrapping_share * view.layout.total
         found = self._paths.look(view.columns, wrapping_words, known)
@@ -59,30 +59,30 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Around:
-    """The words around the passages of one page; one entry for each passage."""
+    """The words around the passages of one page; arrays have one entry for each passage."""
 
     lexicon: Lexicon
     view: View
     known: Known
-    """Of each kind of element the numbers of its words in the lexicon."""
+    """For each kind of element, the numbers of its words in the lexicon."""
     wrapping_words: float
     points: Ints
-    """What the words are worth."""
+    """The points of the words."""
     least: Ints
-    """The points of the rule that is worth least by its words, on the path or near; at most 0."""
+    """The points of the rule that gives the least by its words, on the path or near; at most 0."""
     worst: Ints
-    """That rule, as its number in the lexicon's `codes`; any if the least is 0."""
+    """That rule, as its number in the lexicon's `codes`; arbitrary if the least is 0."""
     hard_word: Ints
     """The word that decides alone, -1 for none."""
 
     @property
     def hard(self) -> dict[int, str]:
-        """Of the passages that a hard rule takes by a word the rule's code."""
+        """The passages that a hard rule takes by a word, with the code of that rule."""
         codes = self.lexicon.code_of_word
         return {passage: codes[self.hard_word[passage]] for passage in np.flatnonzero(self.hard_word >= 0).tolist()}
 
     def terms(self, passage: int) -> list[int]:
-        """The terms of a passage, each once."""
+        """The terms of a passage, without duplicates."""
         return self._paths.terms(passage)
 
     @cached_property

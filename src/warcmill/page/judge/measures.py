@@ -1,4 +1,4 @@
-"""A page by its measures: columns of numbers with names, one entry for each passage."""
+"""The measures of a page: named columns of numbers with one entry for each passage."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ if TYPE_CHECKING:
 
 
 class Measured:
-    """What features look at."""
+    """A set of measures that features are computed from."""
 
     def __init__(self, columns: dict[str, array[Any]], passages: int) -> None:
         self.columns = columns
-        """The measures that have been worked out."""
+        """The measures computed so far."""
         self.passages = passages
 
     def column(self, name: str) -> array[Any]:
-        """A measure; KeyError if there is none of that name."""
+        """A measure; KeyError if there is none of this name."""
         return self.columns[name]
 
     def __getitem__(self, name: str) -> Any:
-        """A measure as an array of numpy's, which shares its memory."""
+        """A measure as a NumPy array that shares its memory."""
         column = self.column(name)
         return np.frombuffer(column, np.int64 if column.typecode == "q" else np.float64)
 
     def __len__(self) -> int:
-        """How many passages the page has."""
+        """Number of passages of the page."""
         return self.passages
 
 
 def column_of(values: array[float] | Floats) -> array[float]:
-    """Fractions as a column of their own, if they are none."""
+    """Fractions as a column of their own, if they are not one yet."""
     return values if isinstance(values, array) else array("d", values.tobytes())

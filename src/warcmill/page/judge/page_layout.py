@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Where the text of a page lies: its passages and elements as columns of numbers, from which all features come."""
+"""The layout of a page: its passages and elements as columns of numbers, from which all features are computed."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _long_text = cython.declare(cython.double, LONG_TEXT)
 
 
 class Layout:
-    """One entry per passage in each column, but for those that begin with `node_`: one entry per element."""
+    """Columns with one entry per passage; those that begin with `node_` have one entry per element."""
 
     owner: Ints
     container: Ints
@@ -73,13 +73,13 @@ class Layout:
     """Code point of the last character."""
     node_first: Ints
     node_end: Ints
-    """The passages of an element are first to end, exclusive."""
+    """The passages of an element, from first to end (exclusive)."""
     node_words: Ints
     node_links: Floats
     node_parent: Ints
     node_kind: Ints
     node_last: Ints
-    """The next element that is not inside the element."""
+    """The next element that is not a descendant."""
     node_up: Ints
     """The nearest ancestor with more passages than the element itself; 0 for the root."""
     node_signature: Ints
@@ -90,12 +90,12 @@ class Layout:
     def __init__(self, columns: dict[str, array[Any]]) -> None:
         self.columns = columns
         self.prose: tuple[int, int, int] = (0, 0, 0)
-        """The smallest elements that hold 50, 80 and 95 % of the page's prose; 0 (the root) where there is none."""
+        """The smallest elements that contain 50, 80 and 95 % of the page's prose; 0 (the root) if there is none."""
         self.total: int = columns["node_words"][0]
-        """Words of the page."""
+        """Number of words on the page."""
 
     def __getattr__(self, name: str) -> Any:
-        """A column as an array of numpy's."""
+        """A column as a NumPy array."""
         try:
             column = self.columns[name]
         except KeyError:
@@ -105,7 +105,7 @@ class Layout:
 
 
 def lay_out(tree: Tree) -> Layout:
-    """The columns of a page that has at least one passage."""
+    """Compute the columns of a page that has at least one passage."""
     passages, nodes = tree.passages, tree.nodes
     count, node_count = len(passages.text), len(nodes.kind)
     parent = nodes.parent[:]
@@ -136,7 +136,7 @@ def lay_out(tree: Tree) -> Layout:
 
 @cython.cfunc
 def _count_characters(texts: list[str], linked_lengths: array[int], columns: dict[str, array[Any]]) -> None:
-    """Of each text how many there are of each of `PASSAGE_NUMBERS`; its shares of links and of digits."""
+    """For each text, its numbers of `PASSAGE_NUMBERS` and its shares of links and of digits."""
     words: cython.p_longlong = longs(columns["words"])
     before: cython.p_longlong = longs(columns["before"])
     commas: cython.p_longlong = longs(columns["commas"])
@@ -191,7 +191,7 @@ def _count_characters(texts: list[str], linked_lengths: array[int], columns: dic
 def _place_nodes(
     columns: dict[str, array[Any]], first_pieces: array[int], end_pieces: array[int], passage_ends: array[int]
 ) -> None:
-    """The passages of each element, and its nearest ancestor with more of them."""
+    """The passages of each element, and its nearest ancestor with more passages."""
     first: cython.p_longlong = longs(columns["node_first"])
     end: cython.p_longlong = longs(columns["node_end"])
     up: cython.p_longlong = longs(columns["node_up"])
@@ -238,7 +238,7 @@ def _name_nodes(columns: dict[str, array[Any]], makes: array[int], first_makes: 
 
 @cython.cfunc
 def _add_up(columns: dict[str, array[Any]]) -> None:
-    """The words of each element and how many are linked; before each passage, the words of prose."""
+    """For each element, its words and how many are linked; for each passage, the words of prose before it."""
     words: cython.p_longlong = longs(columns["words"])
     links: cython.p_double = doubles(columns["links"])
     before_prose: cython.p_double = doubles(columns["prose"])
@@ -264,7 +264,7 @@ def _add_up(columns: dict[str, array[Any]]) -> None:
 
 
 def _prose(columns: dict[str, array[Any]]) -> tuple[int, int, int]:
-    """The smallest elements that hold these shares: those that hold more than half lie inside each other."""
+    """The smallest elements that contain these shares: elements that contain more than half are nested."""
     before: cython.p_double = doubles(columns["prose"])
     first: cython.p_longlong = longs(columns["node_first"])
     end: cython.p_longlong = longs(columns["node_end"])

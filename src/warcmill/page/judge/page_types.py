@@ -1,4 +1,4 @@
-"""What kind of page it is, article, forum, product …, by scored terms of the page."""
+"""The type of a page (article, forum, product …), by scored terms of the page."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TYPES: Final[tuple[PageType, ...]] = get_args(PageType)
 UNSURE: Final = 0.4
-"""A page whose likeliest type is less likely than this has none."""
+"""A page whose likeliest type is less probable than this has no type."""
 _MOST_KEYS: Final = 20_000
 _LEVELS: Final = Axis("count", (0, 1, 2, 5, 10, 20, 40))
 _PART: Final = Axis("part", (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9))
@@ -38,7 +38,7 @@ _PART: Final = Axis("part", (0.0, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9))
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A named number of a page; the points of its bins are in the rulebook as terms."""
+    """A named number of a page; the rulebook has the points of its bins as terms."""
 
     name: str
     axis: Axis
@@ -49,7 +49,7 @@ class Measure:
         return bisect_left(self.axis.bounds, self.value(view))
 
     def term(self, index: int) -> str:
-        """A bin as a term."""
+        """The term for a bin."""
         return f"{self.name}: {self.axis.label(index)}"
 
 
@@ -81,7 +81,7 @@ MEASURES: Final = (
 
 
 def terms(view: View, url: str) -> set[str]:
-    """All that counts about a page: words of its elements (those of its wrappers apart), URL, title, measures."""
+    """All terms of a page: words of its elements (wrappers separately), of its URL and title, and measures."""
     words_of = view.tree.names.words
     return {
         *_of_page(view, url),
@@ -101,7 +101,7 @@ def _said(view: View, url: str) -> Iterator[str]:
 
 
 def _kinds(view: View) -> dict[str, Ints]:
-    """The kinds of elements with text; those that wrap the page apart."""
+    """The kinds of elements with text, those that wrap the page separately."""
     layout = view.layout
     full = np.flatnonzero(layout.node_end > layout.node_first)[:_MOST_KEYS]
     wraps = layout.node_words[full] >= WRAPPING_SHARE * layout.total
@@ -122,19 +122,19 @@ def _of_url(url: str) -> Iterator[str]:
 
 
 class PageTypes:
-    """The points of page types, made ready for scoring."""
+    """The points of page types, prepared for scoring."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._number = {term: number for number, term in enumerate(rulebook.points.types)}
         self._of_bin = [[self._number.get(one.term(index)) for index in range(one.axis.size)] for one in MEASURES]
         self._points = array("q", [value for values in rulebook.points.types.values() for value in values])
-        # Of each word, as the judge numbers them, the numbers of its terms, or one that is past all of them: so no term
-        # need be put together for each word of each element.
+        # The numbers of the terms of each word, as the judge numbers words, or a number past the last term: this avoids
+        # building a term for each word of each element.
         words, none = judge_of(rulebook).words, len(rulebook.points.types)
         self._terms_of = array("q", [self._number.get(way + word, none) for word in words for way in (SOME, MOST)])
 
     def find(self, view: View, url: str, known: Known) -> tuple[PageType | None, float]:
-        """The likeliest type, None if none is likely enough, and its probability; `known` are the judge's words."""
+        """The likeliest type and its probability; the type is None if unlikely. `known` has the judge's words."""
         if not self._number:
             return None, 0.0
         likely = chance(self._sums(view, known, self._said(view, url)))
@@ -143,7 +143,7 @@ class PageTypes:
         return (TYPES[best] if share >= UNSURE else None), share
 
     def _said(self, view: View, url: str) -> list[int]:
-        """As `_of_page`, but the numbers of the terms, of those with points."""
+        """Like `_of_page`, but the numbers of the terms that have points."""
         found = [self._number[term] for term in _said(view, url) if term in self._number]
         bins = (numbers[measure.bin(view)] for measure, numbers in zip(MEASURES, self._of_bin, strict=True))
         return found + [number for number in bins if number is not None]
@@ -158,5 +158,5 @@ class PageTypes:
 
 @cache
 def page_types_of(rulebook: Rulebook) -> PageTypes:
-    """The page types of a rulebook, made ready once for each process."""
+    """The page types of a rulebook, prepared once per process."""
     return PageTypes(rulebook)

@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The points of the words on the elements around each passage, added up in one walk over the elements of a page.
+"""The points of the words on each passage's ancestors, added up in one walk over the elements of a page.
 
-A word counts once, on however many of the elements it stands, in each of the ways in which it weighs
+A word counts once in each way (`scored_terms.WAYS`), however many of the elements have it.
 (`scored_terms.WAYS`).
 """
 
@@ -35,10 +35,10 @@ _ways = cython.declare(cython.longlong, WAYS)
 
 @cython.cclass
 class PathPoints:
-    """The points of words, made ready.
+    """The points of words, prepared for look-up.
 
-    `points` and `codes` (the numbers of rules) are those of all terms, `decides` has of each word whether it decides
-    alone, and how.
+    `points` and `codes` (the numbers of rules) have an entry for each term; `decides` says for each word whether it
+    decides alone, and how.
     """
 
     points: cython.p_longlong
@@ -46,11 +46,11 @@ class PathPoints:
     decides: cython.p_uchar
     rules: cython.Py_ssize_t
     met: cython.p_longlong
-    """Of each term on how many of the open elements it is."""
+    """For each term, the number of open elements that have it."""
     number: cython.p_longlong
     start: cython.p_longlong
     count: cython.p_longlong
-    """The known words of the kinds of elements of the page at hand."""
+    """The known words of each kind of element on the current page."""
     held: object
 
     def __init__(self, points: array[int], codes: array[int], decides: bytearray, rules: int) -> None:
@@ -62,10 +62,10 @@ class PathPoints:
     def look(
         self, columns: dict[str, array[Any]], wrapping_words: cython.double, known: Known
     ) -> tuple[array[int], array[int], array[int], array[int]]:
-        """Of each passage the points of its words, the least of a rule, that rule, the word that decides alone.
+        """For each passage: the points of its words, the least of any rule, that rule, the word that decides alone.
 
-        The least is at most 0, the rule is told by its number, no word by -1. An element of so many words wraps the
-        page, and decides nothing.
+        The least is at most 0; the rule is given by its number; no word is -1. An element with this many words wraps
+        the page and decides nothing.
         """
         self.number, self.start, self.count = longs(known.numbers), longs(known.start), longs(known.count)
         nodes: cython.Py_ssize_t = len(columns["node_kind"])
@@ -93,7 +93,7 @@ class PathPoints:
     def _walk(
         self, columns: dict[str, array[Any]], wrapping_words: cython.double, panels: bytearray, found: cython.p_longlong
     ) -> None:
-        """Note for each owner of a passage what its words and those of all elements around it are worth."""
+        """Compute for each owner of a passage the points of its words and those of its ancestors."""
         kind: cython.p_longlong = longs(columns["node_kind"])
         parent: cython.p_longlong = longs(columns["node_parent"])
         first: cython.p_longlong = longs(columns["node_first"])
@@ -117,7 +117,7 @@ class PathPoints:
             while depth and following[stack[depth - 1]] <= node:
                 depth -= 1
                 points += self._leave(kind[stack[depth]], way[depth], of_rule, 0)
-            if first[node] >= end[node]:  # no text, so no passage has it on its path
+            if first[node] >= end[node]:  # no text, so it is no passage's ancestor
                 node = following[node]
                 continue
             if node >= hard_until:
@@ -142,7 +142,7 @@ class PathPoints:
     @cython.cfunc
     @cython.exceptval(check=False)
     def _hard_in(self, kind: cython.Py_ssize_t, is_panel: cython.bint) -> cython.longlong:
-        """The first word of a kind that decides alone, -1 if it has none."""
+        """The first word of a kind that decides alone; -1 if there is none."""
         at: cython.Py_ssize_t
         for at in range(self.start[kind], self.start[kind] + self.count[kind]):
             decides: cython.uchar = self.decides[self.number[at]]
@@ -152,7 +152,7 @@ class PathPoints:
 
     @cython.cfunc
     def _panels(self, columns: dict[str, array[Any]], wrapping_words: cython.double) -> bytearray:
-        """Of each element whether it is hidden only until a click: many are of the same make, or it is long."""
+        """For each element, whether a click reveals it: many hidden siblings look the same, or its text is long."""
         hidden = self._hidden(columns, wrapping_words)
         found = bytearray(len(columns["node_kind"]))
         if not hidden:
@@ -170,7 +170,7 @@ class PathPoints:
 
     @cython.cfunc
     def _hidden(self, columns: dict[str, array[Any]], wrapping_words: cython.double) -> list[int]:
-        """The elements with text that have a word that hides, but for those that wrap the page."""
+        """The elements with text that have a hiding word, except wrappers of the page."""
         kind: cython.p_longlong = longs(columns["node_kind"])
         words: cython.p_longlong = longs(columns["node_words"])
         first: cython.p_longlong = longs(columns["node_first"])
@@ -191,7 +191,7 @@ class PathPoints:
     def _enter(
         self, kind: cython.Py_ssize_t, way: cython.longlong, of_rule: cython.p_longlong, at_rule: cython.Py_ssize_t
     ) -> cython.longlong:
-        """What the words are worth that an element adds to those of the elements around it."""
+        """The points of the words that an element adds to those of its ancestors."""
         at: cython.Py_ssize_t
         points: cython.longlong = 0
         for at in range(self.start[kind], self.start[kind] + self.count[kind]):
@@ -222,7 +222,7 @@ class PathPoints:
     def _note_least(
         self, found: cython.p_longlong, at: cython.Py_ssize_t, of_rule: cython.p_longlong, at_rule: cython.Py_ssize_t
     ) -> cython.void:
-        """Note the least of a rule, if it is less than what was noted, and that rule."""
+        """Record the least points of a rule and that rule, if they are below those recorded."""
         rule: cython.Py_ssize_t
         for rule in range(self.rules):
             if of_rule[at_rule + rule] < found[at + 1]:
@@ -239,7 +239,7 @@ class PathPoints:
         above: cython.Py_ssize_t,
         of_rule: cython.p_longlong,
     ) -> cython.void:
-        """Add the words of an element and of the one above it, each once."""
+        """Add the words of an element and of its parent, without duplicates."""
         found[at] += self._enter(own, _near, of_rule, self.rules)
         found[at] += self._enter(above, _near, of_rule, self.rules)
         self._note_least(found, at, of_rule, self.rules)
@@ -249,7 +249,7 @@ class PathPoints:
 
 @cython.cfunc
 def _owners(columns: dict[str, array[Any]]) -> bytearray:
-    """Of each element whether it owns a passage."""
+    """For each element, whether it owns a passage."""
     owner: cython.p_longlong = longs(columns["owner"])
     found = bytearray(len(columns["node_kind"]))
     is_owner: cython.p_uchar = flags(found)

@@ -1,4 +1,4 @@
-"""What passages say is worth: stock phrases, and the headings that a passage stands under."""
+"""The points of what passages say: stock phrases, and the headings above a passage."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class Phrases:
-    """The points of what short passages say: `points` has them by term, as `text_terms` names them."""
+    """The points of short passages' texts: `points` has them by term, as `text_terms` names them."""
 
     def __init__(self, points: Mapping[str, int]) -> None:
         self._points = array("q", points.values())
         self._table = WordTable({term: number for number, term in enumerate(points)})
 
     def points(self, texts: list[str]) -> Ints:
-        """Of each text the sum over its terms."""
+        """For each text, the sum over its terms."""
         return np.frombuffer(self._table.points_of_phrases(texts, SHORT, BEGUN, self._points), np.int64)
 
 
@@ -38,7 +38,7 @@ class Headings:
         self._of_term = points
 
     def under(self, view: View) -> Ints:
-        """Of each passage the points of the headings that it stands under."""
+        """For each passage, the points of the headings above it."""
         texts = view.tree.passages.text
         change = [0] * (len(view) + 1)
         for heading, end in reaches(view):

@@ -1,4 +1,4 @@
-"""The points of some features, looked up for all passages of a page at once."""
+"""The points of a set of features, looked up for all passages of a page at once."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What a table says of each passage."""
+    """The scores of all passages by one table."""
 
     total: Ints
-    """All points, and the bias."""
+    """All points plus the bias."""
     least: Ints
-    """The points of the rule that is worth least to it."""
+    """The points of the rule that gives the least."""
     worst: Ints
     """That rule, as its number in the table's `codes`."""
 
 
 class Table:
-    """Features with the points of their cells and the rules that these belong to."""
+    """Features with the points of their cells, and the rules that own them."""
 
     def __init__(self, features: Sequence[Feature], cells: Points, rulebook: Rulebook) -> None:
         self.features = features
@@ -48,7 +48,7 @@ class Table:
         self._rules = [self.codes.index(owner) for owner in owners]
 
     def look(self, page: Measured) -> Scores:
-        """The scores of the passages of a page (whatever the features look at)."""
+        """The scores of all passages of a page."""
         found = add_up(self._cells.find(page), self._points, self._rules, len(self.codes), len(page))
         total, least, worst = (np.frombuffer(column, np.int64) for column in found)
         return Scores(total + self.bias, least, worst)
@@ -65,7 +65,7 @@ class Table:
 
 
 def cells_of(cells: Cells, page: Measured) -> Ints:
-    """The cell of each of some features (rows) for each passage (columns)."""
+    """The cell of each feature (rows) for each passage (columns)."""
     numbers = np.frombuffer(cells.find(page), np.int64).reshape(len(cells.offsets), len(page))
     found: Ints = numbers - np.array(cells.offsets)[:, None]
     return found

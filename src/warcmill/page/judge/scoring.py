@@ -28,39 +28,39 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 WRAPPING_SHARE: Final = 0.5
-"""An element with this share of the page's words wraps it: its words weigh otherwise, and no hard rule takes it."""
+"""An element with this share of the page's words wraps it: its words have other points, and no hard rule takes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """One entry for each passage of the tree."""
+    """The verdicts on a page; arrays have one entry for each passage of the tree."""
 
     view: View
     around: Around
     """The words around it."""
     first: Ints
-    """Points after the first look: its words, its shape, its text, the headings above it."""
+    """Points after the first look: words around it, shape, text, headings above."""
     score: Ints
     """Points after the second look, at its neighbours; above 0 it is more likely main text than not."""
     chance: Floats
     """Probability that it is main text."""
     hard: dict[int, str]
-    """Of the passages that a rule takes whatever their score its code."""
+    """The passages that a rule takes whatever their score, with the code of that rule."""
     structure: Scores
-    """What the features of the first look say."""
+    """Points by the features of the first look."""
     said: Ints
-    """Points of what the passage says."""
+    """Points of the passage's own text."""
     under: Ints
-    """Points of the headings that it stands under."""
+    """Points of the headings above it."""
     neighbours: Neighbours
     beside: Scores
-    """What the features of the second look say."""
+    """Points by the features of the second look."""
     claims: list[Claim]
-    """What rules for named sites say."""
+    """Claims of rules for named sites."""
 
 
 class Judge:
-    """A rulebook made ready for scoring."""
+    """A rulebook prepared for scoring."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
@@ -79,7 +79,7 @@ class Judge:
         self.neighbours = Table(SECOND_LOOK, rulebook.points.neighbours, rulebook)
 
     def look(self, tree: Tree, url: str = "") -> Verdicts:
-        """Judge a page that has at least one passage; `url` tells which rules for named sites are in force."""
+        """Judge a page that has at least one passage; `url` selects the rules for named sites."""
         view = View(tree)
         around = self.lexicon.around(view, WRAPPING_SHARE)
         structure = self.structure.look(view)
@@ -99,12 +99,12 @@ class Judge:
 
 
 def chance(score: Ints) -> Floats:
-    """The probability that a score stands for."""
+    """The probability for a score."""
     return np.frombuffer(probabilities(array("q", score.tobytes())), np.float64)
 
 
 def _decide(sure: Floats, hard: dict[int, str], claims: list[Claim]) -> None:
-    """Let hard rules have their way: what one spares is spared, whatever else takes it."""
+    """Apply the hard rules: those that spare come after those that take."""
     for claim in claims:
         if claim.rule.hard and claim.rule.points <= 0:
             for passage in np.flatnonzero(claim.passages).tolist():
@@ -125,5 +125,5 @@ def _is_hard(rulebook: Rulebook, word: str) -> bool:
 
 @cache
 def judge_of(rulebook: Rulebook) -> Judge:
-    """The judge of a rulebook, made once for each process."""
+    """The judge of a rulebook, prepared once per process."""
     return Judge(rulebook)

@@ -1,4 +1,4 @@
-"""What tells the shape of a page: tags by number, kinds of endings, what is prose."""
+"""Constants of a page's shape: tags by number, kinds of endings, what counts as prose."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ TAGS: Final = [
 ]  # fmt: skip
 TAG_NUMBER: Final = {tag: number for number, tag in enumerate(TAGS)}
 SIZES: Final = (2, 5, 12, 30)
-"""Words up to which a passage is of the first sizes, to cross other features with."""
+"""Upper bounds in words of the first sizes, for features crossed with size."""
 PROSE_WORDS: Final = 15
 PROSE_LINKS: Final = 0.3
-"""Words from which on, and share of links up to which, not included, a passage is prose."""
+"""A passage with at least this many words, and a smaller share of links than this, is prose."""
 LONG_TEXT: Final = 12
-"""Words outside of links from which on a passage counts where the page's prose is looked for."""
+"""A passage with this many words outside of links counts when the page's prose is located."""
 PROSE_SHARES: Final = (0.501, 0.8, 0.95)
-"""Shares of it that the smallest elements are found for; elements that hold more than half lie inside each other."""
+"""Shares of the prose for which the smallest element is found; elements with more than half of it are nested."""
 NEVER: Final = 10_000
-"""Passages away that nothing is."""
+"""A distance in passages that stands for "nowhere"."""
 IN_MAIN, IN_ARTICLE, OUTSIDE = 1, 2, 4
-"""Where a passage lies on a page with landmarks, as bits; `OUTSIDE` on all of its passages."""
+"""Where a passage lies on a page with landmarks, as bits; `OUTSIDE` is set on all of its passages."""
 BEFORE, AFTER = 3, 4
-"""Where a passage lies to the page's prose, if not in the elements that hold 50, 80 or 95 % of it (0, 1, 2)."""
+"""Where a passage lies relative to the page's prose, if not in the elements with 50, 80 or 95 % of it (0, 1, 2)."""
 
 
 SURE, SURE_WORDS = 0.6, 12
-"""A passage more likely than this to be main text, of so many words, is a sure one."""
+"""A passage of at least this many words that is more likely main text than this counts as certain."""
 LEAST_WEIGHT: Final = 0.1
-"""Weight of passages below which there are none: a mean over them is 0."""
+"""With less total weight than this a mean is taken to be over nothing, and is 0."""
 
 
 @cache
 def level_table() -> array[int]:
-    """Of each tag the level of the heading that it is, 0 for none."""
+    """For each tag, its heading level; 0 for none."""
     table = array("q", [0]) * len(TAGS)
     for level in range(1, 7):
         table[TAG_NUMBER[f"h{level}"]] = level
@@ -48,7 +48,7 @@ def level_table() -> array[int]:
 
 @cache
 def ending_table() -> array[int]:
-    """Of each code point what kind of ending it is: of none, a sentence, a clause, an arrow or bar."""
+    """For each code point, the kind of ending that it is: none, of a sentence, of a clause, an arrow or bar."""
     table = array("q", [0]) * 0x10000
     for number, characters in enumerate(('.!?。！？؟।…"”»', ":,;、，：", "›→>|·"), 1):
         for character in characters:

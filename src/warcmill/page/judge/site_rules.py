@@ -1,4 +1,4 @@
-"""Rules for named sites: which elements of a page they take or keep, by CSS selector or by what an element says."""
+"""Rules for named sites: the elements of a page that they take or keep, by CSS selector or by an element's text."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A rule that names elements of this page, and the passages inside of them."""
+    """A rule that names elements of this page, and the passages in them."""
 
     rule: Rule
     passages: Bools
 
 
 def claims(view: View, rules: Sequence[Rule], url: str) -> list[Claim]:
-    """What these rules (those with selectors, texts or sites) name on a page of this URL."""
+    """What these rules (with selectors, texts or sites) claim on a page with this URL."""
     domain = parts(url).host_registered_domain if rules else None
     found: list[Claim] = []
     for rule in rules:

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The points of whatever a page has, each term once: rows of several numbers, one for each type of page."""
+"""The points of a page's terms, each counted once: a term has one number for each type of page."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def add_up(
     points: array[int],
     width: cython.Py_ssize_t,
 ) -> array[int]:
-    """The sums over the given rows of `points` and over those of the words of elements with text, of so many at most.
+    """Sum the given rows of `points`, and those of the words of elements with text, up to a number of elements.
 
-    `rows_of_words` has two rows for each word, for elements of less and of at least `wrapping_words` words; one past
-    the last is none.
+    `rows_of_words` has two rows for each word: for elements with less than `wrapping_words` words, and for all others;
+    a row past the last stands for none.
     """
     kind: cython.p_longlong = longs(columns["node_kind"])
     words: cython.p_longlong = longs(columns["node_words"])

@@ -1,4 +1,4 @@
-"""A page as the features of the first look see it: what each of its passages is, and where it stands."""
+"""A page as the first look sees it: what each of its passages is, and where it is."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _MOST_COMPARED: Final = 60
-"""Passages near the top, and headings, that are compared with the title."""
+"""How many passages near the top, and headings, are compared with the title."""
 _HEADLINE_LEVELS: Final = 3
 _TITLE_WORDS: Final = (2, 30)
 
 
 class View(Measured):
-    """A page as the features see it: its layout, and what is measured on it."""
+    """A page as features see it: its layout and its measures."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.layout: Layout = lay_out(tree)
         super().__init__(self.layout.columns, len(tree.passages.text))
         self.kind_tag = array("q", [TAG_NUMBER.get(tag, 0) for tag in tree.nodes.kind_tag])
-        """Of each kind of element the number of its tag."""
+        """For each kind of element, the number of its tag."""
         texts = tree.passages.text
         view_measures.measure(self.columns, self.kind_tag, texts, self.layout.total, self.layout.prose)
         self.columns["title-likeness"] = array("d", self._title_likeness())
@@ -47,7 +47,7 @@ class View(Measured):
 
     @cached_property
     def tag_count(self) -> list[int]:
-        """How many elements there are of each tag."""
+        """Number of elements of each tag."""
         return view_measures.count_tags(self.columns["node_kind"], self.kind_tag, len(TAGS)).tolist()
 
     @cached_property
@@ -57,7 +57,7 @@ class View(Measured):
 
     @cached_property
     def headline(self) -> int:
-        """The headline's passage, -1 for none: the heading that shares most words with the title, else the first h1."""
+        """The headline's passage: the heading that shares most words with the title, else the first h1; -1 for none."""
         levels = self.columns["heading-level"]
         headings = [passage for passage in self.headings[: 2 * _MOST_COMPARED] if levels[passage] <= _HEADLINE_LEVELS]
         best, best_likeness = -1, 0.5
@@ -68,12 +68,12 @@ class View(Measured):
         return next((passage for passage in self.headings if levels[passage] == 1), -1) if best < 0 else best
 
     def _from_headline(self) -> Iterable[int]:
-        """Passages since the headline; negative before it, far away without one."""
+        """Passages since the headline; negative before it, far away if there is none."""
         headline = self.headline
         return range(-headline, len(self) - headline) if headline >= 0 else (-shape.NEVER for _ in range(len(self)))
 
     def _title_likeness(self) -> list[float]:
-        """How many words a short passage shares with the title; only headings and what is near the top are compared."""
+        """How many words a short passage shares with the title; only headings and the top are compared."""
         words = self.columns["words"]
         found = [0.0] * len(self)
         for passage in (*range(min(_MOST_COMPARED, len(self))), *self.headings[:_MOST_COMPARED]):

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What is measured of each passage by the shape of its page: the measures of the first look."""
+"""The measures of the first look: numbers for each passage, by the shape of its page."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ NUMBERS: Final = (
     "level-repeats", "level-two-repeats", "ending", "heading-level", "last-heading", "from-heading", "level-over",
     "since-prose", "until-prose", "words-before", "words-after", "page-words", "slot-count",
 )  # fmt: skip
-"""Of each passage; `parent`, `grandparent` and `great-grandparent` are elements around its container, each with
+"""Measures of each passage; `parent`, `grandparent` and `great-grandparent` are ancestors of its container, each with
 more text than the one below."""
 SHARES: Final = (
     "part-of-page", "part-of-passages", "parent-links", "grandparent-links", "great-grandparent-links", "parent-share",
@@ -96,7 +96,7 @@ def measure(
 
 @cython.cfunc
 def _measure_passages(columns: dict[str, array[Any]], kind_tags: array[int]) -> None:
-    """What each passage is by itself."""
+    """Measures of each passage by itself."""
     kind_tag: cython.p_longlong = longs(kind_tags)
     kind: cython.p_longlong = longs(columns["node_kind"])
     container: cython.p_longlong = longs(columns["container"])
@@ -131,7 +131,7 @@ def _measure_passages(columns: dict[str, array[Any]], kind_tags: array[int]) -> 
 
 @cython.cfunc
 def _measure_places(columns: dict[str, array[Any]], total: cython.longlong) -> None:
-    """Where each passage is in the row of all, and how long those beside it are."""
+    """The position of each passage on the page, and the lengths of its neighbours."""
     words: cython.p_longlong = longs(columns["words"])
     before: cython.p_longlong = longs(columns["before"])
     node_links: cython.p_double = doubles(columns["node_links"])
@@ -158,7 +158,7 @@ def _measure_places(columns: dict[str, array[Any]], total: cython.longlong) -> N
 
 @cython.cfunc
 def _measure_paragraphs(columns: dict[str, array[Any]]) -> None:
-    """Of each element the share of its words that stand in `<p>`."""
+    """For each element, the share of its words inside `<p>`."""
     container_tag: cython.p_longlong = longs(columns["container-tag"])
     words: cython.p_longlong = longs(columns["words"])
     node_words: cython.p_longlong = longs(columns["node_words"])
@@ -182,7 +182,7 @@ def _measure_paragraphs(columns: dict[str, array[Any]]) -> None:
 
 @cython.cfunc
 def _measure_headings(columns: dict[str, array[Any]]) -> None:
-    """Which heading each passage stands after, how far from it, and of which level it is."""
+    """For each passage, the heading before it, the distance to it, and its level."""
     level: cython.p_longlong = longs(columns["heading-level"])
     last: cython.p_longlong = longs(columns["last-heading"])
     since: cython.p_longlong = longs(columns["from-heading"])
@@ -199,7 +199,7 @@ def _measure_headings(columns: dict[str, array[Any]]) -> None:
 
 @cython.cfunc
 def _measure_prose(columns: dict[str, array[Any]], prose: tuple[int, int, int]) -> None:
-    """Passages since and until one of prose; where each lies to the elements that hold most of it."""
+    """Passages since and until one of prose; where each lies relative to the elements that contain most of it."""
     words: cython.p_longlong = longs(columns["words"])
     links: cython.p_double = doubles(columns["links"])
     first: cython.p_longlong = longs(columns["node_first"])
@@ -231,7 +231,7 @@ def _measure_prose(columns: dict[str, array[Any]], prose: tuple[int, int, int]) 
 
 @cython.cfunc
 def _measure_landmarks(columns: dict[str, array[Any]], kind_tags: array[int]) -> None:
-    """Whether a passage lies in the page's main element, in an article, in both, or outside though there is one."""
+    """Whether a passage is in the page's main element, in an article, in both, or outside of existing ones."""
     kind_tag: cython.p_longlong = longs(kind_tags)
     kind: cython.p_longlong = longs(columns["node_kind"])
     first: cython.p_longlong = longs(columns["node_first"])
@@ -263,7 +263,7 @@ def _measure_landmarks(columns: dict[str, array[Any]], kind_tags: array[int]) ->
 
 @cython.cfunc
 def _measure_element(columns: dict[str, array[Any]], name: str, below_name: str, total: cython.double) -> None:
-    """The next element with more text around another, and what it holds."""
+    """The nearest ancestor with more text, and its measures."""
     up: cython.p_longlong = longs(columns["node_up"])
     node_words: cython.p_longlong = longs(columns["node_words"])
     node_links: cython.p_double = doubles(columns["node_links"])
@@ -285,7 +285,7 @@ def _measure_element(columns: dict[str, array[Any]], name: str, below_name: str,
 
 @cython.cfunc
 def _measure_repeats(columns: dict[str, array[Any]]) -> None:
-    """How often there are such elements as those around each passage."""
+    """How many elements look like those around each passage."""
     siblings: cython.p_longlong = longs(columns["siblings"])
     parent: cython.p_longlong = longs(columns["node_parent"])
     container: cython.p_longlong = longs(columns["container"])
@@ -304,7 +304,7 @@ def _measure_repeats(columns: dict[str, array[Any]]) -> None:
 
 
 def count_tags(kinds: array[int], kind_tags: array[int], most: int) -> array[int]:
-    """How many elements there are of each tag, by its number."""
+    """Number of elements of each tag, by its number."""
     kind: cython.p_longlong = longs(kinds)
     kind_tag: cython.p_longlong = longs(kind_tags)
     counts = zeros(most)

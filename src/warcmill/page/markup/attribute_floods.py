@@ -16,9 +16,9 @@ else:
     from warcmill.buffers import octets, position
 
 MOST: Final = 500
-"""Attributes of one tag; 10 MB of nothing but tags of so many take the parser about a second."""
+"""Maximum attributes of one tag; 10 MB of nothing but such tags take the parser about a second."""
 
-# Quotes count behind `=` alone (HTML, 13.2.5.37), what is not closed goes up to the end of the page, nothing goes back.
+# Quotes count only after `=` (HTML, 13.2.5.37), what is unclosed extends to the page's end, no match backtracks.
 _QUOTED: Final = rb"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))"""
 _ATTRIBUTES: Final = rb"(?:[^>=]++|" + _QUOTED + rb"|=)*+"
 _VALUES: Final = re.compile(rb"\s*+(?:" + _QUOTED + rb"|=\s*+[^\s>]*+)")
@@ -27,7 +27,7 @@ _MARKUP: Final = re.compile(
     rb"(<(?:(script|style|textarea|title)\b|[a-zA-Z])" + _ATTRIBUTES + rb")((?(2)>.*?(?:</\2|\Z)|))",
     re.DOTALL | re.IGNORECASE,
 )
-"""A comment, or a tag and, of an element whose content is no markup, that content."""
+"""A comment, or a tag together with its content if that is not markup."""
 
 
 def thinned(page: bytes) -> bytes:
@@ -88,5 +88,5 @@ def _without_attributes(found: re.Match[bytes]) -> bytes:
 
 
 def _count(tag: bytes) -> int:
-    """Attributes of a tag."""
+    """Number of attributes of a tag."""
     return len(_VALUES.sub(b" ", tag).replace(b"/", b" ").split()) - 1

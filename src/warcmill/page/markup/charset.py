@@ -1,4 +1,4 @@
-"""Bytes become text: which charset a page is in, and on whose word."""
+"""Decode bytes to text: which charset a page is in, and what says so."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from warcmill.model import CharsetSource
 
 PRESCAN = 1_024
-"""Bytes in which a browser looks for a declaration (HTML Living Standard, 13.2.3.2)."""
+"""Browsers look for a declaration in this many bytes (HTML Living Standard, 13.2.3.2)."""
 HEAD = 65_536
-"""Bytes in which we look when these held none: browsers too obey a late `<meta>`, by parsing again."""
+"""Searched if those had none: browsers too obey a late `<meta>`, by parsing again."""
 SAMPLE = 4_096
-"""Bytes that the detector gets to see: it is slow, and more does not make it surer."""
+"""Maximum bytes given to the detector: it is slow, and more do not make it more certain."""
 DEFAULT = "windows-1252"
 
 _STRAYS = 1_000
-"""One letter in so many may be damaged, and the page is still in the charset that it declares."""
+"""One letter in this many may be damaged, and the page still counts as being in its declared charset."""
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16le"), (b"\xfe\xff", "utf-16be"))
 _NO_BOM = (
     (re.compile(rb"(?:[\x09-\x7f]\0){4}", re.DOTALL), "utf-16le"),
@@ -38,18 +38,18 @@ _CODECS = {
     "iso-2022-cn": "gb18030",
     "iso-2022-cn-ext": "gb18030",
 }
-"""Codecs other than those of the label's own name: the decoder of gbk is that of gb18030 (WHATWG Encoding, 10.1.1).
-The standard turns the other ones into nothing for fear of scripts; nothing passages here, so their text may be read."""
+"""Labels with another codec than that of their name: gbk is decoded as gb18030 (WHATWG Encoding, 10.1.1).
+The standard decodes the other ones to nothing for fear of scripts; no script runs here, so their text may be read."""
 _COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 _META = re.compile(rb"<meta[\s/]([^>]*)>?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     rb"""(?<![^\s/=>"'])([^\s/=>"']++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++))"""
-)  # from the beginning of a name only and without a way back: a name of 64 kB is looked at once
+)  # anchored at the start of a name and without backtracking: a name of 64 kB is scanned once
 _CONTENT_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([^\s;"'>]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""\A\s*<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z][\w.:-]*)""")
 _HIGH = re.compile(rb"[A-Za-z]{0,16}[\x80-\xff]+[\x01-\x7f]{0,24}")
 _WHOLE = re.compile(rb".*[\x00-\x2f]", re.DOTALL)
-"""Up to a byte that is half of no letter in any charset."""
+"""Everything up to a byte that is half of a letter in no charset."""
 _CANDIDATES = {
     "gb18030": "gb18030", "big5hkscs": "big5", "cp932": "shift_jis", "euc_jp": "euc-jp", "cp949": "euc-kr",
     "cp1250": "windows-1250", "cp1251": "windows-1251", "cp1252": "windows-1252", "cp1253": "windows-1253",
@@ -57,7 +57,7 @@ _CANDIDATES = {
     "cp1258": "windows-1258", "iso8859_2": "iso-8859-2", "iso8859_5": "iso-8859-5", "koi8_r": "koi8-r",
     "koi8_u": "koi8-u", "cp866": "ibm866", "tis_620": "windows-874", "mac_cyrillic": "x-mac-cyrillic",
 }  # fmt: skip
-"""What the detector may answer: the charsets that undeclared pages are in, by Python's name and by the standard's."""
+"""The detector's possible answers: charsets of undeclared pages, by Python's name and by the standard's."""
 
 
 _NO_LETTERS = re.compile("[\x80-\x9f\ufffd]")
@@ -73,11 +73,11 @@ class Decoded:
     """Name in the Encoding Standard, lower case: `utf-8`, `windows-1252`, `gbk`."""
     source: CharsetSource
     quirks: tuple[str, ...] = ()
-    """`charset-unknown`: a declared label nobody knows; `charset-conflict`: two declarations differ;
-    `charset-overruled`: the bytes disprove what is declared; `charset-errors`: some bytes are none of its (U+FFFD
-    stands for them); `null-bytes`: they were there, and are not in the text."""
+    """`charset-unknown`: a declared label is unknown; `charset-conflict`: two declarations differ;
+    `charset-overruled`: the bytes disprove the declaration; `charset-errors`: some bytes are invalid (replaced by
+    U+FFFD); `null-bytes`: there were some, now removed."""
     stored: bytes | None = field(default=None, compare=False, repr=False)
-    """The payload's own bytes, where they are the text in UTF-8."""
+    """The payload itself, if it is the text in UTF-8."""
 
     @property
     def utf8(self) -> bytes:
@@ -179,7 +179,7 @@ def _strictly(body: bytes, name: str) -> str | None:
 
 
 def _is_mistaken(body: bytes, name: str) -> bool:
-    """Whether bytes declared as a single-byte charset are UTF-8 beyond ASCII: no accident makes such a text."""
+    """Whether bytes declared as single-byte are UTF-8 beyond ASCII: no text in another charset is so by accident."""
     if name == "utf-8" or body.isascii() or not _single_byte(name):
         return False
     return _strictly(body, "utf-8") is not None
@@ -194,7 +194,7 @@ def _overruled(body: bytes, quirks: list[str]) -> Decoded:
 
 
 def _cut_off(body: bytes, name: str, source: CharsetSource, quirks: list[str]) -> Decoded | None:
-    """The declared charset after all, if nearly everything is of it: a letter cut in two at the end, some strays."""
+    """The declared charset all the same, if nearly all bytes fit: a letter cut in two at the end, a few strays."""
     text = _codec(name)(body, "replace")[0]
     errors = text.count("\ufffd")
     if errors > max(1, len(text) // _STRAYS) + (body[-1] > 0x7F):  # noqa: PLR2004  # a letter cut in two at the end
@@ -203,7 +203,7 @@ def _cut_off(body: bytes, name: str, source: CharsetSource, quirks: list[str]) -
 
 
 def _unclaimed(body: bytes, claims: list[tuple[str, CharsetSource]], quirks: list[str]) -> Decoded:
-    """No declaration, or none that the bytes allow."""
+    """Decode without a declaration, or with one that the bytes disprove."""
     if claims:
         quirks = [*quirks, "charset-overruled"]
     for pattern, name in _NO_BOM:
@@ -222,7 +222,7 @@ def _unclaimed(body: bytes, claims: list[tuple[str, CharsetSource]], quirks: lis
 
 
 def _detect(body: bytes) -> str | None:
-    """A guess by the letters beyond ASCII and what stands next to them."""
+    """Guess by the letters beyond ASCII and their neighbours."""
     from charset_normalizer import from_bytes  # noqa: PLC0415  # 60 ms at import, for one page in a thousand
 
     sample = b"".join(_HIGH.findall(body[: 64 * SAMPLE]))[:SAMPLE]
@@ -235,7 +235,7 @@ def _detect(body: bytes) -> str | None:
 
 
 def _surest(sample: bytes) -> str:
-    """Choose among charsets of Latin letters, where every reading has letters: the one of the surest language."""
+    """Choose among Latin charsets, in which every reading has letters: the one with the surest language."""
     readings = {name: _codec(name)(sample, "replace")[0] for name in _LATIN}
     return max(
         readings, key=lambda name: (-len(_NO_LETTERS.findall(readings[name])), round(rated(readings[name])[1], 3))
@@ -249,9 +249,9 @@ def _settle(body: bytes, name: str, source: CharsetSource, quirks: list[str]) ->
 
 
 def _made(body: bytes, text: str, name: str, source: CharsetSource, quirks: list[str]) -> Decoded:
-    """Null characters go (the tree builder of HTML drops them too, and XML has none); so does a mark of order."""
+    """Remove null characters (HTML's tree builder drops them too, and XML has none) and a byte order mark."""
     same = "charset-errors" not in quirks if name == "utf-8" else text.isascii() and len(text) == len(body)
-    if b"\0" in body and "\0" in text:  # bytes are searched ten times as fast
+    if b"\0" in body and "\0" in text:  # searching bytes is ten times as fast
         quirks = [*quirks, "null-bytes"]
         text, same = text.replace("\0", ""), False
     if text.startswith("\ufeff"):

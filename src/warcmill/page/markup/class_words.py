@@ -1,10 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Words out of the names that authors give to elements: whole words, never letters.
+"""Words from the names that authors give to elements: whole words, never substrings.
 
-The key of an element (see `traversal.Nodes`) has these words: of the tag `<nav>`; of each token of class, id and data
-attributes its parts and, if it has several, all of them together (`main-nav`: `main`, `nav`, `main nav`); of attributes
-with a vocabulary of their own their values with the name (`role=main`). Names are split at camelCase and at what is no
-letter; digits are folded. For look-ups a word is its hash: equal hashes are equal words but once in 10^19 pairs.
+The key of an element (see `traversal.Nodes`) has these words: from the tag, `nav` of `<nav>`; from each token of class,
+id and data attributes, its parts and, if there are several, all of them together (`main-nav`: `main`, `nav`,
+`main nav`); from attributes with a vocabulary of their own, values with the name (`role=main`). Names are split at
+camelCase and non-letters; digits are folded. Look-ups use a word's hash: unequal words collide once in 10^19 pairs.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from array import array
 
 MOST: Final = 64
-"""Words of one element that count; a class attribute of a megabyte says no more than its beginning."""
+"""Maximum words of one element: a class attribute of a megabyte says no more than its beginning."""
 LONGEST: Final = 4_096
-"""Characters of one attribute that are looked at."""
+"""At most this many characters of one attribute are examined."""
 _REMEMBERED: Final = 1_000
-"""Characters of the longest key whose words are remembered: the pages of a site have the same keys."""
+"""Words of keys up to this length in characters are cached: the pages of a site share their keys."""
 _MOST_REMEMBERED: Final = 16_384
 _DIGITS: Final = re.compile(r"[0-9]+")
 
@@ -53,7 +53,7 @@ READINGS: Final = {
     "aria-label": LABEL,
     "style": FLAG,
 }
-"""The attributes with a reading of their own; all others are read as names."""
+"""Attributes that are parsed in a way of their own; all others are parsed as names."""
 
 _most = cython.declare(cython.Py_ssize_t, MOST)
 _longest = cython.declare(cython.Py_ssize_t, LONGEST)
@@ -61,12 +61,12 @@ _basis = cython.declare(cython.ulonglong, BASIS)
 
 
 def folded(text: str) -> str:
-    """The text with every number as one `#`, so that "3 min read" and "12 min read" are the same."""
+    """The text with every number replaced by one `#`, so that "3 min read" and "12 min read" are equal."""
     return _DIGITS.sub("#", text)
 
 
 def words(name: str) -> tuple[str, ...]:
-    """The words of a class, id or attribute value in lower case: split at non-letters, camelCase, digits."""
+    """The words of a class, id or attribute value in lower case: split at non-letters, camelCase and digits."""
     if name.isascii() and name.isalpha() and name.islower():  # most names are one plain word
         return (name,)
     found: list[str] = []
@@ -90,7 +90,7 @@ def _key_words(key: str) -> tuple[str, ...]:
 def key_words(key: str) -> tuple[str, ...]:
     """The distinct words of an element's key, in order.
 
-    Where only known words are asked for, `word_lookup` finds them faster.
+    Where only known words are needed, `word_lookup` finds them faster.
     """
     return _key_words(key) if len(key) <= _REMEMBERED else _key_words.__wrapped__(key)
 
@@ -113,13 +113,13 @@ def key_hashes(key: str) -> array[int]:
 
 @cython.cclass
 class _Reader:
-    """Reads the words of one key."""
+    """Parses the words of one key."""
 
     hashes: cython.p_ulonglong
     met: cython.Py_ssize_t
     held: array[int]
     spelled: list  # type: ignore[type-arg]  # Cython knows no types of items
-    """The words themselves, if they are asked for."""
+    """The words themselves, if they are needed."""
     spells: cython.bint
 
     def __init__(self, spells: cython.bint) -> None:
@@ -144,7 +144,7 @@ class _Reader:
 
     @cython.cfunc
     def attribute(self, name: str, key: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> None:
-        """Take the words of a value, by the reading of its attribute."""
+        """Parse the words of a value in the way of its attribute."""
         reading: cython.Py_ssize_t = READINGS.get(name, NAMES)
         if reading == LABEL:
             self.take_label(key, start, end)
@@ -162,7 +162,7 @@ class _Reader:
 
     @cython.cfunc
     def take_name(self, key: str, at: cython.Py_ssize_t, end: cython.Py_ssize_t) -> None:
-        """Take the parts of a token, and, if it has several, all of them together."""
+        """Add the parts of a token and, if there are several, all of them together."""
         parts: cython.Py_ssize_t = 0
         joined: cython.ulonglong = _basis
         spelled: list[str] = []
@@ -201,7 +201,7 @@ class _Reader:
     def take_value(
         self, prefix: str, key: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t, last_step: cython.bint
     ) -> None:
-        """Take a token with the attribute's name; of an address only its last step."""
+        """Add a token with the attribute's name; for an address only its last segment."""
         if last_step:
             first: cython.Py_ssize_t = start
             while end > first and key[end - 1] == "/":
@@ -213,13 +213,13 @@ class _Reader:
 
     @cython.cfunc
     def add(self, prefix: str, text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> None:
-        """Take a word: what stands before it, and a part of a text."""
+        """Add a word: a prefix and a part of a text."""
         state: cython.ulonglong = stirred(more(more(_basis, prefix, 0, len(prefix)), text, start, end))
         self.note(state, prefix + text[start:end].lower() if self.spells else "")
 
     @cython.cfunc
     def note(self, state: cython.ulonglong, word: str) -> None:
-        """Note a word that this key has not had yet, if there is room for one more."""
+        """Add a word that this key does not have yet, if there is room for another."""
         at: cython.Py_ssize_t
         if self.met >= _most:
             return
@@ -252,14 +252,14 @@ def _end_of_token(key: str, at: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cy
 @cython.cfunc
 @cython.exceptval(check=False)
 def _part_end(text: str, at: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.Py_ssize_t:
-    """Where the word, the number or `#` ends that begins here; below 0 the end of what is none of them."""
+    """Where the word, number or `#` that begins here ends; negative: where the separators that begin here end."""
     one: cython.Py_UCS4 = text[at]
     if "A" <= one <= "Z":
         at += 1
         if at < end and "a" <= text[at] <= "z":
             return _while_between(text, at, end, "a", "z")
         at = _while_between(text, at, end, "A", "Z")
-        return at - 1 if at < end and "a" <= text[at] <= "z" else at  # the last capital begins the next word
+        return at - 1 if at < end and "a" <= text[at] <= "z" else at  # the last capital starts the next word
     if "a" <= one <= "z":
         return _while_between(text, at, end, "a", "z")
     if "0" <= one <= "9":
@@ -285,5 +285,5 @@ def _while_between(
 @cython.cfunc
 @cython.exceptval(check=False)
 def _is_letter(one: cython.Py_UCS4) -> cython.bint:
-    """Whether it is a letter, or a number that is no digit, as regular expressions have it."""
+    """Whether it is a letter, or a number other than a digit, as regular expressions define it."""
     return one.isalnum() and not one.isdecimal()

@@ -1,4 +1,4 @@
-"""CSS selectors made ready for matching."""
+"""CSS selectors, compiled for matching."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1_000)
 def selector(css: str) -> CSSSelector:
-    """A selector that gives the elements of a tree; SelectorError if it is none."""
+    """Compile a selector, which returns the matching elements of a tree; SelectorError if it is invalid."""
     from lxml.cssselect import CSSSelector  # noqa: PLC0415  # 5 ms, for a rule pack that has any
 
     return CSSSelector(css, translator="html")
 
 
 def is_selector(css: str) -> bool:
-    """Whether it is a selector."""
+    """Whether it is a valid selector."""
     from lxml.cssselect import SelectorError  # noqa: PLC0415  # as above
 
     try:

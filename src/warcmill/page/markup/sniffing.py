@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 HEAD = 1_445
-"""Bytes that are looked at: the resource header of the standard, section 5.2."""
+"""Number of bytes examined: the resource header of the standard, section 5.2."""
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
@@ -64,7 +64,7 @@ _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def media_type(body: bytes) -> str | None:
-    """The media type that the first bytes show: None of no bytes, `application/octet-stream` of unknown binary data."""
+    """The media type shown by the first bytes; None for no bytes, `application/octet-stream` for unknown binary."""
     head = body[:HEAD]
     if not head:
         return None
@@ -75,7 +75,7 @@ def media_type(body: bytes) -> str | None:
 
 
 def is_binary(detected: str | None) -> bool:
-    """Whether a detected type is that of a known binary format: no declaration makes such bytes a page."""
+    """Whether a detected type is a known binary format, which no declaration can turn into a page."""
     if detected is None or detected == "application/octet-stream":
         return False
     return not (detected.startswith("text/") or detected.endswith(("xml", "json")))

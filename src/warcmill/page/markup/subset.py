@@ -1,4 +1,4 @@
-"""The internal subset of an XHTML page's document type: taken away, what it declares put into the page."""
+"""The internal subset of an XHTML document type: removed, and the entities that it declares expanded."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _LONGEST_VALUE, _MOST_GROWTH = 1_000, 1 << 20
 
 
 def without_subset(page: bytes) -> bytes:
-    """The page (in UTF-8) without the internal subset, which an HTML parser would show as text (XML 1.0, section 2.8).
+    """The page (UTF-8) without its internal subset, which an HTML parser would show as text (XML 1.0, section 2.8).
 
-    Entities that it declares as plain text are replaced; those that are made of others are left as they stand, so that
-    no page grows much.
+    Entities declared as plain text are expanded; those that refer to other entities are left as they are, so that no
+    page grows much.
     """
     begins = _DOCTYPE.match(page, 0, _LONGEST)
     ends = _SUBSET_END.match(page, begins.end(), begins.end() + _LONGEST) if begins else None
@@ -36,7 +36,7 @@ def without_subset(page: bytes) -> bytes:
 
 
 def _is_plain(value: bytes) -> bool:
-    """Whether a value refers to no entity but those that HTML knows."""
+    """Whether a value refers only to entities that HTML knows."""
     return bool(_PLAIN.fullmatch(value)) and all(f"{name.decode()};" in html5 for name in _REFERENCE.findall(value))
 
 

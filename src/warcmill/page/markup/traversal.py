@@ -1,4 +1,4 @@
-"""One walk over a parsed page: its elements, its passages, and the pieces that they are made of, as plain arrays.
+"""One traversal of a parsed page: its elements, passages, and their pieces of text, as plain arrays.
 
 What comes after works on these arrays alone (document order, parents before children). The elements are read by
 `lxml_nodes`; what follows from them is one source.
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 Element = Any
-"""An lxml element; lxml ships no types."""
+"""An lxml element; lxml ships no type hints."""
 Numbers: TypeAlias = "array[int]"
-"""Of 64 bits each, for numpy to take as they are."""
+"""64-bit integers, which NumPy can use without a copy."""
 
 MAX_NODES: Final = 120_000
-"""More elements than this are not walked (quirk `page-cut`)."""
+"""Elements beyond this number are not visited (quirk `page-cut`)."""
 
 
 class Elements(Protocol):
@@ -33,23 +33,23 @@ class Elements(Protocol):
         """An element."""
 
     def __iter__(self) -> Iterator[Element]:
-        """All of them."""
+        """All elements."""
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Number of elements."""
 
     def get(self, node: int, name: str) -> str | None:
-        """The value of an element's attribute, None if it has none of that name."""
+        """The value of an element's attribute; None if it has none of that name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nodes:
-    """The elements, one entry each in every list but those of kinds, in document order.
+    """The elements in document order; every list has one entry for each, except those about kinds.
 
-    The key of an element is its tag and its telling attributes as one string, a null byte before each (`div`,
-    `class=story body`, `id=main`): equal keys mean equal words. `kinds` are the distinct keys of the page, `kind` is an
-    index of them: what follows from a key alone is found once for each kind. `end` is the next element that is not
-    inside this one; `first_piece` and `end_piece` bound the pieces of text inside it.
+    The key of an element is its tag and its naming attributes as one string, each preceded by a null byte (`div`,
+    `class=story body`, `id=main`): equal keys mean equal words. `kinds` are the distinct keys of the page and `kind` an
+    index into them: what depends on the key alone is computed once per kind. `end` is the next element that is not a
+    descendant; `first_piece` and `end_piece` bound the pieces of text inside the element.
     """
 
     element: Elements
@@ -61,11 +61,11 @@ class Nodes:
     end_piece: Numbers
     kinds: list[str]
     kind_tag: list[str]
-    """Of each kind its tag."""
+    """The tag of each kind."""
     make: Numbers
-    """Of each kind a number, the same for those of the same tag and class."""
+    """For each kind, a number that is equal for the same tag and class."""
     first_make: Numbers
-    """The same by tag and first class alone, digits folded: the other classes say `odd`, `last` or `active`."""
+    """The same by tag and first class alone, digits folded: other classes say `odd`, `last` or `active`."""
 
     def key(self, node: int) -> str:
         """The key of an element."""
@@ -85,17 +85,17 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """The passages between block-level tags, in reading order, one entry each in every list.
+    """The passages between block-level tags in reading order; every list has one entry for each.
 
-    `owner` is the deepest element that holds the whole run, `container` the nearest block-level one. `text` has its
-    white space collapsed; `end_piece` bounds the passage's raw pieces (it begins where the one before ends).
+    `owner` is the deepest element that contains the whole passage, `container` the nearest block-level one. `text` has
+    its white space collapsed; `end_piece` bounds the passage's raw pieces (they begin where the previous passage ends).
     """
 
     owner: Numbers
     container: Numbers
     text: list[str]
     linked: Numbers
-    """Characters of the text that stand inside links."""
+    """Number of characters of the text inside links."""
     end_piece: Numbers
     marked: bytearray
     """Whether there is a `BREAK` or a `SEAM` among its pieces."""

@@ -1,4 +1,4 @@
-"""A page as a tree: the one module that knows the HTML parser."""
+"""A page as a tree; the only module that knows the HTML parser."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from warcmill.page.markup.traversal import Element, Nodes, Passages, walk
 from warcmill.page.markup.word_lookup import Names
 
 MAX_CHARACTERS: Final = 10_000_000
-"""More of a page than this is not parsed: it is cut there, with the quirk `page-cut`."""
+"""A longer page is cut here before parsing, with the quirk `page-cut`."""
 MAX_DEPTH: Final = 1_500
-"""Deeper elements are opened flat, with the quirk `page-flattened`: libxml2 gives up the rest of a page at 2,048."""
+"""Deeper elements are flattened, with the quirk `page-flattened`: libxml2 drops the rest of a page at depth 2,048."""
 
-# Without a way back and up to the end of the page: of many tags that are never closed, the first takes the others.
+# Without backtracking, up to the page's end: the first of many unclosed tags consumes all others.
 _TAG: Final = re.compile(rb"<(/?)([a-zA-Z][^\s/>]*+)[^>]*+(?:>|\Z)")
 _VOID: Final = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 
@@ -32,11 +32,11 @@ class Tree:
     nodes: Nodes
     passages: Passages
     names: Names
-    """What the authors of the page call its kinds of elements."""
+    """The names that the page's authors give to its kinds of elements."""
     pieces: list[str]
-    """All shown text in document order, as written; with `BREAK` and `SEAM` between where the markup says so."""
+    """All shown text in document order, as written, with `BREAK` and `SEAM` where the markup has them."""
     title: str = ""
-    """What the first `<title>` says, white space collapsed."""
+    """The text of the first `<title>`, white space collapsed."""
     quirks: tuple[str, ...] = ()
 
 
@@ -44,10 +44,10 @@ _BLANK_LINES: Final = re.compile(rb"\n[^\S\n]*\n\s*")
 
 
 def parse(html: str | bytes) -> Tree:
-    """The tree of a page, for text of any brokenness and any size, or the same in UTF-8; MemoryError is the only error.
+    """Parse a page, however broken or large, given as text or in UTF-8; the only error is MemoryError.
 
-    What is done before and by the parser is done to bytes: lxml refuses str with an XML encoding declaration, and bytes
-    parse faster.
+    Everything before and in the parser works on bytes: lxml refuses str with an XML encoding declaration, and parses
+    bytes faster.
     """
     quirks: list[str] = []
     page = html.encode("utf-8", "replace") if isinstance(html, str) else html
@@ -55,7 +55,7 @@ def parse(html: str | bytes) -> Tree:
         page = text[:MAX_CHARACTERS].encode()
         quirks.append("page-cut")
     page = page.replace(b"\0", b"")
-    if b"<" not in page:  # plain text that was served as a page: its blank lines are all the structure it has
+    if b"<" not in page:  # plain text served as a page: blank lines are its only structure
         page = _BLANK_LINES.sub(b"<p>", page)
     if b"[" in page[:4096]:
         page = without_subset(page)
@@ -99,7 +99,7 @@ def _parsed(page: bytes) -> Element:
     )
     try:
         root = etree.fromstring(page, parser)
-    except etree.XMLSyntaxError as error:  # `recover` takes every page: what libxml2 lacks is memory
+    except etree.XMLSyntaxError as error:  # `recover` accepts every page: libxml2 ran out of memory
         raise MemoryError(f"a page of {len(page):,} bytes cannot be parsed") from error
     if root is None:
         return etree.fromstring(b"<html><body></body></html>", parser)
@@ -114,7 +114,7 @@ def _gave_up(parser: Element) -> bool:
 
 
 def _flattened(page: bytes) -> bytes:
-    """The page without the tags that nest deeper than `MAX_DEPTH`; counts tags, so it errs towards flattening."""
+    """The page without tags nested deeper than `MAX_DEPTH`; it counts tags, so it errs towards flattening."""
     depth = 0
     kept: list[bytes] = []
     at = 0

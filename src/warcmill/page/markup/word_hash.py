@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Hashes of words, worked out letter by letter (FNV-1a over code points), so that no string is made of a word."""
+"""Hashes of words, computed letter by letter (FNV-1a over code points), so that no string is created for a word."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ except ImportError:
     from warcmill import interpreted as cython  # type: ignore[no-redef]
 
 BASIS: Final = 14695981039346656037
-"""The hash of nothing, before it is stirred."""
+"""The hash of the empty word, before mixing."""
 
 _prime = cython.declare(cython.ulonglong, 1099511628211)
 _all_bits = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
@@ -25,13 +25,13 @@ def hash_of(word: str) -> int:
 @cython.cfunc
 @cython.exceptval(check=False)
 def more(state: cython.ulonglong, text: str, start: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.ulonglong:
-    """The hash of some more letters in lower case (FNV-1a over code points)."""
+    """The hash after more lower-case letters (FNV-1a over code points)."""
     at: cython.Py_ssize_t
     letter: cython.uint
     before: cython.ulonglong = state
     for at in range(start, end):
         letter = ord(text[at])
-        if letter > ord("\x7f"):  # what is lower case there may depend on the letters before
+        if letter > ord("\x7f"):  # lower-casing may depend on the letters before
             return _lowered(before, text[start:end].lower())
         if ord("A") <= letter <= ord("Z"):
             letter += ord("a") - ord("A")
@@ -51,13 +51,13 @@ def _lowered(state: cython.ulonglong, text: str) -> cython.ulonglong:
 @cython.cfunc
 @cython.exceptval(check=False)
 def step(state: cython.ulonglong, letter: cython.uint) -> cython.ulonglong:
-    """The hash of one letter more, as it is."""
+    """The hash after one more letter, unchanged."""
     return ((state ^ letter) * _prime) & _all_bits
 
 
 @cython.cfunc
 @cython.exceptval(check=False)
 def stirred(state: cython.ulonglong) -> cython.ulonglong:
-    """A last stir for the low bits; never 0."""
+    """Mix the low bits; never 0."""
     state ^= state >> 32
     return state or 1

@@ -1,4 +1,4 @@
-"""Which of the words of a page's kinds of elements are known, as numbers."""
+"""Find which words of a page's kinds of elements are known, as numbers."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The numbers of the known words of each kind of element, all in one row."""
+    """The numbers of the known words of each kind of element, concatenated."""
 
     numbers: array[int]
     start: array[int]
     count: array[int]
 
     def of_kinds(self, kinds: Ints) -> tuple[Ints, Ints]:
-        """The numbers of each of some kinds in a row, and the place in `kinds` that each comes from."""
+        """The numbers of the words of some kinds, concatenated, and for each the index in `kinds`."""
         numbers, start, count = (np.frombuffer(column, np.int64) for column in (self.numbers, self.start, self.count))
         count = count[kinds]
         at = np.repeat(np.arange(len(kinds)), count)
@@ -42,7 +42,7 @@ class Known:
         return self.numbers[self.start[kind] : self.start[kind] + self.count[kind]].tolist()
 
     def having(self) -> Iterator[int]:
-        """The kinds that have any."""
+        """The kinds that have known words."""
         yield from (kind for kind, count in enumerate(self.count) if count)
 
 
@@ -53,17 +53,17 @@ class Names:
         self.kinds = kinds
 
     def words(self, kind: int) -> tuple[str, ...]:
-        """The words of a kind (see `words.key_words`)."""
+        """The words of a kind (see `class_words.key_words`)."""
         return key_words(self.kinds[kind])
 
     @cached_property
     def hashes(self) -> list[array[int]]:
-        """The words of each kind, as tables look them up."""
+        """The words of each kind as hashes, the keys of tables."""
         return [key_hashes(kind) for kind in self.kinds]
 
 
 class Finder:
-    """Known words with their numbers, to be found in the names of elements."""
+    """Finds numbered words in the names of elements."""
 
     def __init__(self, words: Mapping[str, int]) -> None:
         self._table = WordTable(words)
@@ -74,7 +74,7 @@ class Finder:
 
 
 def distinct(numbers: Ints, most: int) -> tuple[Bools, Ints]:
-    """Which of the numbers below `most` there are, and of each number how many distinct ones are less."""
+    """Which numbers below `most` occur, and for each given number how many distinct smaller ones there are."""
     met = np.zeros(most, np.bool_)
     met[numbers] = True
     return met, (np.cumsum(met) - 1)[numbers]

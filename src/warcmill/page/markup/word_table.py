@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""Known words with their numbers, found by the hashes of words."""
+"""A hash table of known words and their numbers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class WordTable:
     """Known words, each with a number."""
 
     hashes: cython.p_ulonglong
-    """0 in an empty place."""
+    """0 in an empty slot."""
     numbers: cython.p_longlong
     mask: cython.ulonglong
     held: object
@@ -51,14 +51,14 @@ class WordTable:
     @cython.cfunc
     @cython.exceptval(check=False)
     def place_of(self, state: cython.ulonglong) -> cython.Py_ssize_t:
-        """The place of a word, or the empty one where it belongs."""
+        """The slot of a word, or the empty one where it belongs."""
         place: cython.ulonglong = state & self.mask
         while self.hashes[place] and self.hashes[place] != state:
             place = (place + 1) & self.mask
         return place
 
     def find(self, words_of_kinds: Sequence[array[int]]) -> tuple[array[int], array[int], array[int]]:
-        """The numbers of the known words of all kinds in a row; where those of each begin, and how many they are."""
+        """The numbers of the known words of all kinds, concatenated; where each kind begins, and its count."""
         kinds: cython.Py_ssize_t = len(words_of_kinds)
         most = sum([len(words) for words in words_of_kinds])
         found, starts, counts = zeros(most), zeros(kinds), zeros(kinds)
@@ -82,9 +82,9 @@ class WordTable:
         return found, starts, counts
 
     def points_of_phrases(self, texts: Sequence[str], longest: int, begun: str, points: array[int]) -> array[int]:
-        """Of each text up to so long the points of its terms: its first word, its first two, the whole of it.
+        """For each text up to this length, the points of its terms: its first word, its first two, the whole text.
 
-        The first words end with `begun` (`scored_terms.text_terms`); `points` are those of the numbers.
+        Terms of first words end with `begun` (`scored_terms.text_terms`); `points` has the points by number.
         """
         most: cython.Py_ssize_t = longest
         found = zeros(len(texts))

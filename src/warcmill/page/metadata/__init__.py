@@ -1,1 +1,1 @@
-"""What a page says of itself: where each field of the metadata is looked for."""
+"""What a page says about itself: where each field of the metadata is looked for."""

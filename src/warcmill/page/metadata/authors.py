@@ -1,4 +1,4 @@
-"""Authors' names out of what stands in bylines, metas and structured data."""
+"""Parse authors' names from bylines, metas and structured data."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LONGEST = 300
-"""Characters of a byline; longer ones are sentences."""
+"""Maximum length of a byline in characters; anything longer is a sentence."""
 MOST = 300
-"""Values that are looked at: no page has more authors."""
+"""Maximum number of values examined: no page has more authors."""
 NAME_WORDS = 7
 NAME_LENGTH = 70
 PLAIN_WORDS = 2
-"""Words of a name that may all be in lower case: a user's name. Of more words only particles may be."""
+"""A name of up to this many words may be all lower case: a user name. In longer ones only particles may be."""
 
 _URL = re.compile(r"(?:https?:)?//|www\.|\.(?:com|org|net)/", re.IGNORECASE)
 _EMAIL = re.compile(r"[(<]?[\w.+-]+@[\w-]+\.[\w.-]+[)>]?")
@@ -38,7 +38,7 @@ _ENDS = " \t,.:;|–—-•·⋅/()[]{}\"'“”‘’<>*~#"
 
 
 def names(values: Iterable[str]) -> tuple[str, ...]:
-    """The people (or named bodies) in some values, each once, in order."""
+    """The people (or named bodies) in some values, in order, without duplicates."""
     found: dict[str, str] = {}
     for value in islice(values, MOST):
         for name in split(value):
@@ -54,13 +54,13 @@ def split(value: str) -> list[str]:
 
 
 def inverted(value: str) -> str:
-    """A library's `Example, Ada B.` as people say it; any other value as it is."""
+    """A library's `Example, Ada B.` in natural order; any other value unchanged."""
     found = _LAST_FIRST.fullmatch(value.strip())
     return f"{found[2]} {found[1]}" if found else value
 
 
 def bare(value: str) -> str:
-    """A byline without its `By`, its date, its email address and what follows the names."""
+    """A byline without its `By`, its date, its email address and anything after the names."""
     vocab = vocabulary()
     text = _HANDLE.sub("", _EMAIL.sub("", value)).lstrip(_ENDS)
     opening = _OPENING.match(text)
@@ -75,12 +75,12 @@ def bare(value: str) -> str:
 
 
 def parts(text: str) -> list[str]:
-    """What bars and dots set apart in a line: its byline may be any of them."""
+    """The parts of a line separated by bars and dots: any of them may be its byline."""
     return _STOPS.split(text)
 
 
 def has_byline(text: str) -> bool:
-    """Whether a text begins as a byline does, with a word that hardly begins anything else: `By`, not `From`."""
+    """Whether a text begins with a word that begins little else than bylines: `By`, but not `From`."""
     opening = vocabulary().byline.match(text)
     return opening is not None and opening["words"].lower() not in vocabulary().weak_byline
 
@@ -91,7 +91,7 @@ def is_label(text: str) -> bool:
 
 
 def _trimmed(text: str) -> str:
-    """A part of a byline without the signs around it; the stop of `Ph.D.` and `Jr.` stays."""
+    """A part of a byline without surrounding punctuation; the full stop of `Ph.D.` and `Jr.` is kept."""
     part = text.strip(_ENDS)
     *_, last = part.split() or [""]
     stop = text.lstrip(_ENDS).startswith(f"{part}.") and last.replace(".", "").lower() in vocabulary().credentials
@@ -99,7 +99,7 @@ def _trimmed(text: str) -> str:
 
 
 def _by_comma(part: str) -> list[str]:
-    """Names between commas: a degree belongs to the name before it, a role to nobody and ends the list."""
+    """Names between commas: a degree belongs to the name before it, a job title to nobody and ends the list."""
     vocab = vocabulary()
     found: list[str] = []
     for piece in (_without_role(each.strip(_ENDS.replace(".", ""))) for each in _COMMA.split(part)):
@@ -118,7 +118,7 @@ def _by_comma(part: str) -> list[str]:
 
 
 def _without_role(text: str) -> str:
-    """A name without the office that stands right behind it: `Ada Example Senior Editor`."""
+    """A name without a job title directly after it: `Ada Example Senior Editor`."""
     words = text.split()
     role = next((at for at, word in enumerate(words) if at > 1 and word.lower() in vocabulary().roles), None)
     return " ".join(words[:role])

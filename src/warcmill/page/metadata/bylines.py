@@ -1,4 +1,4 @@
-"""Where a page's authors are named."""
+"""The sources of a page's authors."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ if TYPE_CHECKING:
     from warcmill.page.metadata.page_facts import Evidence
 
 BYLINE = 100
-"""Characters of a passage that can be a byline."""
+"""Maximum length in characters of a passage that may be a byline."""
 LABELS = 6
 """twitter:label1, twitter:label2, …"""
 LINES = 4
-"""Lines of a marked element among which the name is looked for."""
+"""The name is looked for in this many lines of a marked element."""
 FAR = 150
-"""Passages of text after the heading within which a marked element still names an article's author."""
+"""A marked element within this many passages after the heading may name an article's author."""
 
 Names = tuple[str, ...]
 
 
 def from_article(page: Evidence) -> Names:
-    """`author` (or `creator`) of the JSON-LD article, unless that is only the site."""
+    """`author` (or `creator`) of the JSON-LD article, unless that is just the site."""
     return _no_site(page, _of_nodes(page, page.articles))
 
 
 def from_page_node(page: Evidence) -> Names:
-    """`author` of the JSON-LD page, unless that is only the site."""
+    """`author` of the JSON-LD page, unless that is just the site."""
     return _no_site(page, _of_nodes(page, page.nodes("page")))
 
 
 def from_meta(page: Evidence) -> Names:
-    """Meta author and its kin, unless they name only the site; all of them, where a page gives several of one name."""
+    """Meta author and similar ones, unless they name only the site; all of them if several have the same name."""
     return _no_site(page, _of_metas(page))
 
 
@@ -51,7 +51,7 @@ def from_label(page: Evidence) -> Names:
 
 
 def from_marked(page: Evidence) -> Names:
-    """The element near the heading that rel, itemprop or class call author or byline, and its likes beside it."""
+    """The element near the heading marked as author or byline by rel, itemprop or class, and similar ones beside it."""
     nodes = page.tree.nodes
     for marked in _in_reach(page):
         for index, node in enumerate(marked):
@@ -63,13 +63,13 @@ def from_marked(page: Evidence) -> Names:
 
 
 def _above(page: Evidence, node: int) -> set[int]:
-    """An element's parent and the parent of that: the authors of one page share one of them, those of posts do not."""
+    """An element's parent and grandparent: the authors of one page share one of them, those of posts do not."""
     parent = page.tree.nodes.parent
     return {parent[node], parent[max(parent[node], 0)]}
 
 
 def from_text(page: Evidence) -> Names:
-    """A short text near the heading that begins with `By`, or one that follows a mere `Written by`."""
+    """A short text near the heading that begins with `By`, or that follows a bare `Written by`."""
     passages = page.tree.passages.text
     for passage in () if page.is_home else page.near:
         text = passages[passage]
@@ -84,7 +84,7 @@ def from_text(page: Evidence) -> Names:
 
 
 def from_link(page: Evidence) -> Names:
-    """A link near the heading that leads to an author's page: `/author/ada-example`, if its text is in its address."""
+    """A link near the heading to an author's page (`/author/ada-example`) whose text occurs in its address."""
     nodes, start, stop = page.tree.nodes, page.heading or 0, page.near.stop
     if page.is_home or not stop:
         return ()
@@ -99,21 +99,21 @@ def from_link(page: Evidence) -> Names:
 
 
 def _author(href: str) -> str | None:
-    """What an address calls the author that it leads to, as letters; None if it leads to none."""
+    """The author's name in the address of an author's page, as letters; None if it is not such a page."""
     *path, last = href.partition("?")[0].rstrip("/").lower().rsplit("/", 4)
     return None if vocabulary().author_paths.isdisjoint(path) else titles.letters(last)
 
 
 def from_site(page: Evidence) -> Names:
-    """What JSON-LD or metas name, even if it is the site: a body can be an author."""
+    """The author in JSON-LD or metas, even if it is the site: an organization can be an author."""
     return _of_nodes(page, page.articles) or _of_metas(page)
 
 
 def _in_reach(page: Evidence) -> Iterator[list[int]]:
-    """The marked elements that can name this page's author, in groups, the likeliest first.
+    """The marked elements that may name this page's author, in groups, the likeliest first.
 
     They are near its heading; above it, if they begin with `By`; on an article or a page with a date line, not too far
-    below. A start page has none.
+    below. A home page has none.
     """
     start, stop = page.near.start, page.near.stop
     marked = () if page.is_home else page.markup.marked.get("author", ())

@@ -1,4 +1,4 @@
-"""What a page says of itself: for each field a cascade of named sources, the first that has a value wins."""
+"""Metadata of a page: for each field a cascade of named sources, of which the first with a value wins."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ CASCADES: dict[str, tuple[tuple[str, Callable[[Evidence], Any]], ...]] = {
     "keywords": (("meta or json-ld", site_info.keywords),),
     "language_declared": site_info.LANGUAGE,
 }
-"""The sources of each field of `Metadata`, by name, best first."""
+"""The sources of each field of `Metadata` by name, best first."""
 
 
 def find(tree: Tree, *, url: str, base: str, captured: datetime | None = None) -> Metadata:
-    """Find a page's title, authors, dates and the like; `sources` says which source gave each.
+    """Find a page's title, authors, dates and other metadata; `sources` names the source of each.
 
-    `url` is the page's own, `base` what its links are relative to; `captured` lets dates in the future be seen as none.
-    Dates are in the zone that the page writes them in; one without a time is its midnight, in UTC. What no source tells
-    stays None (or empty), never guessed.
+    `url` is the page's own, `base` the one that its links are relative to; dates after `captured` are ignored.
+    Dates are in the zone that the page gives; one without a time is midnight in UTC. Fields without any source
+    stay None (or empty), never guessed.
     """
     page = Evidence(tree, url, base, captured)
     found: dict[str, Any] = {}
@@ -44,7 +44,7 @@ def find(tree: Tree, *, url: str, base: str, captured: datetime | None = None) -
     for field, cascade in CASCADES.items():
         try:
             name, value = next(((name, value) for name, source in cascade if (value := source(page))), ("", None))
-        except MemoryError:  # says nothing of the page
+        except MemoryError:  # not the page's fault
             raise
         except Exception:  # noqa: BLE001  # the last resort: what one field fails on must not cost the others
             failed.append(field)

@@ -1,4 +1,4 @@
-"""Where a page's dates of publication and change stand."""
+"""The sources of a page's dates of publication and modification."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from warcmill.page.metadata.page_facts import Evidence
 
 DATELINE = 120
-"""Characters of a passage that can be a date line."""
+"""Maximum length in characters of a passage that may be a date line."""
 LEVELS = 5
-"""Elements around a date that are looked at for the card that it stands in."""
+"""How many ancestors of a date are examined for the card that contains it."""
 CARDS = 3
-"""Elements of the same make from which on they are cards."""
+"""This many similar siblings are cards."""
 MOST_IN_CARD = 20
-"""Passages of text of a card among which its heading is looked for."""
+"""A card's heading is looked for in this many of its passages."""
 MOST_BESIDE = 200
-"""Elements beside a card that are looked at."""
+"""At most this many siblings of a card are examined."""
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LABEL = 30
-"""Characters of a label before a date: `Updated:`."""
+"""Maximum length in characters of a label before a date: `Updated:`."""
 PROSE = 150
-"""Bytes of UTF-8 from which on a passage is prose (Chinese says more in fewer letters); so many such passages make sure
-that the head of the page is over."""
+"""A passage of at least this many bytes of UTF-8 is prose (Chinese says more in fewer letters); this many such passages
+end the head of the page."""
 MOST_PROSE = 3
 CLOSE = 12
-"""Texts nearer to the heading than a date that still stands right by it."""
+"""A date with at most this many texts nearer to the heading is right by it."""
 NO_RANK = 1_000
 MOST_PASSAGES = 20_000
-"""Passages of text among which `Published on` is looked for."""
+"""`Published on` is looked for in this many passages."""
 AHEAD = timedelta(days=2)
-"""A page may be dated so much after its capture: clocks and zones."""
+"""A page's date may be this much after its capture: clocks and zones differ."""
 
 
 def from_article(page: Evidence) -> datetime | None:
@@ -49,20 +49,20 @@ def from_article(page: Evidence) -> datetime | None:
 
 
 def from_meta(page: Evidence) -> datetime | None:
-    """article:published_time and its kin."""
+    """article:published_time and similar metas."""
     return _of_metas(page, "published")
 
 
 def from_property(page: Evidence) -> datetime | None:
-    """The first element that itemprop calls datePublished."""
+    """The first element with itemprop datePublished."""
     return _of_elements(page, "published")
 
 
 def from_older_line(page: Evidence) -> datetime | None:
-    """The date that readers see right by the heading, if it is older by days than what the page declares.
+    """The date shown right by the heading, if it is days older than the declared one.
 
-    Systems that publish a whole site anew declare the day on which they did. Threads show the dates of their authors
-    too, so they are left out.
+    Systems that republish a whole site declare the day on which they did. Threads show the dates of their authors too,
+    so they are excluded.
     """
     declared = from_article(page) or from_meta(page)
     if declared is None or next(page.nodes("thread"), None):
@@ -73,15 +73,15 @@ def from_older_line(page: Evidence) -> datetime | None:
 
 
 def from_dateline(page: Evidence) -> datetime | None:
-    """The date near the heading that is not called an update, else the one right by it that is.
+    """The date near the heading that is not labelled as an update, else an update right by it.
 
-    It may stand in a short text or in the `datetime` of a `<time>`; below the heading rather than above it.
+    It may be in a short text or in the `datetime` of a `<time>`; those below the heading are preferred.
     """
     return page.remember("dateline", _dateline)[0]
 
 
 def _dateline(page: Evidence) -> tuple[datetime | None, int]:
-    """The date near the heading, and how many texts stand nearer to it."""
+    """The date near the heading, and how many texts are nearer to it."""
     if page.is_home:
         return None, NO_RANK
     declared = _declared_dates(page)
@@ -100,7 +100,7 @@ def _dateline(page: Evidence) -> tuple[datetime | None, int]:
 
 
 def _is_listed(page: Evidence, passage: int) -> bool:
-    """Whether a passage stands in a review or a card: one of several elements alike whose heading leads elsewhere."""
+    """Whether a passage is in a review or a card: one of several similar elements whose heading leads elsewhere."""
     nodes, passages = page.tree.nodes, page.tree.passages
     node = passages.container[passage]
     for _ in range(LEVELS):
@@ -116,7 +116,7 @@ def _is_listed(page: Evidence, passage: int) -> bool:
 
 
 def _leads_elsewhere(page: Evidence, passage: int) -> bool:
-    """A heading that is a link, but not to a place on the page, nor one that says the page's title, as posts have."""
+    """Whether a heading is a link to another page; one with the page's own title, as posts have, does not count."""
     nodes, passages = page.tree.nodes, page.tree.passages
     if passages.linked[passage] < len(passages.text[passage]) or nodes.tag[passages.container[passage]] not in HEADINGS:
         return False
@@ -130,7 +130,7 @@ def _leads_elsewhere(page: Evidence, passage: int) -> bool:
 
 
 def _alike(page: Evidence, node: int) -> int:
-    """How many elements of the same make stand beside an element, itself counted; no more than `CARDS` are needed."""
+    """How many siblings look like an element, itself included, up to the `CARDS` that are needed."""
     nodes = page.tree.nodes
     parent, make = nodes.parent[node], nodes.make[nodes.kind[node]]
     beside = (one for one in range(parent + 1, len(nodes.tag)) if nodes.parent[one] == parent)
@@ -139,7 +139,7 @@ def _alike(page: Evidence, node: int) -> int:
 
 
 def _end_of_head(page: Evidence) -> int:
-    """The run with which the text is under way: what is dated from there on is a comment, or another page."""
+    """The passage with which the text is under way: dates from there on are those of comments or other pages."""
     passages = page.tree.passages.text
     prose = (passage for passage in range(page.heading_passage + 1, page.near.stop) if _is_prose(passages[passage]))
     return next(islice(prose, MOST_PROSE - 1, None), page.near.stop)
@@ -150,7 +150,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _dates_of_passage(page: Evidence, passage: int, declared: list[str]) -> Iterator[tuple[datetime, bool]]:
-    """The dates in a passage that can be the page's, and of each whether it is called that of an update."""
+    """The dates in a passage that may be the page's, and for each whether it is labelled as an update."""
     passages = page.tree.passages.text
     text = passages[passage] if len(passages[passage]) <= DATELINE else ""
     told = dates.told(text, month_first=page.month_first)
@@ -168,7 +168,7 @@ def _dates_of_passage(page: Evidence, passage: int, declared: list[str]) -> Iter
 
 
 def from_label(page: Evidence) -> datetime | None:
-    """A short text with a date that says `Published on`, or that follows a byline, wherever it stands."""
+    """A short text with a date that says `Published on`, or that follows a byline, anywhere on the page."""
     passages = page.tree.passages
     published = vocabulary().published
     before = ""
@@ -188,7 +188,7 @@ def _introduces(text: str) -> bool:
 
 
 def _declared_dates(page: Evidence) -> dict[int, list[str]]:
-    """The `datetime` values of `<time>` elements by the passage in which these begin."""
+    """The `datetime` values of `<time>` elements by the passage in which they begin."""
     markup = page.markup
     found: dict[int, list[str]] = {}
     for node in markup.times:
@@ -198,22 +198,22 @@ def _declared_dates(page: Evidence) -> dict[int, list[str]]:
 
 
 def _label(page: Evidence, passage: int) -> str:
-    """The text before a passage, if it is short enough to be its label and has no date of its own."""
+    """The text before a passage, if it is short enough to be its label and has no date itself."""
     before = page.tree.passages.text[passage - 1] if passage else ""
     return f"{before} " if len(before) <= LABEL and not dates.may_be_in(before) else ""
 
 
 def from_far(page: Evidence) -> datetime | None:
-    """On an article: the first `<time>` or element called a date, wherever it stands."""
+    """On an article: the first `<time>` or element marked as a date, anywhere on the page."""
     if page.is_home or not page.is_article:
         return None
     return _first(page, (_time_value(page, node) for node in page.markup.times)) or _of_elements(page, "date")
 
 
 def from_path(page: Evidence) -> datetime | None:
-    """The date in the path of the canonical address, else of the page's; one that ends the path is an archive's.
+    """The date in the path of the canonical address, else of the page's own address.
 
-    Unless the page calls itself an article.
+    A date at the end of a path belongs to an archive, unless the page calls itself an article.
     """
     for url in (*page.markup.links.get("canonical", ()), page.url):
         try:
@@ -232,7 +232,7 @@ def modified_in_article(page: Evidence) -> datetime | None:
 
 
 def modified_in_meta(page: Evidence) -> datetime | None:
-    """article:modified_time and its kin."""
+    """article:modified_time and similar metas."""
     return _of_metas(page, "modified")
 
 
@@ -242,7 +242,7 @@ def modified_in_page_node(page: Evidence) -> datetime | None:
 
 
 def modified_marked(page: Evidence) -> datetime | None:
-    """The first element that itemprop calls dateModified."""
+    """The first element with itemprop dateModified."""
     return _of_elements(page, "modified")
 
 
@@ -270,7 +270,7 @@ def _time_value(page: Evidence, node: int) -> str:
 
 
 def _first(page: Evidence, values: Iterable[str]) -> datetime | None:
-    """The first date that a page can have: not after its capture."""
+    """The first plausible date: not after the page's capture."""
     for value in values:
         found = dates.parse(value, month_first=page.month_first)
         if found and (page.captured is None or found - AHEAD <= page.captured):

@@ -1,4 +1,4 @@
-"""Dates as pages write them: machine values and the forms of many languages; never a guess."""
+"""Parse dates as pages write them: machine-readable values and formats of many languages; never a guess."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 OLDEST = 1990
-"""Before this year no page was published: an older date in a text is what the text is about."""
+"""No page was published before this year: an older date in a text is its subject."""
 NEWEST = 2100
 LONGEST = 300
-"""Characters of a value that are looked at: what says when is short."""
+"""At most this many characters of a value are examined: dates are short."""
 
 _Hit = tuple[re.Match[str], datetime]
 
@@ -51,9 +51,9 @@ _ANY_YEAR = re.compile(r"(?:19|20)\d{2}")
 
 
 def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
-    """A value meant for machines (attribute, JSON) as a time: ISO 8601, RFC 9110, epoch seconds, or prose.
+    """Parse a machine-readable value (attribute, JSON): ISO 8601, RFC 9110, epoch seconds, or prose.
 
-    It is in the zone that it is written in, so that its day is the page's own; in UTC where none is named.
+    The time stays in the zone in which it is given, so that its day is the page's own; UTC if none is named.
     """
     value = value.strip()
     if epoch := _EPOCH.fullmatch(value):
@@ -64,10 +64,10 @@ def parse(value: str, *, month_first: bool | None = None) -> datetime | None:
 
 
 def find(text: str, *, month_first: bool | None = None) -> datetime | None:
-    """The first full date (day, month, year) in a short text, in its own zone; one without a time is midnight in UTC.
+    """The first full date (day, month, year) in a short text, in its own zone; without a time it is midnight in UTC.
 
-    `month_first` says how to read 01/02/2020; without it (None) such a date is none. Two-digit years, dates without a
-    year and days that no month has are none either.
+    `month_first` says how to read 01/02/2020; if it is None such dates are ignored. So are two-digit years, dates
+    without a year, and days that their month does not have.
     """
     found = _find(text, month_first)
     return found[1] if found else None
@@ -75,7 +75,7 @@ def find(text: str, *, month_first: bool | None = None) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A date in a text, and what stands around it: since the date before, and after the last one."""
+    """A date in a text and its context: the text since the previous date and, for the last one, after it."""
 
     text: str
     before: str
@@ -96,13 +96,13 @@ def told(text: str, *, month_first: bool | None = None) -> list[Told]:
 
 
 def may_be_in(text: str) -> bool:
-    """Whether a text has a year at all: a quick look that spares a slow one."""
+    """Whether a text has a year at all: a quick check before a slow one."""
     return ("20" in text or "19" in text) and _ANY_YEAR.search(text) is not None
 
 
 def position(text: str) -> tuple[int, int] | None:
-    """Where the first date of a text begins and ends; numbers may be read either way for that."""
-    found = _find(text, True)  # which way does not matter here
+    """Where the first date of a text begins and ends; ambiguous numbers count too."""
+    found = _find(text, True)  # either order will do
     return found[0].span() if found else None
 
 
@@ -144,7 +144,7 @@ _READERS = (_year_first, _named(_NAME_FIRST), _named(_DAY_FIRST), _named(_HUNGAR
 
 
 def _order(first: int, other: int, mark: str, month_first: bool | None) -> tuple[int, int]:
-    """Month and day out of two numbers; (0, 0) if only a guess could tell."""
+    """Month and day from two numbers; (0, 0) if only a guess could tell."""
     if first == other or (mark == "." and other <= 12) or first > 12:  # noqa: PLR2004  # months of a year
         return other, first
     if other > 12:  # noqa: PLR2004  # months of a year
@@ -176,7 +176,7 @@ def _made(hit: re.Match[str], month: int, day: int) -> datetime | None:
     try:
         local = date.replace(hour=hour, minute=minute, second=int(parts.get("second") or 0))
         local = local.replace(tzinfo=_zone(parts.get("zone")))
-        local.astimezone(UTC)  # a time at the end of all times has none there
+        local.astimezone(UTC)  # overflows for times at the end of the calendar
     except (ValueError, OverflowError):
         return date
     return local

@@ -1,4 +1,4 @@
-"""Where a page's title stands."""
+"""The sources of a page's title."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ def from_heading(page: Evidence) -> str | None:
 
 
 def from_headline(page: Evidence) -> str | None:
-    """The headline of the JSON-LD article, if the `<title>` has it too."""
+    """The headline of the JSON-LD article, if it occurs in the `<title>`."""
     declared = f" {titles.normal(page.tree.title)} "
     return next((name for name in page.headlines if f" {titles.normal(name)} " in declared), None)
 
 
 def from_property(page: Evidence) -> str | None:
-    """The first element that itemprop calls headline, if the `<title>` has it too."""
+    """The first element with itemprop headline, if it occurs in the `<title>`."""
     declared = f" {titles.normal(page.tree.title)} "
     texts = (page.markup.text(node).replace("\n", " ") for node in page.markup.marked.get("headline", ()))
     return next((text for text in texts if text and f" {titles.normal(text)} " in declared), None)
 
 
 def from_title(page: Evidence) -> str | None:
-    """The `<title>` less the name of the site."""
+    """The `<title>` without the name of the site."""
     return titles.first_part(page.tree.title, page.site_names) or None
 
 
 def from_meta(page: Evidence) -> str | None:
-    """og:title and its kin, less the name of the site."""
+    """og:title and similar metas, without the name of the site."""
     declared = page.meta("title")
     return titles.first_part(" ".join(declared.split()), page.site_names) if declared else None
 
 
 def from_any_headline(page: Evidence) -> str | None:
-    """Whatever headline the JSON-LD has."""
+    """Any headline in the JSON-LD."""
     return next(iter(page.headlines), None)
 
 

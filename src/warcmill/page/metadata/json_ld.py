@@ -1,4 +1,4 @@
-"""Structured data of a page as plain nodes: JSON-LD with its `@graph` and `@id` references."""
+"""Structured data of a page as plain nodes: JSON-LD with its `@graph` and `@id` references resolved."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_SCRIPT = 2_000_000
-"""Characters of one script that are read."""
+"""Maximum length of one script in characters; the rest is not read."""
 MAX_NODES = 5_000
-"""Objects of a page that are looked at."""
+"""At most this many objects of a page are examined."""
 MAX_NESTING = 200
-"""Brackets that may be open at once: more is no data."""
+"""Maximum nesting of brackets; anything deeper is not data."""
 
 Json = dict[str, Any]
 
@@ -25,29 +25,29 @@ _WRAPPING = re.compile(
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 _TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
-"""Strings and brackets; a string that does not end is taken to the end, once."""
+"""Strings and brackets; an unterminated string extends to the end, once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """All objects of a page's JSON-LD in document order, and those that have an identity."""
+    """All objects of a page's JSON-LD in document order, and those that have an id."""
 
     nodes: tuple[Json, ...] = ()
     by_id: dict[str, Json] | None = None
 
     def of_types(self, wanted: frozenset[str]) -> Iterator[Json]:
-        """The objects that are of one of the (lower case) types."""
+        """The objects of any of these (lower-case) types."""
         return (node for node in self.nodes if not wanted.isdisjoint(types(node)))
 
     def resolved(self, value: Any) -> Any:
-        """What a reference `{"@id": …}` stands for; any other value as it is."""
+        """The object that a reference `{"@id": …}` refers to; any other value unchanged."""
         if isinstance(value, dict) and self.by_id and (found := self.by_id.get(_identity(value))) is not None:
             return found if len(found) > len(value) else value
         return value
 
 
 def graph(scripts: list[str]) -> Graph:
-    """Read the JSON-LD scripts of a page (JSON-LD 1.1, section 7); what can't be read is passed over."""
+    """Parse the JSON-LD scripts of a page (JSON-LD 1.1, section 7); unreadable ones are ignored."""
     nodes: list[Json] = []
     for script in scripts:
         nodes += _objects(read(script), MAX_NODES - len(nodes))
@@ -60,7 +60,7 @@ def graph(scripts: list[str]) -> Graph:
 
 
 def read(script: str) -> Any:
-    """A script's JSON, forgiving what pages do: comments around it, control characters, entities, trailing commas."""
+    """Parse a script's JSON, tolerating surrounding comments, control characters, entities and trailing commas."""
     if len(script) > MAX_SCRIPT or _nesting(script) > MAX_NESTING:
         return None
     bare = script.strip()
@@ -75,14 +75,14 @@ def read(script: str) -> Any:
 
 
 def types(node: Json) -> list[str]:
-    """The types of an object in lower case, without their vocabulary: `schema:NewsArticle` is `newsarticle`."""
+    """The types of an object in lower case, without a vocabulary prefix: `schema:NewsArticle` is `newsarticle`."""
     named = node.get("@type")
     listed = named if isinstance(named, list) else [named]
     return [each.rpartition("/")[2].rpartition(":")[2].lower() for each in listed if isinstance(each, str)]
 
 
 def strings(value: Any) -> list[str]:
-    """The text in a value that may be a string, an object with `name` or `@value`, or a list of these."""
+    """The texts of a value, which may be a string, an object with `name` or `@value`, or a list of these."""
     found: list[str] = []
     for each in value if isinstance(value, list) else [value]:
         named = (each.get("name") or each.get("@value")) if isinstance(each, dict) else each
@@ -97,7 +97,7 @@ def _without_trailing_commas(script: str) -> str:
 
 
 def _nesting(script: str) -> int:
-    if script.count("[") + script.count("{") <= MAX_NESTING:  # nearly always; then no need to look closer
+    if script.count("[") + script.count("{") <= MAX_NESTING:  # nearly always, and then no closer look is needed
         return 0
     depth = deepest = 0
     for token in _TOKENS.finditer(script):
@@ -112,7 +112,7 @@ def _identity(node: Json) -> str:
 
 
 def _objects(data: Any, most: int) -> list[Json]:
-    """All objects in a value, the outer ones before what they hold."""
+    """All objects in a value, outer ones before inner ones."""
     found: list[Json] = []
     waiting = [data]
     while waiting and len(found) < most:

@@ -1,4 +1,4 @@
-"""What the sources of metadata look at: a page's markup, and what several of them need to know of it."""
+"""Facts about a page that several sources of metadata share."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ T = TypeVar("T")
 _HOME = re.compile(r"https?://[^/?#]+/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?(?:[?#].*)?", re.IGNORECASE)
 
 NEAR = 60
-"""Passages of text after the heading among which byline and date line are looked for."""
+"""Byline and date line are looked for in this many passages after the heading."""
 BEFORE = 6
-"""Passages before it: some pages set the date above the title."""
+"""And in this many before it: some pages put the date above the title."""
 ABOVE = 3
-"""A passage above the heading counts as so many below: what belongs to a title mostly follows it."""
+"""A passage above the heading counts like this many below: what belongs to a title mostly follows it."""
 MOST = 1_000
-"""Passages of text among which the title is looked for on a page without a heading of its own."""
+"""On a page without a heading of its own the title is looked for in this many passages."""
 TITLE = 200
-"""Characters of a passage that can be the title."""
+"""Maximum length in characters of a passage that may be the title."""
 SAID = 0.8
-"""The share of the `<title>`'s words that such a passage must have."""
+"""Such a passage must have this share of the `<title>`'s words."""
 LEVELS = 5
-"""Levels above an element that are looked at for what it belongs to."""
+"""How many ancestors of an element are examined to find what it belongs to."""
 
 
 class Evidence:
-    """A page as its metadata is found; each property is worked out when a source first asks for it."""
+    """A page as sources of metadata see it; each property is computed when a source first asks for it."""
 
     def __init__(self, tree: Tree, url: str, base: str, captured: datetime | None) -> None:
         self.tree = tree
@@ -60,19 +60,19 @@ class Evidence:
 
     @cached_property
     def host(self) -> str:
-        """Host of the page's URL; where that has none (a file), of what its links are relative to."""
+        """The host of the page's URL; if that has none (a file), of the URL that its links are relative to."""
         return host(self.url) or host(self.base)
 
     @cached_property
     def is_home(self) -> bool:
-        """Whether this is the start page of a site: its dates and names are those of what it leads to."""
+        """Whether this is the home page of a site, whose dates and names belong to the pages that it links to."""
         return _HOME.fullmatch(self.url) is not None
 
     @cached_property
     def articles(self) -> list[Json]:
-        """The JSON-LD object that is the article, if any: of several that tell something the one of the page's title.
+        """The JSON-LD object that is the article, if any: of several with content, the one with the page's title.
 
-        A WebPage with an author is one too: publishing systems write posts so, and pages without.
+        A WebPage with an author counts too: content management systems describe posts that way, plain pages without.
         """
         found = list(self.nodes("article"))
         telling = [node for node in found if "headline" in node or "author" in node or "datePublished" in node]
@@ -89,12 +89,12 @@ class Evidence:
 
     @cached_property
     def site_names(self) -> frozenset[str]:
-        """What the site may be called, as letters only."""
+        """Possible names of the site, as letters only."""
         return titles.site_names(self.meta("site_name"), self.host)
 
     @cached_property
     def heading(self) -> int | None:
-        """The node of the h1 that is the page's title, if one is."""
+        """The node of the h1 that is the page's title; None if there is none."""
         markup = self.markup
         texts = [(markup.text(node), node) for node in markup.headings]
         texts = [(text, node) for text, node in texts if text]
@@ -104,13 +104,13 @@ class Evidence:
 
     @cached_property
     def headlines(self) -> list[str]:
-        """What the JSON-LD calls the article."""
+        """The article's headlines in the JSON-LD."""
         names = (node.get("headline") or node.get("name") for node in self.articles)
         return [name for name in names if isinstance(name, str)]
 
     @cached_property
     def heading_passage(self) -> int:
-        """The passage that is the page's title: its heading, else the first that the `<title>` begins with."""
+        """The passage that is the page's title: its heading, else the first one that the `<title>` begins with."""
         if self.heading is not None:
             return self.markup.passage_at(self.heading)
         words = set(titles.normal(titles.first_part(self.tree.title, self.site_names)).split())
@@ -121,7 +121,7 @@ class Evidence:
 
     @cached_property
     def near(self) -> range:
-        """The passages around the heading, a few before it; from the page's beginning if there is none."""
+        """The passages around the heading, a few before it; the page's first ones if there is none."""
         return range(
             max(self.heading_passage - BEFORE, 0), min(self.heading_passage + NEAR, len(self.tree.passages.text))
         )
@@ -133,7 +133,7 @@ class Evidence:
 
     @cached_property
     def month_first(self) -> bool | None:
-        """How to read 01/02/2020 here, by declared language, its country and the domain's; None if they do not tell."""
+        """How to read 01/02/2020 here, by declared language, its country and the domain's; None if none tells."""
         if self.language is None:
             return None
         if "-" not in self.language and self.host.rpartition(".")[2] in vocabulary().day_first_domains:
@@ -142,19 +142,19 @@ class Evidence:
 
     @cached_property
     def nearest(self) -> list[int]:
-        """The passages around the heading, those that follow it closely first; one above counts as three below."""
+        """The passages around the heading, nearest ones after it first; one above counts like three below."""
         start = self.heading_passage
         return sorted(self.near, key=lambda passage: passage - start if passage >= start else ABOVE * (start - passage))
 
     def remember(self, name: str, work: Callable[[Evidence], T]) -> T:
-        """What a piece of work gives for this page, done once."""
+        """The result of a computation for this page, done once."""
         if name not in self._remembered:
             self._remembered[name] = work(self)
         found: T = self._remembered[name]
         return found
 
     def is_foreign(self, node: int) -> bool:
-        """Whether an element stands among comments, reviews or teasers, in a part that does not hold the heading."""
+        """Whether an element is among comments, reviews or teasers, in a part without the heading."""
         nodes, foreign = self.tree.nodes, vocabulary().foreign
         heading = -1 if self.heading is None else nodes.first_piece[self.heading]
         for _ in range(LEVELS):

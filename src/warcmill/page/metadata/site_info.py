@@ -1,4 +1,4 @@
-"""What else a page says of itself: its site, section, address, language, keywords, summary and software."""
+"""A page's site, section, address, language, keywords, summary and software."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from warcmill.page.metadata.page_facts import Evidence
 
 SECTION = 40
-"""Characters of a section's name on the page."""
+"""Maximum length in characters of a section's name on the page."""
 LAST = 60
-"""Passages of text at the end of a page among which its copyright line stands, and characters of that line."""
+"""The copyright line is among this many passages at the end of a page; its maximum length in characters."""
 RIGHTS = 300
 HEAD = 8
-"""Links at the beginning of a page of which one may say the name of its site."""
+"""One of this many links at the beginning of a page may give the name of its site."""
 MIN_STEPS = 2
-"""Steps that a breadcrumb has without naming a section: the start page and the page itself."""
+"""Steps of a breadcrumb that are not sections: the home page and the page itself."""
 
 Source = tuple[str, "Callable[[Evidence], str | None]"]
 
 
 def meta_of(field: str) -> Source:
-    """The source of a field that reads its metas."""
+    """A source that reads the metas of a field."""
 
     def from_meta(page: Evidence) -> str | None:
         """The first of the metas:"""  # noqa: D400, D415  # their names follow where it is printed
@@ -40,7 +40,7 @@ def meta_of(field: str) -> Source:
 
 
 def node_of(kind: str, *keys: str) -> Source:
-    """The source of a field that reads JSON-LD objects of a kind."""
+    """A source that reads JSON-LD objects of a kind."""
 
     def from_node(page: Evidence) -> str | None:
         nodes = page.articles if kind == "article" else page.nodes(kind)
@@ -61,13 +61,13 @@ def _plain(text: str | None) -> str | None:
 
 
 def site_of_mirror(page: Evidence) -> str | None:
-    """The site that a known onion mirror mirrors."""
+    """The site behind a known onion mirror."""
     mirror = mirror_of(page.host)
     return mirror.site if mirror else None
 
 
 def site_of_title(page: Evidence) -> str | None:
-    """The end (or the beginning) of the `<title>`, if the page's host or its copyright line has it too."""
+    """The end (or beginning) of the `<title>`, if the page's host or copyright line contains it too."""
     parts = titles.parts_of(page.tree.title)
     ends = (parts[-1], parts[0]) if len(parts) > 1 else ()
     of_host = titles.site_names(None, page.host)
@@ -79,7 +79,7 @@ def site_of_title(page: Evidence) -> str | None:
 
 
 def site_of_head(page: Evidence) -> str | None:
-    """The end of the `<title>`, if one of the first links above the heading says the same."""
+    """The end of the `<title>`, if one of the first links above the heading has the same text."""
     parts = titles.parts_of(page.tree.title)
     heading = page.heading_passage
     if not parts[1:] or heading == len(page.tree.passages.text):
@@ -99,7 +99,7 @@ def _holds_rights(page: Evidence, name: str) -> bool:
 
 
 def section_of_mark(page: Evidence) -> str | None:
-    """An element that is called the section's label, if its text is in the address that it links to."""
+    """An element marked as the section's label, if its text occurs in the address that it links to."""
     for node in page.markup.marked.get("section", ()):
         text = page.markup.text(node)
         if text and len(text) <= SECTION and any(_slug_of(text, href) for href in _links_in(page, node)):
@@ -118,7 +118,7 @@ def _slug_of(text: str, href: str) -> bool:
 
 
 def section_of_breadcrumb(page: Evidence) -> str | None:
-    """The first step of the JSON-LD breadcrumb after the start page, if the page itself is a further one."""
+    """The first step of the JSON-LD breadcrumb after the home page, if the page itself comes later."""
     for trail in page.nodes("breadcrumb"):
         steps = [name for step in _listed_steps(trail) for name in json_ld.strings([step, step.get("item")])[:1]]
         if len(steps) > MIN_STEPS:
@@ -137,7 +137,7 @@ def canonical_of_link(page: Evidence) -> str | None:
 
 
 def canonical_of_meta(page: Evidence) -> str | None:
-    """og:url and its kin, resolved."""
+    """og:url and similar metas, resolved."""
     metas = page.markup.metas
     return _address(page, (url for name in vocabulary().metas["canonical"] for url in metas.get(name, ())))
 
@@ -165,7 +165,7 @@ def language_of_root(page: Evidence) -> str | None:
 
 
 def language_of_meta(page: Evidence) -> str | None:
-    """Content-Language, og:locale and their kin."""
+    """Content-Language, og:locale and similar metas."""
     return language.tag(page.meta("language") or "")
 
 
@@ -179,7 +179,7 @@ def language_of_node(page: Evidence) -> str | None:
 
 
 def keywords(page: Evidence) -> tuple[str, ...]:
-    """Keywords and tags of the metas, else of the JSON-LD article, each once."""
+    """Keywords and tags of the metas, else of the JSON-LD article, without duplicates."""
     metas = page.markup.metas
     for name in vocabulary().metas["keywords"]:
         if found := _listed(metas.get(name, ())):

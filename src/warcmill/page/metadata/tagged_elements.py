@@ -1,4 +1,4 @@
-"""What a page's markup offers its metadata, gathered in one pass over the tree's nodes."""
+"""The parts of a page's markup that metadata is read from, gathered in one pass over the tree's nodes."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from warcmill.page.metadata.json_ld import Graph
 
 MAX_VALUE = 20_000
-"""Characters of one attribute that are kept."""
+"""At most this many characters of one attribute are kept."""
 MAX_PIECES = 2_000
-"""Pieces of text of one element that are looked at."""
+"""At most this many pieces of an element's text are examined."""
 MOST = 40
-"""Elements of one kind that are kept: a page has one title and some authors, not a thousand."""
+"""At most this many elements of one kind are kept: a page has one title and some authors, not a thousand."""
 LONGEST = 4_096
-"""Characters of an attribute that are searched for words."""
+"""At most this many characters of an attribute are searched for words."""
 REMEMBERED = 200
-"""Characters of the longest key, or name, whose marks are remembered: pages have many in common."""
+"""Marks of keys and names up to this length in characters are cached: pages share many of them."""
 MOST_TIMES = 1_000
 MOST_METAS = 300
 
 
 @dataclass(slots=True)
 class Markup:
-    """Elements that may tell something of the page, by what they are; numbers are indices of `tree.nodes`."""
+    """Elements that may carry metadata, by what they are; numbers are indices of `tree.nodes`."""
 
     tree: Tree
     metas: dict[str, list[str]] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Markup:
     headings: list[int] = field(default_factory=list)
     times: list[int] = field(default_factory=list)
     marked: dict[str, list[int]] = field(default_factory=dict)
-    """Elements by the mark that a word of theirs carries (`vocabulary.toml`, marks): `author`, `date`, …"""
+    """Elements by the mark that one of their words gives them (`vocabulary.toml`, marks): `author`, `date`, …"""
     scripts: list[str] = field(default_factory=list)
     """JSON-LD as written."""
     graph: Graph = field(default_factory=json_ld.Graph)
@@ -55,7 +55,7 @@ class Markup:
         return next((self.metas[name][0] for name in names if name in self.metas), None)
 
     def text(self, node: int) -> str:
-        """The shown text of an element, cut to MAX_VALUE characters; blocks inside it stand apart by a line break."""
+        """The shown text of an element, cut to MAX_VALUE characters; blocks in it are separated by line breaks."""
         nodes, pieces = self.tree.nodes, self.tree.pieces
         first = nodes.first_piece[node]
         end = min(nodes.end_piece[node], first + MAX_PIECES)
@@ -71,7 +71,7 @@ class Markup:
         return (self.tree.nodes.element.get(node, name) or "")[:MAX_VALUE]
 
     def passage_at(self, node: int) -> int:
-        """The passage that an element's text begins in, or the next one if it has none."""
+        """The passage in which an element's text begins, or the next one if it has no text."""
         return bisect_right(self.tree.passages.end_piece, self.tree.nodes.first_piece[node])
 
 
@@ -79,7 +79,7 @@ def gather(tree: Tree) -> Markup:
     """Collect metas, links, headings, times, JSON-LD and marked elements."""
     found = Markup(tree)
     marked = found.marked
-    # Once for each kind of element, and nearly all have none of the words.
+    # Once per kind of element; nearly all kinds have none of the words.
     kinds = tree.nodes.kinds
     of_kind: dict[int, tuple[str, ...]] = {}
     for kind in _telling().find(tree.names).having():
@@ -101,7 +101,7 @@ def _telling() -> Finder:
 
 
 def _marks(key: str) -> tuple[str, ...]:
-    """What an element's tag and telling attributes (see `tree.Nodes`) mark it as."""
+    """The marks given by an element's tag and naming attributes (see `traversal.Nodes`)."""
     vocab = vocabulary()
     tag, *attributes = key.split("\0")
     if tag == "link" and "canonical" not in key:
@@ -122,7 +122,7 @@ _known_marks = lru_cache(maxsize=16_384)(_marks)
 
 
 def _marks_of_name(value: str) -> list[str]:
-    """The marks of the words in each token, alone, in pairs, and all together."""
+    """The marks of the words in each token: alone, in pairs, and all together."""
     found: list[str] = []
     for token in value.split():
         found += _known_marks_of_token(token) if len(token) <= REMEMBERED else _marks_of_token(token)
@@ -151,7 +151,7 @@ def _meta(found: Markup, node: int) -> None:
 
 
 def _plain_name(name: str) -> str:
-    """A meta's name as the vocabulary has it: `DC:Creator` is `dc.creator`, `schema:author` is `author`."""
+    """A meta's name as the vocabulary spells it: `DC:Creator` is `dc.creator`, `schema:author` is `author`."""
     name = name.strip().lower().removeprefix("schema:")
     return name.replace(":", ".", 1) if name.startswith(("dc:", "dcterms:")) else name
 

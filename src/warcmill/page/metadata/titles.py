@@ -1,4 +1,4 @@
-"""A page's title out of its headings, its `<title>` and what it declares."""
+"""A page's title, from its headings, its `<title>` and its declarations."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 AKIN = 0.5
-"""Share of a heading's words that the `<title>` must have too for the heading to be the title of a page."""
+"""A heading is a page's title if the `<title>` contains this share of its words."""
 AKIN_ARTICLE = 0.2
-"""The same on an article: its `<title>` is often the short headline for search engines."""
+"""The same on an article, whose `<title>` is often a short headline for search engines."""
 SHORTEST_NAME = 4
-"""Letters from which on a part of a title is taken for the site's name when it is part of it."""
+"""A part of a title with at least this many letters counts as the site's name if it is a part of that."""
 TAIL = 0.75
-"""A heading that is the end of the `<title>`, and less of it than this, is the site's or the section's."""
+"""A heading that is the end of the `<title>`, and a smaller share of it than this, names the site or the section."""
 MOST_OF = 2
-"""A text up to so many times as long as the site's name in it is still a name of the site: `The Example Blog`."""
+"""A text up to this many times as long as the site's name in it is still a name of the site: `The Example Blog`."""
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·»«•:›‹~⋆★✦]+\s+|\s*[|｜]\s*|\s+::\s+")
 _BAR = re.compile(r"\s+[|｜]\s+")
@@ -26,15 +26,15 @@ _WORDS = re.compile(r"\w+")
 
 
 def normal(text: str) -> str:
-    """The words of a text alone, for comparing."""
+    """The words of a text alone, for comparison."""
     return " ".join(_WORDS.findall(text.casefold()))
 
 
 def heading(headings: Sequence[str], titles: Sequence[str], names: frozenset[str], *, article: bool) -> str | None:
-    """The heading that is the page's title, if one is.
+    """The heading that is the page's title, if there is one.
 
-    That is one that stands in one of the declared titles, unless it is the name of the site; else the one that has most
-    words in common with them, if these are enough.
+    It is one that occurs in a declared title, unless it is the name of the site; else the one that shares most words
+    with the declared titles, if these are enough.
     """
     wanted = [f" {normal(title)} " for title in titles if title]
     own = [text for text in headings if not is_named(letters(text), names)]
@@ -58,7 +58,7 @@ def _leads(text: str, titles: Sequence[str]) -> bool:
 
 
 def _is_tail(text: str, title: str, names: frozenset[str]) -> bool:
-    """Whether a heading is but the end of a title that begins with something else than the site's name."""
+    """Whether a heading is only the end of a title that begins with something other than the site's name."""
     parts = _SEPARATOR.split(title)
     ends = normal(title).endswith(normal(text))
     return ends and len(parts) > 1 and len(text) < TAIL * len(title) and not is_site(parts[0], names)
@@ -70,9 +70,9 @@ def _common(text: str, words: set[str]) -> float:
 
 
 def of_heading(text: str, title: str) -> str:
-    """A heading's text as a title: without the sign of its permalink, and without what other lines and bars set apart.
+    """A heading's text as a title: without the permalink sign, and without what line breaks and bars set apart.
 
-    Of several lines the one that the `<title>` has counts, if it has not the whole.
+    Of several lines, the one in the `<title>` counts, unless the whole heading is in it.
     """
     declared = f" {normal(title)} "
     if "\n" in text and f" {normal(text)} " not in declared:
@@ -84,7 +84,7 @@ def of_heading(text: str, title: str) -> str:
 
 
 def first_part(title: str, names: frozenset[str]) -> str:
-    """A title up to its first separator; the second part where the first is the site's name."""
+    """The part of a title before the first separator; the second part if the first is the site's name."""
     parts = parts_of(title)
     if len(parts) > 1 and is_site(parts[0], names) and not is_site(parts[-1], names):
         del parts[0]
@@ -92,7 +92,7 @@ def first_part(title: str, names: frozenset[str]) -> str:
 
 
 def parts_of(title: str) -> list[str]:
-    """What separators set apart in a title."""
+    """The parts of a title between separators."""
     return [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
 
 
@@ -115,7 +115,7 @@ def letters(text: str) -> str:
 
 
 def site_names(declared: str | None, host: str) -> frozenset[str]:
-    """What the site may be called: its declared name, its host and the labels of that."""
+    """Possible names of the site: its declared name, its host and the labels of the host."""
     host = host.removeprefix("www.")
     labels = [label for label in host.split(".")[:-1] if len(label) >= SHORTEST_NAME]
     return frozenset(filter(None, map(letters, (declared or "", host, host.rpartition(".")[0], *labels))))

@@ -1,4 +1,4 @@
-"""The words that metadata goes by, loaded once from `vocabulary.toml`."""
+"""The vocabulary by which metadata is found, loaded once from `vocabulary.toml`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from importlib import resources
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Names, words and patterns; everything in lower case."""
+    """Names, words and patterns; all in lower case."""
 
     metas: dict[str, tuple[str, ...]]
     """Meta names by field, best first."""
@@ -20,43 +20,43 @@ class Vocabulary:
     types: dict[str, frozenset[str]]
     """schema.org types by kind."""
     marks: dict[str, str]
-    """What a word of class, id or test id marks."""
+    """The mark that a word of a class, id or test id gives."""
     telling: frozenset[str]
-    """Words of keys (see `words.key_words`) of which one is in every key that carries a mark."""
+    """Words of keys (see `class_words.key_words`); every key with a mark has one of them."""
     unmarked: frozenset[str]
-    """Elements whose words mark nothing."""
+    """Elements whose words give no marks."""
     properties: dict[tuple[str, str], str]
-    """What a token of `rel` or `itemprop` marks: (attribute, token) -> mark."""
+    """The mark that a token of `rel` or `itemprop` gives: (attribute, token) -> mark."""
     times: dict[str, str]
-    """Elements that hold a time, and the attribute that does."""
+    """Elements that contain a time, and the attribute that holds it."""
     months: dict[str, int]
     zones: dict[str, float]
     month_first: frozenset[str]
     """Languages and countries that write 01/02 for the second of January."""
     day_first_domains: frozenset[str]
     update: re.Pattern[str]
-    """Words that make a date that of a change."""
+    """Words that make a date one of modification."""
     byline: re.Pattern[str]
-    """The words before an author's name, at the beginning of a text."""
+    """The words before an author's name at the beginning of a text."""
     strong_byline: frozenset[str]
-    """Those of them that hardly begin anything else."""
+    """Those among them that begin little else."""
     weak_byline: frozenset[str]
     after_name: re.Pattern[str]
-    """What follows a name and is none of it."""
+    """What may follow a name without being part of it."""
     no_byline: frozenset[str]
-    """Words before `by` that make it no author's: photo by, reviewed by."""
+    """Words before `by` that rule out an author: photo by, reviewed by."""
     author_paths: frozenset[str]
-    """Segments of a path before an author's name."""
+    """Path segments before an author's name."""
     particles: frozenset[str]
     """Small words inside names."""
     foreign: frozenset[str]
-    """Words of elements that hold other people's texts, or other texts of the site."""
+    """Words of elements that contain other people's texts, or other texts of the site."""
     reviews: frozenset[str]
-    """Words of elements that hold what buyers say."""
+    """Words of elements that contain customer reviews."""
     no_dates: re.Pattern[str]
-    """Words that make a date no date of the page: joined, expires."""
+    """Words that rule out a date as the page's: joined, expires."""
     published: re.Pattern[str]
-    """Words that make a date that of publication."""
+    """Words that make a date one of publication."""
     no_authors: frozenset[str]
     credentials: frozenset[str]
     roles: frozenset[str]
@@ -109,7 +109,7 @@ def vocabulary() -> Vocabulary:
 
 
 def _covering(phrases: list[list[str]]) -> set[str]:
-    """A few words of which each phrase has one: the fewer, and the rarer on pages, the fewer names to look at."""
+    """A few words such that each phrase has one: the fewer and rarer they are, the fewer names are examined."""
     found = {words[0] for words in phrases if len(words) == 1}
     while left := [words for words in phrases if found.isdisjoint(words)]:
         in_phrases = Counter(word for words in left for word in words)

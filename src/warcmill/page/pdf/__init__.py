@@ -1,1 +1,1 @@
-"""PDF documents as text: a process of its own reads them, so that a hostile one costs itself only."""
+"""PDF documents as text, read in a process of their own, so that a hostile one harms only itself."""

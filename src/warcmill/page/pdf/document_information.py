@@ -1,4 +1,4 @@
-"""What a PDF's document information says: title, authors, dates (ISO 32000-1, 14.3.3)."""
+"""A PDF's document information: title, authors, dates (ISO 32000-1, 14.3.3)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|und|et|y|&)\s+")
 
 
 def metadata(facts: Mapping[str, str], language: str | None, heading: str | None) -> Metadata:
-    """Give what is said; a title that is but the name of a file gives way to the first large heading."""
+    """Return the metadata; a title that is only a file name is replaced by the first large heading."""
     title = _text(facts.get("Title"))
     if title:
         title = re.sub(r"^Microsoft (?:Word|PowerPoint|Excel) - ", "", title)
@@ -39,7 +39,7 @@ def _text(value: str | None) -> str | None:
 
 
 def date(value: str | None) -> datetime | None:
-    """Read `D:20260303110000+01'00'`; without a zone it is taken as UTC. None if it is no date."""
+    """Parse `D:20260303110000+01'00'`; without a zone it is taken as UTC. None if it is not a date."""
     found = _DATE.match(value.strip()) if value else None
     if not found:
         return None

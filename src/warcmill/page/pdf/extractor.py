@@ -1,4 +1,4 @@
-"""Asking the process that reads PDFs, and ending it where one takes too long."""
+"""Send PDFs to the process that reads them, and end it if one takes too long."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from warcmill.errors import MissingExtra
 from warcmill.page.pdf import pdf_reader
 
 SOFT_SECONDS, HARD_SECONDS = 30, 60
-"""After the first a PDF gets no further page, after the second its process ends."""
+"""After the first, no further page of the PDF is read; after the second, the process is ended."""
 _MOST_ANSWERS = 500
-"""PDFs that one process reads: what its library may leak goes with it."""
+"""Number of PDFs that one process reads: whatever its library leaks ends with it."""
 CURE = "the text of PDFs needs another package: pip install 'warcmill[pdf]'"
 
 
 class Line(NamedTuple):
-    """A line as the page shows it; lengths in points, from the lower left corner."""
+    """A line as shown on the page; lengths in points, from the lower left corner."""
 
     page: int
     text: str
@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What a PDF holds."""
+    """The contents of a PDF."""
 
     pages: int
     lines: tuple[Line, ...]
@@ -43,11 +43,11 @@ class Extracted:
     """Its document information: `Title`, `Author`, `CreationDate`, …"""
     language: str | None
     is_cut: bool
-    """Whether it has more than was read in its bounds."""
+    """Whether it has more than was read within the limits."""
 
 
 class PdfError(Exception):
-    """A PDF could not be read, or not within its bounds."""
+    """A PDF could not be read, or not within the limits."""
 
 
 def is_there() -> bool:
@@ -56,14 +56,14 @@ def is_there() -> bool:
 
 
 def reads_pdf(*, wanted: bool | None) -> bool:
-    """Whether to read PDFs: as somebody wants, else if it is possible. Raises MissingExtra if it is wanted and not."""
+    """Whether to read PDFs: as requested, else if possible. Raises MissingExtra if it is requested and not possible."""
     if wanted and not is_there():
         raise MissingExtra(CURE)
     return is_there() if wanted is None else wanted
 
 
 def extract(data: bytes, seconds: int = SOFT_SECONDS, hard_seconds: int = HARD_SECONDS) -> Extracted:
-    """Read a PDF; raises PdfError if it cannot be read, whatever it does to its reader."""
+    """Read a PDF; raises PdfError if it cannot be read, whatever it does to the process."""
     answer = _process().ask(data, seconds, hard_seconds)
     if "error" in answer:
         raise PdfError(answer["error"])
@@ -72,7 +72,7 @@ def extract(data: bytes, seconds: int = SOFT_SECONDS, hard_seconds: int = HARD_S
 
 
 class _Process:
-    """One child and how much it has read."""
+    """A child process and how much it has read."""
 
     def __init__(self) -> None:
         self.owner = os.getpid()
@@ -84,11 +84,11 @@ class _Process:
 
     @property
     def is_fit(self) -> bool:
-        """Whether it can be asked once more, by this process."""
+        """Whether this process can send it another PDF."""
         return self.owner == os.getpid() and self.answers < _MOST_ANSWERS and self._child.poll() is None
 
     def ask(self, data: bytes, seconds: int, hard_seconds: int) -> dict[str, Any]:
-        """Give it a PDF; its end before the answer is the PDF's fault."""
+        """Send it a PDF; if it dies before it answers, that is the PDF's fault."""
         self.answers += 1
         timer = threading.Timer(hard_seconds, self._child.kill)
         timer.start()
@@ -114,7 +114,7 @@ class _Process:
         return found
 
     def end(self) -> None:
-        """End it, if it is this process's own."""
+        """End it, if it belongs to this process."""
         if self.owner == os.getpid():
             self._child.kill()
             self._child.communicate()
@@ -124,7 +124,7 @@ _running: list[_Process] = []
 
 
 def _process() -> _Process:
-    """The child of this process, a new one where there is none that is fit."""
+    """The child of this process; a new one if there is none that is usable."""
     if not _running or not _running[0].is_fit:
         for old in _running:
             old.end()

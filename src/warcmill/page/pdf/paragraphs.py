@@ -1,4 +1,4 @@
-"""Lines of a PDF become headings and paragraphs, in the order in which its pages draw them."""
+"""Group the lines of a PDF into headings and paragraphs, in the order in which its pages draw them."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from warcmill.model import Block, Span
 from warcmill.page.pdf.extractor import Line
 
 _SPACED, _SAME_SIZE, _LARGER = 1.4, 0.12, 1.15
-"""Times the usual distance of lines that parts paragraphs; how sizes may differ in one; how large a heading is."""
+"""Line distance that separates paragraphs, in usual distances; font-size tolerance within one; size of a heading."""
 _USUAL_PITCH = 1.2
 _SHORT = 0.8
-"""Share of the widest line that a paragraph's last line does not reach."""
+"""A paragraph's last line is shorter than this share of the widest line."""
 _LONGEST_HEADING = 200
 _ENDS = re.compile(r"[.!?:;。！？][\"'”’»)\]]*$")
 _SOFT_HYPHEN = "\u00ad"
 _BULLET = re.compile(r"(?:[•‣▪●◦·–-]|\d{1,3}[.)]|\(?[a-z]\))\s")
 _REPEATED = 3
-"""Pages on which a line at the edge has to stand to be a running head."""
+"""A line at the edge of this many pages is a running head."""
 
 
 @dataclass(slots=True)
 class _Paragraph:
     lines: list[Line]
     starts: list[tuple[int, int]] = field(default_factory=list)
-    """(characters before it, page) of each page that begins in the paragraph."""
+    """(characters before it, page) for each page that begins in the paragraph."""
     text: str = ""
 
     def add(self, line: Line, *, begins_page: bool) -> None:
@@ -44,7 +44,7 @@ class _Paragraph:
 
 
 def blocks(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """Give headings and paragraphs; where a page begins, a span `page` of no length stands with its number.
+    """Return headings and paragraphs; where a page begins, an empty span `page` holds its number.
 
     Running heads and page numbers, which stand at the edge of several pages, are in the zone `other`.
     """
@@ -127,12 +127,12 @@ def _parts(before: Line, line: Line, pitch: float, widest: float) -> bool:
 
 
 def _edge(line: Line) -> tuple[str, int]:
-    """What a running head has in common on all pages: its words, figures aside, and its place."""
+    """What a running head has in common on all pages: its words without digits, and its position."""
     return re.sub(r"\d+", "#", line.text), round(line.baseline / 4)
 
 
 def _running(lines: Sequence[Line]) -> set[tuple[str, int]]:
-    """The lines that stand on several pages at one place at the top or at the bottom."""
+    """The lines that occur on several pages at the same position at the top or bottom."""
     pages: dict[int, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)

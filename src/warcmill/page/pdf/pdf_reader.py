@@ -1,4 +1,4 @@
-"""The process that reads PDFs: lengths and bytes in, lengths and JSON out; it needs nothing of warcmill.
+"""The process that reads PDFs: lengths and bytes in, lengths and JSON out; it imports nothing from warcmill.
 
 Run as a file. Each request is a header of two numbers (bytes of the PDF, seconds that it may take) and the PDF; each
 answer a number and JSON: `pages`, `lines` as [page, text, left, right, baseline, font size], `facts`, `language`,
@@ -21,11 +21,11 @@ MOST_MEMORY = 2 << 30
 MOST_CHARACTERS = 10_000_000
 MOST_PAGES = 20_000
 _HYPHENS = frozenset({0x02, 0xFFFE})
-"""What PDFium gives for a hyphen that only breaks a word."""
+"""PDFium's character for a hyphen that only breaks a word."""
 
 
 def main() -> None:
-    """Answer until nothing more is asked."""
+    """Answer requests until the input ends."""
     _limit()
     asks, answers = sys.stdin.buffer, sys.stdout.buffer
     while len(head := asks.read(REQUEST.size)) == REQUEST.size:
@@ -40,7 +40,7 @@ def _write(answers: BinaryIO, answer: bytes) -> None:
 
 
 def _limit() -> None:
-    """Bound the memory of the process, where the system can; what a PDF asks beyond that costs this process."""
+    """Limit the memory of the process, where the system can: a PDF that needs more ends this process."""
     with suppress(ImportError, OSError, ValueError):
         import resource  # noqa: PLC0415 -- not on Windows
 
@@ -66,7 +66,7 @@ def _read(document: Any, deadline: float) -> dict[str, Any]:
         if time.monotonic() > deadline or held > MOST_CHARACTERS:
             is_cut = True
             break
-        with suppress(Exception):  # a page that is broken costs itself
+        with suppress(Exception):  # a broken page is left out
             for line in _lines(document[number]):
                 lines.append([number + 1, *line])
                 held += len(line[0])
@@ -115,7 +115,7 @@ def _lines(page: Any) -> Iterator[tuple[str, float, float, float, float]]:
 
 def _line(raw: Any, text_page: Any, codes: list[int], first: int, last: int) -> tuple[str, float, float, float, float]:
     letters = "".join(map(chr, (code for code in codes if code < sys.maxunicode)))
-    text = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # halves of letters meet
+    text = letters.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # joins surrogate pairs
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharBox(text_page, first, left, right, bottom, top)
@@ -127,7 +127,7 @@ def _line(raw: Any, text_page: Any, codes: list[int], first: int, last: int) -> 
 
 
 def _size(raw: Any, text_page: Any, index: int, bottom: float, top: float) -> float:
-    """The size that letters are shown in: what the font says, times what the page scales it by."""
+    """The size at which letters are shown: the font's size times the page's scale."""
     matrix = raw.FS_MATRIX()
     size = raw.FPDFText_GetFontSize(text_page, index)
     if raw.FPDFText_GetMatrix(text_page, index, matrix):

@@ -1,1 +1,1 @@
-"""Text that a page keeps outside of what it shows."""
+"""Recover text that a page holds outside of what it shows."""

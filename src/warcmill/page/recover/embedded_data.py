@@ -1,4 +1,4 @@
-"""The data that the scripts of a page bring along: JSON-LD, and the state of pages that draw themselves."""
+"""Data embedded in the scripts of a page: JSON-LD, and the state of pages that render themselves."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 MAX_TOTAL: Final = 8_000_000
-"""Characters of all scripts of a page that are read as data."""
+"""At most this many characters of a page's scripts are read as data."""
 MAX_SCRIPTS: Final = 400
 _FLIGHT: Final = "self.__next_f.push("
 _PAIR: Final = re.compile(r'(?:^|[{,\s])"?([A-Za-z_]\w{0,40})"?\s*:\s*"((?:[^"\\]|\\.){40,})"')
 _HEX: Final = re.compile(r"\\x([0-9a-fA-F]{2})")
 _PROPS: Final = 3
-"""Where an element's properties stand: `["$", name, key, {…}]`."""
+"""Index of an element's properties: `["$", name, key, {…}]`."""
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*")
 _UNDEFINED: Final = re.compile(r"(?<=[:,\[])\s*(?:undefined|void 0|NaN|-?Infinity)(?=\s*[,}\]])")
 
 
 def json_ld_values(tree: Tree) -> list[Any]:
-    """The values of the JSON-LD scripts; what can't be read is passed over."""
+    """The values of the JSON-LD scripts; unreadable ones are ignored."""
     return [value for kind, text in _scripts(tree) if "ld+json" in kind and (value := json_ld.read(text)) is not None]
 
 
 def states(tree: Tree) -> Iterator[Any]:
-    """The values that a framework would draw the page from, in document order.
+    """The values from which a framework would render the page, in document order.
 
     JSON in scripts of a data type (`__NEXT_DATA__`, `ng-state`, `__NUXT_DATA__`), assignments to well-known globals
-    (`window.__INITIAL_STATE__ = {…}`), and the chunks that Next.js streams. Of an object that is no JSON, its strings.
+    (`window.__INITIAL_STATE__ = {…}`), and the chunks that Next.js streams. A non-JSON object gives its strings.
     """
     types = frozenset(shapes()["embedded"]["types"])
     flight: list[str] = []
@@ -56,7 +56,7 @@ def states(tree: Tree) -> Iterator[Any]:
 
 
 def _attributes(tree: Tree) -> Iterator[Any]:
-    """The values in attributes for data (Inertia, Discourse); of a value that is JSON once more, that too."""
+    """The values in data attributes (Inertia, Discourse); JSON nested in a string is parsed too."""
     left = MAX_TOTAL
     names = shapes()["embedded"]["attributes"]
     for element in tree.nodes.element:
@@ -71,7 +71,7 @@ def _attributes(tree: Tree) -> Iterator[Any]:
 
 
 def _scripts(tree: Tree) -> Iterator[tuple[str, str]]:
-    """Type and text of the scripts, up to the limits."""
+    """Type and text of the scripts, within the limits."""
     left = MAX_TOTAL
     nodes = tree.nodes
     for node in nodes.of_tags("script")[:MAX_SCRIPTS]:
@@ -105,7 +105,7 @@ def _assigned(text: str) -> Iterator[Any]:
 
 
 def _literal(text: str, start: int) -> Any:
-    """JSON that begins at a place of a script; of other objects their longer strings, each under its name."""
+    """The JSON that begins at an index of a script; other objects give their longer strings, each under its name."""
     rest = text[start:]
     if rest.startswith("JSON.parse("):
         try:
@@ -124,7 +124,7 @@ def _literal(text: str, start: int) -> Any:
 
 
 def _string(written: str) -> str | None:
-    """A string literal of JavaScript, without its marks."""
+    """The value of a JavaScript string literal."""
     try:
         return str(json.loads('"' + _HEX.sub(r"\\u00\1", written).replace("\\'", "'") + '"', strict=False))
     except ValueError:
@@ -143,8 +143,8 @@ def _chunk(text: str) -> str:
 def _rows(stream: str) -> Iterator[Any]:
     """The rows of the streamed chunks (React Flight).
 
-    `1a:{…}` and `1b:["$","p",null,{…}]` are JSON, `1c:T4f,` is so many bytes of text. Elements among the values come
-    out as one HTML string under the name `html`.
+    `1a:{…}` and `1b:["$","p",null,{…}]` are JSON, `1c:T4f,` is followed by that many bytes of text. Elements among the
+    values are returned as one HTML string under the name `html`.
     """
     data = stream.encode("utf-8", "replace")
     at = 0
@@ -177,11 +177,11 @@ def _size(written: bytes) -> int:
 
 
 def _drawn(value: Any) -> list[str]:
-    """The React elements in a value as HTML; nothing if there are none. Of unknown components, what they hold."""
+    """The React elements in a value as HTML; empty if there are none. Unknown components give their contents."""
     out: list[str] = []
     elements = 0
     waiting: list[Any] = [value]
-    # Strings that begin with NUL are HTML already: the end tags of elements that are drawn.
+    # Strings that begin with NUL are HTML already: the end tags of rendered elements.
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):

@@ -1,4 +1,4 @@
-"""Feeds that were served as pages: RSS and Atom, as HTML."""
+"""Feeds served as pages: RSS and Atom, as HTML."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 _ROOTS: Final = frozenset({"rss", "feed", "rdf:rdf"})
 _ENTRIES: Final = frozenset({"item", "entry"})
 _TEXTS: Final = ("content:encoded", "content", "description", "summary")
-"""Where an entry has its text, best first (RSS 2.0; RFC 4287, section 4.1)."""
+"""Elements that hold an entry's text, best first (RSS 2.0; RFC 4287, section 4.1)."""
 _MOST: Final = 1_000
-"""Entries that are read."""
+"""At most this many entries are read."""
 
 
 def html(tree: Tree) -> str:
-    """The entries of a feed, each with its title as heading and its text; empty if the page is no feed."""
+    """The entries of a feed, each with its title as a heading and its text; empty if the page is not a feed."""
     nodes = tree.nodes
     if _ROOTS.isdisjoint(nodes.tag[:8]):
         return ""
@@ -36,13 +36,13 @@ def _entry(element: Element) -> str:
 
 
 def _link(element: Element) -> str:
-    """The address of a link: Atom has it in `href`; RSS in the text, which to the parser comes after the link."""
+    """The address of a link: in `href` for Atom; for RSS in the text, which the parser puts after the link."""
     return (element.get("href") or element.tail or "").strip()
 
 
 def _text(element: Element) -> str:
-    """What an element says.
+    """The text of an element.
 
-    The parser takes the frame of a CDATA section for a comment that begins and for text that ends with it.
+    The parser turns the frame of a CDATA section into the start of a comment and text at its end.
     """
     return "".join(element.itertext()).replace("]]>", " ").strip()

@@ -1,4 +1,4 @@
-"""Prose in data: the strings under the names that main text goes by, put together as HTML."""
+"""Prose in data: the strings under the names that main text usually has, joined as HTML."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_VALUES: Final = 200_000
-"""Values of a page's data that are looked at."""
+"""At most this many values of a page's data are examined."""
 _TELLING: Final = 0.3
-"""What a character under a name that only tells of the text is worth."""
+"""Weight of a character under a name that only describes the text."""
 _LEAST_SPACES: Final = 4
 _SHORTEST: Final = 24
 _SAMPLE: Final = 2_000
-"""Characters of a string that are looked at, to know what it is."""
+"""At most this many characters of a string are examined to classify it."""
 _OF_CODE: Final = ("{", "}", "=>", "()", "&&", "||")
 _CODE_SHARE: Final = 80
-"""One of these signs in fewer characters than so many: the string is a program or a style sheet."""
+"""A string with one of these characters in fewer than this many is a program or a style sheet."""
 _MARKUP: Final = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|b|i|em|strong|table|section|article|blockquote|figure|img)\b[^<>]*>",
     re.IGNORECASE,
@@ -34,17 +34,17 @@ _PARAGRAPHS: Final = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*")
 
 @dataclass(slots=True)
 class Prose:
-    """Strings that stand at alike places, in order."""
+    """Strings at similar paths, in order."""
 
     name: str
     main: bool
     strings: list[str] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
-    """Of each string the number of the list that it stands in."""
+    """For each string, the number of the list that contains it."""
     weight: float = 0.0
 
     def html(self) -> str:
-        """As HTML: a paragraph each, but for strings of one list that go on where the one before ends."""
+        """As HTML: one paragraph each, except that strings of one list continue the previous one."""
         parts: list[str] = []
         before = -1
         for text, of_list in zip(self.strings, self.lists, strict=True):
@@ -58,9 +58,9 @@ class Prose:
 
 
 def best(values: Iterable[Any], names: tuple[str, ...] | None = None) -> Prose | None:
-    """The strings at alike places that have most prose.
+    """The strings at similar paths with the most prose.
 
-    `names` limits them to these keys, of which an earlier one is better.
+    `names` limits them to these keys, earlier ones first.
     """
     found = _gathered(values, frozenset(names) if names else None)
     if not found:
@@ -90,7 +90,7 @@ def _gathered(values: Iterable[Any], names: frozenset[str] | None) -> list[Prose
                 and 0 < one < len(whole)
                 and isinstance(whole[one], str)
             ):
-                one = whole[one]  # devalue: a list of all values, in which objects hold places
+                one = whole[one]  # devalue: a list of all values, in which objects hold indices
             if isinstance(one, dict):
                 waiting += [
                     (item, _further(path, name), _key(key, name.lower()), of_list)
@@ -109,12 +109,12 @@ def _gathered(values: Iterable[Any], names: frozenset[str] | None) -> list[Prose
 
 
 def _key(above: str, name: str) -> str:
-    """The name of a value; one that only carries a value has the name above it (`body: {value: …}`)."""
+    """The name of a value; a mere wrapper of a value takes the name above it (`body: {value: …}`)."""
     return above if above in _names()[0] and name in shapes()["embedded"]["carrying"] else name
 
 
 def _further(path: str, name: str) -> str:
-    """The path one key further; trees that repeat a key (`content.content`) stay at one place."""
+    """The path extended by a key; trees that repeat a key (`content.content`) stay on the same path."""
     return path if path.endswith("." + name) else f"{path[-200:]}.{name}"
 
 
@@ -134,7 +134,7 @@ def _goes_on(before: str, text: str) -> bool:
 def _paragraphs(text: str) -> str:
     """Plain text as HTML.
 
-    Some write entities into it; they are decoded here, as the browser would that the text is meant for.
+    Some sites put entities into it; they are decoded here, as the browser that the text is meant for would.
     """
     parts = _PARAGRAPHS.split(text.strip("\n"))
     return "<p>".join(escape(unescape(part), quote=False).replace("\n", "<br>") for part in parts if part)

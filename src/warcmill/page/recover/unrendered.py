@@ -1,4 +1,4 @@
-"""The text of a page that shows next to nothing: where else the page keeps it."""
+"""Find the text of a page that shows hardly any: where else the page holds it."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 ENOUGH: Final = 250
-"""Characters of main text from which on a page is taken at its word."""
+"""A page that shows this many characters of main text is taken at its word."""
 DRAWN: Final = 1_000
-"""Characters of text outside links from which on a page is drawn, and no shell: then a short text is all it has."""
+"""A page with this many characters outside of links is not a shell: if its text is short, that is all it has."""
 _LEAST: Final = 200
-"""Characters that another source must have."""
+"""Minimum characters of another source."""
 _TIMES: Final = 4
-"""By how many times it must have more than the page shows."""
+"""Another source must have this many times the text that the page shows."""
 _LEAST_TOLD: Final = 80
-"""Characters of a description that stands for the text of a page that shows none at all."""
+"""Minimum characters of a description that replaces the text of a page that shows none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Text from outside the visible page, as HTML, and the quirk that says where it was."""
+    """Text from outside of the visible page, as HTML, and the quirk that names its source."""
 
     html: str
     quirk: str
 
 
 def find(page: Tree, shown: int) -> Hidden | None:
-    """What stands for the text of a page that shows so many characters of main text; None if nothing better is there.
+    """A replacement for the text of a page that shows this many characters of it; None if there is nothing better.
 
-    A feed is what its entries say, however much it shows. Else, in this order: the text in JSON-LD, the state that a
-    script would draw the page from, templates; a mere description in JSON-LD only where the page shows nothing.
+    A feed always gives its entries, however much it shows. Otherwise, in this order: the text in JSON-LD, the state
+    that a script would render, templates; a mere description in JSON-LD only if the page shows nothing.
     """
     if entries := feeds.html(page):
         return Hidden(entries, "content-from-feed")

@@ -1,1 +1,1 @@
-"""The rulebook, and what it says of a judged page: the decision on each passage and the rule behind it."""
+"""The rulebook applied to a judged page: the decision on each passage and the rule behind it."""

@@ -1,10 +1,10 @@
-"""Attribution: what a removed part of a page is called, by which rule and in which family, and what says so.
+"""Attribution: the rule, family and evidence that a person would name for a removed part of a page.
 
-It comes after the verdicts and changes none of them. What decides alone (second copies, lines before the text, rule
-packs) names itself. For all else the way is that of a person who looks at the page: the name of the element, of the
-one part that it consists of, what its first words say, what most of it is called, what the elements around it are
-called where they hold little kept text; then what it is made of and where it stands; then the words that mostly stand
-with words of one family. What is left is `unnamed`.
+It follows the verdicts and changes none of them. Rules that decide alone (second copies, lines before the text, rule
+packs) name themselves. Everything else is named as a person looking at the page would name it: by the element's own
+name, by that of the single part that it consists of, by its first words, by the name of most of its text, by the names
+of ancestors with little kept text; then by its make-up and position; then by words that mostly occur with those of one
+family. What remains is `unnamed`.
 """
 
 from __future__ import annotations
@@ -26,30 +26,30 @@ if TYPE_CHECKING:
 HEADLINE, CAPTION, DATE, COPY, TRAIL = "HDL001", "MTA002", "FRN002", "TXT004", "NAV002"
 LINKS, CARDS, HEAD, FOOT, BY_SCORE = "NAV009", "REL003", "NAV010", "FTR002", "UNN001"
 _LARGE: Final = 400
-"""Characters from which on an element is the place that it is called, and not the thing."""
+"""An element with this many characters is the place that its name speaks of, and not the thing."""
 _LINE: Final = 60
-"""Characters of a line that may say what it stands with; from so many on a text that is kept elsewhere is its copy."""
+"""Maximum length of a line that may name its surroundings; a longer text that is kept elsewhere is its copy."""
 _SAID: Final = 12
-"""Characters from which on it is so where nothing else names it."""
+"""Minimum length of a copy where nothing else names it."""
 _MOSTLY: Final = 0.5
 _WHOLE: Final = 0.8
 _LEVELS: Final = 8
-"""Levels up that are looked at."""
+"""Number of ancestors that are examined."""
 _FEW: Final = 30
-"""Passages of a part by which it is told what most of it is."""
+"""At most this many passages of a part are sampled to find the name of most of it."""
 _HARDLY, _PARTLY = 0.15, 0.5
-"""An element around with a larger share of kept text says nothing of what was removed from it: a strict bound, and one
-for where nothing else is found."""
+"""An ancestor with a larger share of kept text does not name what was removed from it: a strict limit, and one for when
+nothing else is found."""
 _UNDER: Final = 20
-"""Passages after a heading that are looked at as standing under it."""
+"""This many passages after a heading are examined as belonging to it."""
 _LINKED: Final = 0.7
 _LINK_WORDS: Final = 5
-"""Links that lead to other texts have more words than this in the mean."""
+"""Links to other texts have more words than this on average."""
 _TRAIL: Final = 12
-"""Passages that a breadcrumb has at most."""
+"""Maximum number of passages in a breadcrumb."""
 _BETWEEN: Final = frozenset("›»▸>/→")
 _EDGE: Final = 0.05
-"""Part of the page's text at its end or its beginning that is its foot or its head."""
+"""This share of the page's text at its beginning and its end is its header and its footer."""
 _DATE: Final = 40
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _UNSEEN: Final = "hidden"
@@ -58,7 +58,7 @@ _UNSEEN: Final = "hidden"
 class Attribution:
     """The names of what was removed from one page.
 
-    `kept` has a flag for each passage; `decided` has the rule of each passage that a rule took alone.
+    `kept` has a flag for each passage; `decided` has the rule of each passage that a rule decided alone.
     """
 
     def __init__(self, tree: Tree, rulebook: Rulebook, kept: Sequence[bool], decided: Mapping[int, str]) -> None:
@@ -68,7 +68,7 @@ class Attribution:
         self._extent = Extent(tree, kept)
 
     def cause(self, node: int, first: int, end: int) -> Cause:
-        """Of an element removed with the passages `first` up to `end`; of one passage alone `node` is around it."""
+        """The cause for an element removed with the passages `first` to `end`; `node` is a single one's parent."""
         length = self._extent.length(first, end)
         alone = self._extent.holds_only(node, first, end)
         return (
@@ -90,7 +90,7 @@ class Attribution:
         )
 
     def of_code(self, code: str, node: int) -> Cause:
-        """Of what a rule cut out of kept text."""
+        """The cause for a part that a rule cut out of kept text."""
         own = next((name for name in self._of(node) if name is not None and name.rule == code), None)
         return own or self._vocabulary.of_rule(code)
 
@@ -102,7 +102,7 @@ class Attribution:
         return found
 
     def _by_decision(self, first: int, end: int, length: int) -> Cause | None:
-        """What a rule took alone; what hides a part names itself where it is the part, or else at last."""
+        """The rule that decided alone; a hiding rule only if it hides this very part, or as the last resort."""
         if first not in self._decided and end - 1 not in self._decided:
             return None
         lengths: dict[str, int] = {}
@@ -122,7 +122,7 @@ class Attribution:
         return None
 
     def _by_name(self, node: int, length: int) -> Cause | None:
-        """What the element is called, or the one part that it consists of."""
+        """By the name of the element, or of the single part that it consists of."""
         if own := self._best(node, length):
             return own
         for part in self._extent.core(node, length):
@@ -136,7 +136,7 @@ class Attribution:
         return names.place or names.thing if length >= _LARGE else names.thing or names.place
 
     def _by_line(self, first: int, end: int, length: int) -> Cause | None:
-        """A date that stands alone, or a longer text that is kept elsewhere."""
+        """A date on its own, or a longer text that is kept elsewhere."""
         text = self._passages.text[first]
         if length <= _DATE and end - first == 1 and dates.may_be_in(text) and dates.position(text) is not None:
             return Cause(DATE, "byline", "a date")
@@ -148,7 +148,7 @@ class Attribution:
         return None
 
     def _by_text(self, first: int, end: int, length: int) -> Cause | None:
-        """What its first words say, or its last ones; of a large part only the names of what they can head."""
+        """By its first or last words; a large part only if they can be the heading of such a part."""
         texts, of_text, heads = self._passages.text, self._vocabulary.of_text, self._vocabulary.heads
         large = length > _LARGE
         for passage in range(first, min(first + 3, end)):
@@ -164,7 +164,7 @@ class Attribution:
         return None
 
     def _by_parts(self, node: int, first: int, end: int) -> Cause | None:
-        """What most of its text is called, each passage by the nearest element with a name."""
+        """By the name of most of its text, each passage named by its nearest ancestor with a name."""
         parents, passages = self._nodes.parent, self._passages
         lengths: dict[str, int] = {}
         found: dict[str, Cause] = {}
@@ -192,7 +192,7 @@ class Attribution:
         return names.thing or names.place
 
     def _by_surroundings(self, node: int, most: float) -> Cause | None:
-        """What the elements around it are called, as far as they hold little kept text."""
+        """By the names of ancestors with little kept text."""
         for _ in range(_LEVELS):
             node = self._nodes.parent[node] if node else -1
             if node <= 0 or self._extent.kept_share(node) > most:
@@ -203,7 +203,7 @@ class Attribution:
         return None
 
     def _by_heading(self, first: int) -> Cause | None:
-        """What the heading that it stands under says, if that can head a part."""
+        """By the heading above it, if that can be the heading of such a part."""
         tags, passages = self._nodes.tag, self._passages
         for passage in range(first - 1, max(first - _UNDER, 0) - 1, -1):
             if tags[passages.container[passage]] in _HEADINGS:
@@ -214,7 +214,7 @@ class Attribution:
         return None
 
     def _by_material(self, node: int, first: int) -> Cause | None:
-        """What it is made of: a button, a field; or a picture with a few words."""
+        """By its make-up: a button, a field, or a picture with a few words."""
         part = self._passages.owner[first]
         while part >= node:
             if name := self._of(part).weak:
@@ -226,7 +226,7 @@ class Attribution:
         return None
 
     def _by_links(self, first: int, end: int) -> Cause | None:
-        """A trail of links, cards after the text, or little more than links."""
+        """By its links: a breadcrumb, cards after the text, or little else than links."""
         texts, linked = self._passages.text, self._passages.linked
         links = [passage for passage in range(first, end) if linked[passage] > _MOSTLY * len(texts[passage])]
         if not links:
@@ -259,5 +259,5 @@ class Attribution:
 
 @cache
 def vocabulary_of(rulebook: Rulebook) -> Vocabulary:
-    """The names of a rulebook, made ready once for each process."""
+    """The names of a rulebook, prepared once per process."""
     return Vocabulary(rulebook)

@@ -1,4 +1,4 @@
-"""How far the elements of a page reach in its text: characters inside, share of kept text, what they consist of."""
+"""The extent of elements in a page's text: characters inside, share of kept text, parts that they consist of."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ if TYPE_CHECKING:
     from warcmill.page.markup.tree import Tree
 
 _WHOLE: Final = 0.8
-"""A part with this share of an element's text is what the element consists of."""
+"""An element consists of a part that has this share of its text."""
 _DEEP: Final = 8
-"""Levels down that are looked at."""
+"""Number of levels below an element that are examined."""
 _MOST_PARTS: Final = 40
 
 
 class Extent:
-    """The text of one page by its elements; `kept` has a flag for each passage."""
+    """The text of one page by element; `kept` has a flag for each passage."""
 
     def __init__(self, tree: Tree, kept: Sequence[bool]) -> None:
         self._nodes, self._ends = tree.nodes, tree.passages.end_piece
         self._texts, self._linked, self._kept = tree.passages.text, tree.passages.linked, kept
         self.before = list(accumulate(map(len, tree.passages.text), initial=0))
-        """Characters of text before each passage, and of the whole page."""
+        """Number of characters before each passage; the last entry is that of the whole page."""
 
     def length(self, first: int, end: int) -> int:
-        """Characters of the passages from `first` up to `end`."""
+        """Number of characters of the passages from `first` to `end` (exclusive)."""
         return self.before[end] - self.before[first]
 
     def holds_only(self, node: int, first: int, end: int) -> bool:
-        """Whether an element holds nothing but these passages."""
+        """Whether an element contains nothing but these passages."""
         start = self._ends[first - 1] if first else 0
         return self._nodes.first_piece[node] >= start and self._nodes.end_piece[node] <= self._ends[end - 1]
 
     def core(self, node: int, length: int) -> Iterator[int]:
-        """The part in an element that holds nearly all of its text (of this length), the part in that, and so on."""
+        """The part of an element with nearly all of its text (of this length), the part of that part, and so on."""
         nodes, before, ends = self._nodes, self.before, self._ends
         least = _WHOLE * length
         for _ in range(_DEEP):
@@ -56,13 +56,13 @@ class Extent:
             yield node
 
     def kept_share(self, node: int) -> float:
-        """How much of an element's text is kept."""
+        """The share of an element's text that is kept."""
         nodes, ends = self._nodes, self._ends
         first, end = bisect_left(ends, nodes.first_piece[node] + 1), bisect_right(ends, nodes.end_piece[node])
         return (self._kept_before[end] - self._kept_before[first]) / max(self.length(first, end), 1)
 
     def copied_share(self, first: int, end: int) -> float:
-        """How much of the text of passages is kept elsewhere; links don't count: a table of contents is no copy."""
+        """The share of a text that is kept elsewhere too; links don't count: a table of contents is not a copy."""
         same = 0
         for passage in range(first, end):
             text = self._texts[passage]
@@ -72,12 +72,12 @@ class Extent:
 
     @cached_property
     def first_kept(self) -> int:
-        """The first kept passage; the number of passages if none is."""
+        """The first kept passage; the number of passages if there is none."""
         return next((passage for passage, keep in enumerate(self._kept) if keep), len(self._kept))
 
     @cached_property
     def last_kept(self) -> int:
-        """The last kept passage, -1 if none is."""
+        """The last kept passage; -1 if there is none."""
         return next((passage for passage in range(len(self._kept) - 1, -1, -1) if self._kept[passage]), -1)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The lines between a headline and its text that say who wrote it and when: columns hold what they say."""
+"""The lines between a headline and its text that say who wrote it and when; metadata columns have that already."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 BYLINE, DATELINE = "FRN001", "FRN002"
 _MOST_WORDS: Final = 6
 _BESIDES_DATE: Final = 2
-"""Words that a date line may have besides the date."""
+"""Maximum number of words in a date line besides the date."""
 _MOST_PASSAGES: Final = 40
-"""Kept passages from the first one on that may be front matter."""
+"""Front matter is looked for in this many kept passages from the first one on."""
 
 
 def lines(view: View, kept: Bools, rulebook: Rulebook) -> Iterator[tuple[int, str]]:
-    """The kept passages before the first kept one of prose that are bylines or dates, each with its rule."""
+    """The bylines and dates among the kept passages before the first one of prose, each with its rule."""
     prose = np.flatnonzero(kept & view.is_prose)
     if not len(prose):
         return
     starts = set(rulebook[BYLINE].words) if BYLINE in rulebook.by_code else set()
     words, texts = view.layout.words, view.tree.passages.text
     lead = int(prose[0])
-    # A lead above the byline is prose too: so what stands shortly after the first prose is looked at as well.
+    # A lead above the byline is prose too, so what comes shortly after the first prose is examined as well.
     second = int(prose[1]) if len(prose) > 1 else lead
     for passage in np.flatnonzero(kept[:second])[:_MOST_PASSAGES].tolist():
         if words[passage] > _MOST_WORDS:

@@ -1,6 +1,6 @@
-"""The names that a person would go by: which rule the words of an element or of a text name, and in which family.
+"""The names of removed parts: the rule and family that the words of an element or of a text name.
 
-Nothing here decides what is taken; it says what that is called which was taken.
+Nothing here decides what is removed.
 """
 
 from __future__ import annotations
@@ -19,44 +19,44 @@ if TYPE_CHECKING:
 
 UNNAMED: Final = "unnamed"
 LEARNED: Final = "LEX001"
-"""The rule of words that are told by their company."""
+"""The rule of words whose family is inferred from the words that they occur with."""
 _CUTTING: Final = "cutting"
 _OF_STYLE: Final = frozenset(("CUT001", "CUT002", "CUT003"))
 """Rules that cut by words of style sheets, which name nothing outside of kept text."""
 _REMEMBERED: Final = 50_000
-"""Keys of elements, and short texts, that are remembered: the pages of a site have the same ones."""
+"""Number of element keys and short texts whose names are cached: the pages of a site share them."""
 _SHORT: Final = 60
-"""Characters of a text that is remembered, and of a class that evidence quotes."""
+"""Maximum length in characters of a cached text, and of a class quoted as evidence."""
 _CLOSE: Final = 50
-"""Characters of a text in which any words may follow a saying that is marked as begun."""
+"""Maximum length of a text that a saying marked as a beginning may name."""
 BEGUN: Final = " …"
-"""What a saying ends with that other words may follow."""
+"""Suffix of a saying that other words may follow."""
 _MOST_WORDS: Final = 7
-"""Words that the longest saying has."""
+"""Number of words in the longest saying."""
 _TINY: Final = 3
-"""Letters of a word that must stand alone in a class: `ad` is none in `jXK9ad`."""
+"""A word of this many letters counts only as a whole part of a class: there is no `ad` in `jXK9ad`."""
 _PARTS: Final = re.compile(r"[-_]+")
 _EDGES: Final = " \t\n\"'“”‘’«»|·•:–—-.,;!?…*+>›→←↓×✕[]/"
-"""Signs around a text that say nothing."""
+"""Punctuation around a text that means nothing."""
 
 
 class Cause(NamedTuple):
-    """Why something was removed, as a person would say."""
+    """Why something was removed, in a person's terms."""
 
     rule: str
     family: str
     evidence: str | None = None
-    """What says so: `class newsletter-box: newsletter`, `says "related articles"`, `12 links in 30 words`."""
+    """The evidence: `class newsletter-box: newsletter`, `says "related articles"`, `12 links in 30 words`."""
 
 
 class Names(NamedTuple):
-    """What the words of one element call it, by the standing of the families (`families.toml`)."""
+    """The names of one element, by the rank of their families (`families.toml`)."""
 
     thing: Cause | None = None
     place: Cause | None = None
     weak: Cause | None = None
     learned: Cause | None = None
-    """By words that stand mostly with those of one family."""
+    """By words that occur mostly with those of one family."""
 
 
 NOTHING: Final = Names()
@@ -64,7 +64,7 @@ NOTHING: Final = Names()
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One family of removals."""
+    """A family of removals."""
 
     name: str
     about: str
@@ -75,13 +75,13 @@ class Family:
 
 @cache
 def families() -> dict[str, Family]:
-    """All families by name, those first that are told first."""
+    """All families by name, in order of precedence."""
     return {one["name"]: Family(order=number, **one) for number, one in enumerate(_table()["family"])}
 
 
 @cache
 def undoing() -> frozenset[str]:
-    """Words at the beginning of a class that make its others no name: `has-sidebar` is no sidebar."""
+    """First words of a class that keep its other words from being a name: `has-sidebar` is not a sidebar."""
     return frozenset(_table()["undoing"])
 
 
@@ -91,12 +91,12 @@ def _table() -> dict[str, Any]:
 
 
 def family_of(rule: Rule) -> str:
-    """The family that a rule's removals are told under; empty for rules that say nothing that a person would."""
+    """The family that a rule's removals are reported under; empty for rules that no person would name."""
     return rule.told or (rule.family if rule.family in families() else "")
 
 
 class Vocabulary:
-    """The names of a rulebook, to be looked up by elements' keys and by texts."""
+    """The names of a rulebook, looked up by element keys and by texts."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._told = {code: family_of(rule) for code, rule in rulebook.by_code.items()}
@@ -110,21 +110,21 @@ class Vocabulary:
         self._says |= {text: rule for text, rule in rulebook.by_text.items() if not text.endswith(BEGUN)}
         self._company = {word: family for word, (family, _, _) in rulebook.points.company.items()}
         self.heads = frozenset(family.name for family in families().values() if family.heads)
-        """Families whose sayings name all of a large part that they stand at the head of."""
+        """Families whose sayings name all of a large part that they introduce."""
         self._of_key: dict[str, Names] = {}
         self._of_text: dict[str, Cause | None] = {}
 
     def of_rule(self, code: str) -> Cause:
-        """The cause of what a rule took alone."""
+        """The cause for a rule that decided alone."""
         return Cause(code, self._told.get(code) or UNNAMED)
 
     def rule_of(self, word: str) -> str | None:
-        """The code of the rule that a word of an element names."""
+        """The code of the rule that an element's word names."""
         rule = self._words.get(word)
         return rule.code if rule else None
 
     def of_key(self, key: str) -> Names:
-        """What an element of this key is called."""
+        """The names of an element with this key."""
         found = self._of_key.get(key)
         if found is None:
             if len(self._of_key) >= _REMEMBERED:
@@ -133,7 +133,7 @@ class Vocabulary:
         return found
 
     def of_text(self, text: str) -> Cause | None:
-        """What a text says that it is, by its first words; the longest saying goes before shorter ones."""
+        """The name of a text by its first words; longer sayings take precedence."""
         if len(text) > _SHORT:
             return self._said(text)
         if text not in self._of_text:
@@ -154,7 +154,7 @@ class Vocabulary:
         return None
 
     def _names(self, key: str) -> Names:
-        """The best name of each standing: that of more words first, then by the order of the families."""
+        """The best name of each rank: by number of words, then by the order of the families."""
         best: dict[str, tuple[tuple[int, int], Cause]] = {}
         for word in key_words(key):
             rule = self._words.get(word)
@@ -171,7 +171,7 @@ class Vocabulary:
 
 
 def _where(key: str, word: str) -> str | None:
-    """Evidence: which part of an element's key has the word; None if that part is no name of it."""
+    """Evidence: the part of an element's key that contains the word; None if that part is not a name."""
     tag, *attributes = key.split("\0")
     if word == f"<{tag}>":
         return word
@@ -187,7 +187,7 @@ def _where(key: str, word: str) -> str | None:
 
 
 def _names_it(token: str, own: tuple[str, ...], word: str) -> bool:
-    """Whether a word of a class names the element: not in a utility (`md:shadow-card`), nor in a made-up name."""
+    """Whether a word of a class names the element; not in utility classes (`md:shadow-card`) or generated names."""
     if ":" in token or "[" in token:
         return False
     if len(own) > 1 and own[0] in undoing() and word not in (own[0], own[-1]):

@@ -69,7 +69,7 @@ def rulebook() -> Rulebook:
 
 
 def load(packs: Sequence[Path] = ()) -> Rulebook:
-    """The package's rules and those of the given TOML files; RuleError names file and rule of whatever is wrong."""
+    """Load the package's rules and those of the given TOML files; RuleError names file and rule of each mistake."""
     own = {
         file.name: file.read_text("utf-8")
         for folder, kind in ((RULES, ".toml"), (MODEL, ".tsv"))
@@ -95,7 +95,7 @@ def load(packs: Sequence[Path] = ()) -> Rulebook:
 
 
 def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:
-    """A rulebook of these rules; a later rule takes a word from an earlier one, but never its code."""
+    """Make a rulebook of these rules; a later rule takes over a word from an earlier one, but never its code."""
     active = [rule for rule in rules if rule.status == "active"]
     return Rulebook(
         rules=tuple(active),
@@ -109,7 +109,7 @@ def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:
 
 
 def parse(name: str, text: str) -> Iterator[Rule]:
-    """The rules of one TOML file, each checked; `name` is for the errors."""
+    """Parse and check the rules of one TOML file; `name` is used in errors."""
     try:
         family, entries = _family(text)
     except (ValueError, RecursionError) as error:
@@ -131,7 +131,7 @@ _KINDS: Final[dict[str, tuple[str, Callable[[Any], bool]]]] = {
         lambda value: type(value) is list and all(type(one) is str and one for one in value),
     ),
 }
-"""What each type of a field is in TOML: in words, and as a test."""
+"""The TOML equivalent of each field type: a description, and a test."""
 _OF_FILE: Final = dict.fromkeys(("family", "prefix", "about"), "str")
 _OF_RULE: Final = {one.name: str(one.type) for one in fields(Rule) if one.name != "family"}
 _REQUIRED: Final = ("code", "name", "since", "why")

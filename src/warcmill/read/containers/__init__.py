@@ -1,1 +1,1 @@
-"""Bytes in, uncompressed members out: exact places, and the way on after damage."""
+"""Bytes in, uncompressed members out: exact offsets, and recovery after damage."""

@@ -1,4 +1,4 @@
-"""A flipped bit in the data of a gzip member, found by the checksum (RFC 1952, 2.3.1): what disks do as they age."""
+"""Repair a flipped bit in the data of a gzip member, found by the checksum (RFC 1952, 2.3.1): aging disks flip bits."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ if TYPE_CHECKING:
     from warcmill.read.containers.window import Window
 
 LONGEST: Final = 16 * 1024
-"""Bytes of deflate data that are tried: for twice as many it takes four times as long, up to 8 s for these."""
+"""Maximum size in bytes of deflate data to repair: time grows with the square of it, up to 8 s for this size."""
 _LARGEST: Final = 4 << 20
 _START: Final = 2048
-"""As many bytes would be inflated in the time that it takes to begin a try."""
+"""Cost of starting an attempt, in bytes inflated."""
 _TRAILER: Final = 8
 _RAW: Final = -15
 _BLANK: Final = bytes(32)
-"""Deflate data have no such run of zeros: a sector of the disk was lost."""
+"""Deflate data have no such run of zeros: a disk sector was lost."""
 
 
 class Mender:
-    """Turns bits of damaged members back; for one file it takes no longer than four of the longest ones do."""
+    """Repairs damaged members; the time for one file is limited to that of the four longest ones."""
 
     def __init__(self) -> None:
         self._left = 4 * _cost(LONGEST)
 
     def mend(self, window: Window, start: int, end: int) -> bytes | None:
-        """What a member holds, if one bit of its deflate data, which begin at `start`, is all that is wrong.
+        """The content of a member, if a single bit of its deflate data, which begin at `start`, is wrong.
 
         None where the trailer before `end` was hit, or more than a bit, or there is too much to try; what a cut member
         ends with is hardly ever its size. Of the longest members that were hit worse, one in 32,768 at most agrees with
@@ -48,12 +48,12 @@ class Mender:
 
 
 def _cost(length: int) -> int:
-    """Bytes that are inflated to try each bit of so many bytes, from where it stands on."""
+    """Bytes inflated in all to try every bit of this many bytes, each from its own position on."""
     return 8 * length * (length // 2 + _START)
 
 
 def _is_trailer_hit(stored: bytes, checksum: int, size: int) -> bool:
-    """Whether the data end where they should, and a byte of the checksum is all that is wrong."""
+    """Whether the data end where they should, and only a byte of the checksum is wrong."""
     inflater = zlib.decompressobj(_RAW)
     try:
         out = inflater.decompress(stored, _LARGEST)
@@ -64,7 +64,7 @@ def _is_trailer_hit(stored: bytes, checksum: int, size: int) -> bool:
 
 
 def _turned_back(data: bytes, checksum: int, size: int) -> bytes | None:
-    """What the data inflate to with the one bit turned that makes them agree with checksum and size."""
+    """The content with the one bit flipped that makes it match checksum and size; None if there is none."""
     before = zlib.decompressobj(_RAW)
     parts: list[bytes] = []
     crc, left = 0, size
@@ -81,7 +81,7 @@ def _turned_back(data: bytes, checksum: int, size: int) -> bytes | None:
         try:
             out = before.decompress(data[at : at + 1])
         except zlib.error:
-            return None  # what is wrong lies before
+            return None  # the damage is before this
         parts.append(out)
         crc, left = zlib.crc32(out, crc), left - len(out)
         if before.eof or left < 0:

@@ -1,4 +1,4 @@
-"""What a container gives: stretches of uncompressed bytes with the stored bytes that they came from, and holes."""
+"""A container's output: runs of uncompressed bytes with the stored bytes that they came from, and holes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Piece(NamedTuple):
-    """Uncompressed bytes, and the stored bytes that they stand for."""
+    """Uncompressed bytes, and the range of stored bytes that they represent."""
 
     data: bytes
     start: int
@@ -14,17 +14,17 @@ class Piece(NamedTuple):
     first: bool
     """A member (gzip member, zstd frame, plain file) begins here."""
     last: bool
-    """The member ends here, as it should."""
+    """The member properly ends here."""
     quirk: str | None = None
-    """What was wrong with the member though its data could be read."""
+    """What was wrong with the member although its data could be read."""
 
 
 class Hole(NamedTuple):
-    """Stored bytes that gave no data: after one, the stream does not go on where it stopped."""
+    """Stored bytes that gave no data; the stream does not continue across one."""
 
     start: int
     end: int
     reason: str
     severity: str = "damaged"
     hit: bool = True
-    """A member was under way and is cut here; else the bytes stand between members."""
+    """Whether it cuts an open member; otherwise the bytes are between members."""

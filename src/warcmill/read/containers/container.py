@@ -1,4 +1,4 @@
-"""A stream as members: plain, or in one of the packings, told by its bytes wherever the first sound ones are."""
+"""A stream as members: plain or packed, recognized by the first sound bytes, wherever they are."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ _OVERLAP = 64 * 1024
 
 
 def plain(window: Window) -> Tape:
-    """The bytes as they are: stored and uncompressed are the same."""
+    """The bytes themselves: stored and uncompressed bytes are the same."""
     return PlainTape(window)
 
 
 def gzip(window: Window) -> Tape:
-    """What the members of a gzip file hold."""
+    """The members of a gzip file."""
     return Tape(gzip_members.pieces(window))
 
 
 def zstd(window: Window) -> Tape:
-    """What the frames of a Zstandard file hold."""
+    """The frames of a Zstandard file."""
     return Tape(zstd_frames.pieces(window))
 
 
 def open_tape(window: Window) -> Tape:
-    """The uncompressed stream; if its beginning is damaged, by what comes first that is sound."""
+    """The uncompressed stream; if its beginning is damaged, in the format of whatever sound data come first."""
     head = window.view(0, _OVERLAP)
     if gzip_members.is_gzip(head):
         return gzip(window)
@@ -42,7 +42,7 @@ def open_tape(window: Window) -> Tape:
 
 
 def _by_first_sound(window: Window) -> Callable[[Window], Tape]:
-    """Search for the first record, member or frame that is credible."""
+    """Find the first credible record, member or frame."""
     position = 0
     if gzip_members.opens_damaged(window, 0):
         return gzip

@@ -1,4 +1,4 @@
-"""A gzip file as members with exact offsets, and from damage on to the next credible member (RFC 1952)."""
+"""A gzip file as members with exact offsets, resuming at the next credible member after damage (RFC 1952)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TRAILER_BYTES = 8
 _HIGHEST_FLAGS = b"\x1f"
 """Higher bits are reserved and must be zero."""
 _FIRST, _NEXT, _ENOUGH = 16 * 1024, 64 * 1024, 2048
-"""Bytes that a member is tried with, and given when they do not end it; how many left over are tried for the next."""
+"""Input sizes in bytes: a first try, further ones if the member is longer; how much may be left for the next member."""
 _LARGEST = 512 * 1024
 _LOOK = 4096
 _LOOKS = (64, 192, 768, 3072)
@@ -29,15 +29,15 @@ _MOST_AT_ONCE = 4 << 20
 
 
 def is_gzip(head: bytes) -> bool:
-    """Whether a gzip header stands here."""
+    """Whether there is a gzip header here."""
     return head.startswith(MAGIC) and b"" < head[len(MAGIC) : len(MAGIC) + 1] <= _HIGHEST_FLAGS
 
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
-    """All members from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
+    """All members from `position` on; damaged ones as far as possible, then a hole up to the next credible one."""
     chunk, mender = b"", Mender()
     while True:
-        if len(chunk) < _ENOUGH:  # else what the last member left may hold the next
+        if len(chunk) < _ENOUGH:  # otherwise the bytes left by the last member may hold the next
             chunk = window.view(position, _FIRST)
             if not chunk:
                 return
@@ -46,7 +46,7 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
             chunk = b""
             continue
         inflater: Any = fast_zlib.decompressobj(GZIP)
-        try:  # the hot loop: one turn for a small member
+        try:  # the hot loop: one iteration for a small member
             data = inflater.decompress(chunk, _MOST_AT_ONCE)
         except ERRORS:
             position = yield from _damaged(window, position, 0, position, mender)
@@ -66,7 +66,7 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
 def _long(
     window: Window, member: int, inflater: Any, data: bytes, fed: int, mender: Mender
 ) -> Generator[Piece | Hole, None, int]:
-    """The member at `member`, of which the bytes up to `fed` were inflated to `data` and did not end it."""
+    """The member at `member`, whose bytes up to `fed` were inflated to `data` without reaching its end."""
     start, begun = member, 0
     parts, held = [data], len(data)
     try:
@@ -88,7 +88,7 @@ def _long(
 
 
 def _between(window: Window, position: int) -> Generator[Piece | Hole, None, int]:
-    """Where a member should begin and none does: one with a damaged header, or bytes of no member."""
+    """Bytes where a member should begin and none does: a damaged header, or bytes between members."""
     if opens_damaged(window, position):
         return (yield from _salvage(window, position, position + HEADER_BYTES, 0, position, "gzip-header-damaged"))
     end = next_member(window, position + 1)
@@ -110,7 +110,7 @@ def _name(window: Window, start: int, end: int) -> tuple[str, str]:
 
 
 def _damaged(window: Window, member: int, begun: int, start: int, mender: Mender) -> Generator[Piece | Hole, None, int]:
-    """The rest of a member that cannot be inflated to its end; returns where to go on."""
+    """The rest of a member that cannot be inflated to its end; return where to continue."""
     data = member_data(window, member)
     if data is not None and not begun:
         end = next_member(window, member + 1)
@@ -125,7 +125,7 @@ def _damaged(window: Window, member: int, begun: int, start: int, mender: Mender
 
 
 def member_data(window: Window, position: int) -> int | None:
-    """Where the deflate data of the member at `position` begins; None if its header makes no sense."""
+    """Where the deflate data of the member at `position` begin; None if its header is invalid."""
     head = window.view(position, _LOOK)
     if len(head) < HEADER_BYTES:
         return None
@@ -144,7 +144,7 @@ def member_data(window: Window, position: int) -> int | None:
 def _salvage(
     window: Window, member: int, data: int, begun: int, start: int, quirk: str | None
 ) -> Generator[Piece | Hole, None, int]:
-    """Inflate what belongs to a damaged member; the first `begun` bytes of it, up to `start`, were given before."""
+    """Inflate a damaged member; its first `begun` bytes, up to `start`, were yielded before."""
     ending = _natural_end(window, data)
     following = -1 if ending else next_member(window, max(member + 1, start))
     stop = ending[0] if ending else following if following >= 0 else window.measure()
@@ -168,7 +168,7 @@ def _salvage(
 
 
 def _natural_end(window: Window, data: int) -> tuple[int, str | None] | None:
-    """Where the member ends and what is wrong with its trailer, if it inflates to an end that can be believed."""
+    """Where the member ends and what is wrong with its trailer, if it inflates to a credible end."""
     inflater: Any = zlib.decompressobj(_RAW)
     crc = size = 0
     try:
@@ -192,7 +192,7 @@ def _natural_end(window: Window, data: int) -> tuple[int, str | None] | None:
 
 
 def _steps(window: Window, data: int, stop: int) -> Iterator[tuple[bytes, int]]:
-    """What inflates of the deflate data, in small steps: (bytes, how far the stored bytes were used)."""
+    """Inflate the deflate data in small steps: (bytes, stored bytes consumed so far)."""
     inflater = zlib.decompressobj(_RAW)
     while not inflater.eof and (chunk := window.view(data, max(0, min(_STEP, stop - data)))):
         before = inflater.copy()
@@ -207,22 +207,22 @@ def _steps(window: Window, data: int, stop: int) -> Iterator[tuple[bytes, int]]:
 
 
 def _goes_on(window: Window, position: int) -> bool:
-    """Whether the file ends here, or a member that looks like one begins."""
+    """Whether the file ends here, or a plausible member begins."""
     head = window.view(position, HEADER_BYTES)
     return not head or (is_gzip(head) and _inflates(window, position, GZIP))
 
 
 def _inflates(window: Window, position: int, wbits: int) -> bool:
-    """Whether what inflates from here on begins like a record."""
+    """Whether the data that begin here inflate to the beginning of a record."""
     return starts_record(_first_bytes(window, position, wbits))
 
 
 def _first_bytes(window: Window, position: int, wbits: int) -> bytes:
-    """What the first bytes from here on inflate to; nothing if the very first do not inflate."""
+    """The first bytes inflated from here on; empty if not even those can be inflated."""
     inflater = zlib.decompressobj(wbits)
     out = b""
     try:
-        for size in _LOOKS:  # most places where no member begins fail at once
+        for size in _LOOKS:  # where no member begins, most attempts fail at once
             out += inflater.decompress(window.view(position, size), _LOOK)
             position += size
     except zlib.error:
@@ -231,12 +231,12 @@ def _first_bytes(window: Window, position: int, wbits: int) -> bytes:
 
 
 def opens_damaged(window: Window, position: int) -> bool:
-    """Whether a member begins here whose header alone is damaged."""
+    """Whether a member begins here of which only the header is damaged."""
     return _inflates(window, position + HEADER_BYTES, _RAW)
 
 
 def next_in(window: Window, position: int, chunk: bytes) -> int:
-    """Where in `chunk`, which stands at `position`, a member begins that holds a record; -1 if nowhere."""
+    """Where in `chunk`, located at `position`, a member with a record begins; -1 if nowhere."""
     at = -1
     while (at := chunk.find(MAGIC, at + 1)) >= 0:
         if is_gzip(chunk[at : at + HEADER_BYTES]) and _inflates(window, position + at, GZIP):
@@ -245,7 +245,7 @@ def next_in(window: Window, position: int, chunk: bytes) -> int:
 
 
 def next_member(window: Window, position: int) -> int:
-    """The next place where a member begins that holds a record, or that is whole; -1 if there is none."""
+    """The next position of a member that holds a record, or that is intact; -1 if there is none."""
     while (position := window.find(MAGIC, position)) >= 0:
         if is_gzip(window.view(position, HEADER_BYTES)):
             first = _first_bytes(window, position, GZIP)
@@ -256,7 +256,7 @@ def next_member(window: Window, position: int) -> int:
 
 
 def _is_whole(window: Window, position: int) -> bool:
-    """Whether a member begins here that inflates to its end with the right checksum, to something."""
+    """Whether a non-empty member begins here that inflates to its end with the right checksum."""
     inflater = zlib.decompressobj(GZIP)
     size = 0
     try:

@@ -1,4 +1,4 @@
-"""Inflating: fast where all is sound, and to the last sound byte where it is not."""
+"""Inflate data: fast where all is sound, and to the last sound byte where it is not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GZIP = 31
 
 
 def inflate_sound(data: bytes, wbits: int, limit: int) -> bytes | None:
-    """What one sound stream holds; None if it is damaged, cut, followed by something, or holds more than `limit`."""
+    """The content of one sound stream; None if it is damaged, cut, followed by something, or longer than `limit`."""
     inflater = fast_zlib.decompressobj(wbits)
     try:
         out: bytes = inflater.decompress(data, limit)
@@ -25,7 +25,7 @@ def inflate_sound(data: bytes, wbits: int, limit: int) -> bytes | None:
 
 
 def longest_prefix(inflater: Any, chunk: bytes) -> tuple[bytes, int]:
-    """(data, bytes used): all that a zlib object gives of `chunk` before it fails; afterwards it is of no use."""
+    """(data, bytes consumed): what a zlib object yields from `chunk` before it fails; after that it is unusable."""
     out = []
     for used in range(len(chunk)):
         try:

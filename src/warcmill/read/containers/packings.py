@@ -1,4 +1,4 @@
-"""Bzip2, XZ and LZ4 files as members with exact offsets; damage costs the rest of its member."""
+"""Bzip2, XZ and LZ4 files as members with exact offsets; damage costs the rest of the member."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ except ImportError:  # the extra `lz4`
 _STEP = 64 * 1024
 _MOST_AT_ONCE = 4 << 20
 _MOST_MEMORY = 256 << 20
-"""A hostile XZ file may ask for 4 GiB to unpack it."""
+"""Memory limit: a hostile XZ file may ask for 4 GiB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """A way of packing a stream."""
+    """A compression format."""
 
     name: str
     suffixes: tuple[str, ...]
     magic: re.Pattern[bytes]
     unpacker: Callable[[], Any] | None
-    """Makes what Python's own decompressors are (`eof`, `needs_input`, `unused_data`); None if a package is missing."""
+    """Makes what Python's decompressors are (`eof`, `needs_input`, `unused_data`); None if a package is missing."""
     cure: str = ""
     block: int = HEAD_BYTES
-    """Bytes that may be needed before anything comes out."""
+    """Input that may be needed before any output."""
 
 
 PACKINGS: tuple[Packing, ...] = (
@@ -72,7 +72,7 @@ _UNKNOWN = (
 
 
 def unreadable(head: bytes) -> str | None:
-    """Say how a stream is packed that cannot be read here, and what would cure that; None if it is in no such way."""
+    """The name of a compression that cannot be read here, and the remedy; None if it is not one of these."""
     if (found := packing(head)) and found.unpacker is None:
         return f"it is packed as {found.name}; to read it: {found.cure}"
     name = next((name for magic, name in _UNKNOWN if head.startswith(magic)), None)
@@ -80,18 +80,18 @@ def unreadable(head: bytes) -> str | None:
 
 
 def packing(head: bytes) -> Packing | None:
-    """How the stream that begins here is packed, if it is in one of these ways."""
+    """The compression of the stream that begins here; None if it is not one of these."""
     return next((one for one in PACKINGS if one.magic.match(head)), None)
 
 
 def largest_block(head: bytes) -> int:
-    """How many bytes of a stream must be seen to know what is in it."""
+    """How many bytes of a stream are needed to know its content."""
     found = packing(head)
     return found.block if found else HEAD_BYTES
 
 
 def pieces(window: Window, packing: Packing) -> Iterator[Piece | Hole]:
-    """All members; damaged ones as far as they go, then a hole up to the next that begins as one."""
+    """All members; damaged ones as far as possible, then a hole up to the next plausible one."""
     position = 0
     while head := window.view(position, 32):
         if packing.unpacker and packing.magic.match(head):
@@ -110,12 +110,12 @@ def pieces(window: Window, packing: Packing) -> Iterator[Piece | Hole]:
 
 
 def _severity(length: int, *, is_padding: bool) -> str:
-    """XZ files may be padded with zeros, in fours (section 2.2 of its format)."""
+    """XZ files may be padded with zeros, in multiples of four (section 2.2 of its format)."""
     return "note" if is_padding and length % 4 == 0 else "damaged"
 
 
 def _member(window: Window, member: int, unpacker: Any, magic: re.Pattern[bytes]) -> Generator[Piece | Hole, None, int]:
-    """The member that begins at `member`; returns where it ends, or the next begins."""
+    """The member that begins at `member`; return where it ends, or where the next begins."""
     start = fed = member
     parts: list[bytes] = []
     held = 0
@@ -146,7 +146,7 @@ def _member(window: Window, member: int, unpacker: Any, magic: re.Pattern[bytes]
 
 
 def _next(window: Window, position: int, magic: re.Pattern[bytes]) -> int:
-    """Where the next member begins, from `position` on; the end if none does."""
+    """Where the next member begins, from `position` on; the end if there is none."""
     while len(chunk := window.view(position, CHUNK)) > 0:
         if found := magic.search(chunk):
             return position + found.start()

@@ -1,4 +1,4 @@
-"""How a record begins: what tells a true start from bytes that only look like one."""
+"""How records begin: telling a true start from bytes that only look like one."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ import re
 from warcmill.read import usual_headers
 
 _ALIKE = 4
-"""Letters of `WARC/1.0` that make a damaged version line credible in front of any header field."""
+"""Letters of `WARC/1.0` that make a damaged version line credible before a header field."""
 _LONGEST_VERSION = 16
 _MARK = re.compile(rb"WARC/")
 _WARC = re.compile(rb"WARC/\d{1,2}\.\d{1,3}[ \t\r]*\n")
 _SMALL = re.compile(rb"warc/\d{1,2}\.\d{1,3}[ \t\r]*\n", re.IGNORECASE)
-"""Quirk: some writers put the version in small letters; only a whole line of it begins a record."""
+"""Quirk: some writers put the version in lower case; only a complete line of it begins a record."""
 _FIELD = re.compile(rb"(?:WARC-[A-Z][A-Za-z-]{2,40}|Content-(?:Length|Type)) ?:", re.IGNORECASE)
 _BLANK = re.compile(rb"\n\r?\n|\n\r\r\n")
-"""Quirk: files that went through a text-mode copy on Windows end their lines with two carriage returns."""
+"""Quirk: files copied in text mode on Windows end their lines with two carriage returns."""
 _ANY_FIELD = re.compile(rb"[A-Za-z][\w-]{1,60} ?:")
 _NUMBERED = rb" (?:\d{1,3}(?:\.\d{1,3}){3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{0,40}|-) \d{4,20} "
-"""IP address and date of an ARC line: what is searched for, since anything may stand before."""
+"""IP address and date of an ARC line: these are searched for, since anything may precede them."""
 _SCHEME = rb"(?:filedesc|https?|ftps?|dns|gopher|whois|news|nntp|file|urn|metadata|warcinfo|rtsp|mms|mailto|data|irc)"
 _ARC = re.compile(_SCHEME + rb":[^\n]{1,8000}?" + _NUMBERED + rb"[^\n]{1,400}?[ \t]-?\w+[ \t]*\r?\n")
 _ARC_MIDDLE = re.compile(_NUMBERED)
@@ -28,12 +28,12 @@ _TYPED = re.compile(rb"\n(?:WARC-Type|Content-Length) ?:", re.IGNORECASE)
 
 
 def starts_record(head: bytes) -> bool:
-    """Whether these bytes, at a place where a record may begin, begin one; a short look is enough."""
+    """Whether a record begins with these bytes, at a place where one may; a quick check suffices."""
     return head.startswith(b"WARC/") or _SMALL.match(head) is not None or _ARC.match(head) is not None
 
 
 def starts_damaged(head: bytes) -> bool:
-    """Whether this is a WARC record whose first line alone is damaged: fields of a WARC header follow at once."""
+    """Whether this is a WARC record of which only the first line is damaged: WARC header fields follow at once."""
     line = head.find(b"\n", 0, _LONGEST_VERSION)
     if line < 0 or _FIELD.match(head, line + 1) is None:
         return False
@@ -42,27 +42,27 @@ def starts_damaged(head: bytes) -> bool:
 
 
 def starts_arc(head: bytes) -> bool:
-    """Whether an ARC header line stands here."""
+    """Whether there is an ARC header line here."""
     return _ARC.match(head) is not None
 
 
 def has_mark(buffer: bytes, start: int, end: int) -> bool:
-    """Whether the mark of a version line stands between the two, so that a WARC header may."""
+    """Whether the mark of a version line is between the two, so that a WARC header may be."""
     if usual_headers.COMPILED:
         return usual_headers.has_mark(buffer, start, end)
     return _MARK.search(buffer, start, end) is not None
 
 
 def header_end(buffer: bytes, position: int) -> int:
-    """Index behind the blank line that ends the header at `position`; -1 if it isn't in the buffer."""
+    """Index after the blank line that ends the header at `position`; -1 if it isn't in the buffer."""
     blank = _BLANK.search(buffer, position)
     return blank.end() if blank else -1
 
 
 def next_start(buffer: bytes, position: int, *, arc: bool, warc: bool = True, loose: bool = False) -> int:
-    """Where the next credible record header stands; -1 if nowhere in the buffer.
+    """Where the next credible record header is; -1 if there is none in the buffer.
 
-    An ARC line counts at the beginning of a line only, unless `loose`: there garbage may stand before it.
+    An ARC line counts only at the beginning of a line, unless `loose`: then garbage may precede it.
     """
     found = _next_warc(buffer, position) if warc else -1
     line = _next_arc(buffer, position, found if found >= 0 else len(buffer), loose=loose) if arc else -1
@@ -70,13 +70,13 @@ def next_start(buffer: bytes, position: int, *, arc: bool, warc: bool = True, lo
 
 
 def _next_warc(buffer: bytes, position: int) -> int:
-    """The next version line with a field behind it, a type or a length among the fields, and a blank line."""
+    """The next version line followed by fields, among them a type or a length, and a blank line."""
     end = typed = -1
     for line in _WARC.finditer(buffer, position):
         start = line.start()
         if _ANY_FIELD.match(buffer, line.end()) is None:
             continue
-        if end < line.end():  # both only move on: a body full of version lines costs one look at each byte
+        if end < line.end():  # both only advance: a body full of version lines is scanned once
             end = header_end(buffer, line.end() - 1)
         if typed < start:
             field = _TYPED.search(buffer, start)

@@ -1,4 +1,4 @@
-"""The uncompressed stream of a container, and which stored bytes each stretch of it stands for."""
+"""The uncompressed stream of a container, and which stored bytes each range of it represents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HEAD = 9000
 
 
 class Span(NamedTuple):
-    """A piece's place in the stream (`low` to `high`) and in the file (`start` to `end`)."""
+    """A piece's range in the stream (`low` to `high`) and in the file (`start` to `end`)."""
 
     low: int
     high: int
@@ -28,7 +28,7 @@ class Span(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where an item lies: bytes of the file, or of the uncompressed stream where items share a member."""
+    """Where an item is: a range of the file, or of the uncompressed stream if items share a member."""
 
     offset: int
     length: int
@@ -40,20 +40,20 @@ NOWHERE = Place(0, 0, False)
 
 @dataclass(slots=True)
 class Account:
-    """Bytes that went through a tape, by how they are counted."""
+    """Number of bytes read, by how they are counted."""
 
     stored: int = 0
-    """Stored bytes of members (and holes) that belong to one item each."""
+    """Stored bytes of members (and holes) that each belong to one item."""
     shared: int = 0
-    """Stored bytes of members that items share."""
+    """Stored bytes of members shared by items."""
     stream: int = 0
-    """What the shared ones hold, uncompressed."""
+    """The uncompressed size of the shared ones."""
 
 
 class Tape:
     """Uncompressed bytes ahead: `buffer` from `at` on; more on request, up to a wall.
 
-    A wall is the end of the stream, a hole, or a member's end behind which the next member begins a record.
+    A wall is the end of the stream, a hole, or a member's end after which the next member begins with a record.
     """
 
     is_plain = False
@@ -74,28 +74,28 @@ class Tape:
 
     @property
     def ahead(self) -> int:
-        """Bytes loaded and not yet taken."""
+        """Number of bytes loaded and not yet consumed."""
         return len(self.buffer) - self.at
 
     @property
     def position(self) -> int:
-        """Offset in the stream of the next byte."""
+        """Stream offset of the next byte."""
         return self._base + self.at
 
     def peek(self) -> Piece | Hole | None:
-        """What comes after the loaded bytes; None at the end."""
+        """What follows the loaded bytes; None at the end."""
         if self._next is None and not self._ended:
             self._next = next(self._pieces, None)
             self._ended = self._next is None
         return self._next
 
     def load(self) -> bool:
-        """Load one piece more; False at a hole or at the end."""
+        """Load another piece; False at a hole or at the end."""
         piece = self._next or self.peek()
         if not isinstance(piece, Piece):
             return False
         self._next = None
-        if self.at == len(self.buffer):  # hot: nearly always
+        if self.at == len(self.buffer):  # hot path: nearly always
             self._base += self.at
             self.at = 0
             self.buffer = piece.data
@@ -121,26 +121,26 @@ class Tape:
         return held >= wanted
 
     def at_wall(self) -> bool:
-        """Whether nothing that belongs to the present record can follow the loaded bytes."""
+        """Whether nothing after the loaded bytes can belong to the current record."""
         piece = self.peek()
         if not isinstance(piece, Piece):
             return True
         return piece.first and starts_record(piece.data[:_HEAD])
 
     def ends_clean(self) -> bool:
-        """Whether the loaded bytes end where a member (or the plain file) ends, nothing missing."""
+        """Whether the loaded bytes end where a complete member (or the plain file) ends."""
         return not isinstance(self.peek(), Hole) and (not self._spans or self._spans[-1].last)
 
     def pieces(self) -> Iterator[Piece | Hole]:
-        """All of the stream from here on as it comes, for who looks for no items in it."""
+        """The rest of the stream as it comes, for callers that look for no items in it."""
         return self._pieces
 
     def unpacked(self) -> Iterator[bytes]:
-        """All of the stream from here on, for who looks for no items in it."""
+        """The rest of the stream, for callers that look for no items in it."""
         return (piece.data for piece in self._pieces if isinstance(piece, Piece))
 
     def _drop(self) -> None:
-        """Forget what was taken."""
+        """Discard what was consumed."""
         if self.at:
             self._base += self.at
             self.buffer = self.buffer[self.at :]
@@ -154,14 +154,14 @@ class Tape:
         self.has_empty = self.has_empty or not data
 
     def look(self, offset: int, length: int) -> bytes | None:
-        """Bytes `offset` ahead without loading what lies between; None where that cannot be done."""
+        """Bytes at `offset` ahead without loading what lies between; None if that is impossible."""
         del offset, length
         return None
 
     def take(self, low: int) -> tuple[Place, list[str]]:
         """Account for the bytes from stream offset `low` to here as one item, with the hole that cuts it.
 
-        Also tells what was wrong with the members that it lay in.
+        Also returns what was wrong with the members that contain it.
         """
         high = self.position
         spans = self._spans
@@ -191,12 +191,12 @@ class Tape:
         return Place(low, high - low, True), quirks
 
     def _cut(self) -> Hole | None:
-        """The hole that stands here, if it is in the member that was under way."""
+        """The hole that is here, if it is in the open member."""
         hole = self.peek() if self._is_open and not self.ahead else None
         return hole if isinstance(hole, Hole) and hole.hit else None
 
     def take_empty(self) -> Place | None:
-        """Pass over a member without data that stands here, if one does."""
+        """Skip an empty member, if there is one here."""
         if not self._spans or self._spans[0].low < self._spans[0].high or self._spans[0].low > self.position:
             return None
         span = self._spans.popleft()
@@ -204,7 +204,7 @@ class Tape:
         return Place(span.start, span.end - span.start, False)
 
     def take_hole(self) -> Hole | None:
-        """Pass over the hole that stands here, if one does."""
+        """Skip the hole that is here, if there is one."""
         hole = self._next
         if not isinstance(hole, Hole):
             return None
@@ -214,7 +214,7 @@ class Tape:
 
 
 class PlainTape(Tape):
-    """The same where the stream is the file itself: `buffer` is a stretch of its window, a wall only its end."""
+    """The same for a stream that is the file itself: `buffer` is part of its window, the only wall is its end."""
 
     is_plain = True
 
@@ -223,7 +223,7 @@ class PlainTape(Tape):
         self._window = window
 
     def load(self) -> bool:
-        """Load what is at hand behind the loaded bytes; False at the end."""
+        """Load what is at hand after the loaded bytes; False at the end."""
         return self.fill(self.ahead + 1)
 
     def fill(self, wanted: int) -> bool:
@@ -236,11 +236,11 @@ class PlainTape(Tape):
         return len(self.buffer) >= wanted
 
     def at_wall(self) -> bool:
-        """Whether the file ends behind the loaded bytes."""
+        """Whether the file ends after the loaded bytes."""
         return not self._window.view(self.position + self.ahead, 1)
 
     def look(self, offset: int, length: int) -> bytes | None:
-        """Bytes `offset` ahead without loading what lies between; None where that cannot be done."""
+        """Bytes at `offset` ahead without loading what lies between; None if that is impossible."""
         return self._window.view(self.position + offset, length) if self._window.seeks else None
 
     def take(self, low: int) -> tuple[Place, list[str]]:

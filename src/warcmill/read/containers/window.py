@@ -11,7 +11,7 @@ CHUNK = 1 << 20
 
 
 class Window(ABC):
-    """Serves stretches of a stream. An input that fails in mid-file ends there; `error` says why."""
+    """Serves ranges of a stream. An input that fails halfway ends there; `error` says why."""
 
     seeks: bool
     """Whether any position can be read at any time."""
@@ -24,7 +24,7 @@ class Window(ABC):
 
     @abstractmethod
     def view(self, position: int, length: int) -> bytes:
-        """Up to `length` bytes from `position` on; fewer at the end, none where a pipe has forgotten them."""
+        """Up to `length` bytes from `position` on; fewer at the end, none if a pipe no longer has them."""
 
     @property
     @abstractmethod
@@ -34,15 +34,15 @@ class Window(ABC):
     @property
     @abstractmethod
     def reached(self) -> int:
-        """The position behind the last byte that was read into the buffer."""
+        """The position after the last byte read into the buffer."""
 
     @property
     def size(self) -> int:
-        """Bytes of the input if its end was reached, else bytes up to the last that was read."""
+        """The size of the input if its end was reached, else the number of bytes read so far."""
         return self.reached if self._end is None else self._end
 
     def find(self, needle: bytes, position: int) -> int:
-        """Where `needle` stands next, from `position` on; -1 if nowhere."""
+        """The next position of `needle` from `position` on; -1 if there is none."""
         position = max(position, self.oldest)
         while len(self.view(position, len(needle))) == len(needle):
             found = self._find_loaded(needle, position)
@@ -53,28 +53,28 @@ class Window(ABC):
 
     @abstractmethod
     def _find_loaded(self, needle: bytes, position: int) -> int:
-        """The same within the bytes that are in memory, among which `position` is."""
+        """The same within the bytes in memory, which include `position`."""
 
     def stretch(self, position: int, length: int) -> bytes:
         """`length` bytes from `position` on and a good deal of what follows; fewer only at the end.
 
-        Nearly always of one size: memory of another is not there yet, and to get it costs more than to read.
+        Nearly always of one size: a buffer of another size has to be allocated, which costs more than reading.
         """
         return self.view(position, -(-length // CHUNK) * CHUNK)
 
     def measure(self) -> int:
-        """Bytes of the whole input; reads on to its end if need be."""
+        """The size of the whole input; reads to its end if need be."""
         while self._end is None:
             self.view(self.reached, CHUNK)
         return self._end
 
     def _read(self, position: int, length: int) -> bytes:
-        """That many bytes of the stream, which stands at `position`; fewer only at the end."""
+        """Read `length` bytes of the stream, which is at `position`; fewer only at the end."""
         parts = []
         while length > 0 and (self._end is None or position < self._end):
             try:
                 part = self._stream.read(length)
-            except MemoryError:  # says nothing of the input
+            except MemoryError:  # not the input's fault
                 raise
             except Exception as error:  # noqa: BLE001 -- whatever a remote file system raises, the input ends here
                 self._fail(error, position)
@@ -92,7 +92,7 @@ class Window(ABC):
 
 
 class FileWindow(Window):
-    """A window on a stream that can seek: any stretch of it, one of them in memory."""
+    """A window on a seekable stream: any range of it, one at a time in memory."""
 
     seeks = True
     oldest = 0
@@ -101,11 +101,11 @@ class FileWindow(Window):
         super().__init__(stream)
         self._buffer = b""
         self._is_near = isinstance(stream, io.BufferedReader | io.BytesIO)
-        """Whether reading a stretch again costs no more than copying it: a file on disk, not one behind a network."""
+        """Whether reading a range again costs no more than copying it: a file on disk, not one on a network."""
 
     @property
     def reached(self) -> int:
-        """The position behind the last byte that was read into the buffer."""
+        """The position after the last byte read into the buffer."""
         return self._base + len(self._buffer)
 
     def view(self, position: int, length: int) -> bytes:
@@ -123,7 +123,7 @@ class FileWindow(Window):
         return found if found < 0 else found + self._base
 
     def _load(self, position: int, length: int) -> None:
-        """Bring a stretch into the buffer, and what may be wanted next."""
+        """Load a range into the buffer, and what may be needed next."""
         start = position - self._base
         is_held = 0 <= start < len(self._buffer)
         if self._end is not None and (self.reached if is_held else position) >= self._end:
@@ -139,14 +139,14 @@ class FileWindow(Window):
             return
         fetched = self._read(fresh, max(length - len(kept), CHUNK))
         if self.error and is_held and self.reached > fresh + len(fetched):
-            self._end = self.reached  # what was at hand is not lost with what cannot be read
+            self._end = self.reached  # what was loaded survives what cannot be read
             return
         self._base = position
         self._buffer = kept + fetched if kept else fetched
 
 
 class PipeWindow(Window):
-    """A window on a stream that cannot seek: it remembers at least the last `rewind` bytes."""
+    """A window on a stream that cannot seek: it keeps at least the last `rewind` bytes."""
 
     seeks = False
 
@@ -162,11 +162,11 @@ class PipeWindow(Window):
 
     @property
     def reached(self) -> int:
-        """The position behind the last byte that was read into the buffer."""
+        """The position after the last byte read into the buffer."""
         return self._base + len(self._buffer)
 
     def view(self, position: int, length: int) -> bytes:
-        """Up to `length` bytes from `position` on; fewer at the end, none where they are forgotten."""
+        """Up to `length` bytes from `position` on; fewer at the end, none if they are gone."""
         missing = position + length - self.reached
         if missing > 0 and self._end is None:
             self._load(position, missing)
@@ -180,22 +180,22 @@ class PipeWindow(Window):
     def _load(self, position: int, missing: int) -> None:
         self._buffer += self._read(self.reached, max(missing, CHUNK))
         surplus = len(self._buffer) - self._rewind
-        if surplus > self._rewind:  # forget in large steps: each is a copy of what stays
+        if surplus > self._rewind:  # discard in large steps: each copies what remains
             surplus = max(0, min(surplus, position - self._base))
             del self._buffer[:surplus]
             self._base += surplus
 
 
 def open_window(stream: BinaryIO, rewind: int) -> Window:
-    """The window that fits what the stream can do."""
+    """The window that suits the stream's abilities."""
     _keep_memory()
     return FileWindow(stream) if stream.seekable() else PipeWindow(stream, rewind)
 
 
 @cache
 def _keep_memory() -> None:
-    """Free a large block: from then on glibc keeps what is freed, up to that size, for what comes next.
+    """Free a large block: from then on glibc keeps freed memory, up to that size, for later use.
 
-    Before, it hands buffers back and gets them again page by page, for a third of the time that large records take.
+    Otherwise it returns buffers and gets them again page by page, which takes a third of the time for large records.
     """
     bytes(8 * CHUNK)

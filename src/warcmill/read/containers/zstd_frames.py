@@ -1,4 +1,4 @@
-"""A Zstandard file as frames with exact offsets, and the dictionary in its first (RFC 8878, .warc.zst 1.0)."""
+"""A Zstandard file as frames with exact offsets, and the dictionary in the first (RFC 8878, .warc.zst 1.0)."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ _LARGEST_DICTIONARY = 16 << 20
 _HAS_CHECKSUM, _SKIP_HEAD = 4, 8
 _HEADER_START, _ID_SIZES = 5, (0, 1, 2, 4)
 _RUN, _RESERVED = 1, 3
-"""Block types: a byte repeated, and one that must not occur."""
+"""Block types: a repeated byte, and a reserved one that must not occur."""
 _LARGEST_BLOCK = 1 << 17
 
 
 def is_zstd(head: bytes) -> bool:
-    """Whether a frame, of data or to be skipped, begins here."""
+    """Whether a frame, with data or skippable, begins here."""
     return head[:4] == MAGIC or is_skippable(head)
 
 
 def is_skippable(head: bytes) -> bool:
-    """Whether a frame begins here that holds no data of the stream."""
+    """Whether a skippable frame begins here."""
     return head[1:4] == _SKIPPABLE and head[0] >> 4 == DICTIONARY_FRAME[0] >> 4
 
 
@@ -38,13 +38,13 @@ def _skippable_size(head: bytes) -> int:
 
 
 def dictionary_size(head: bytes) -> int:
-    """Bytes of the frame with a dictionary that begins here; 0 if none does, or none that would be believed."""
+    """Size of the dictionary frame that begins here; 0 if there is none, or none that is credible."""
     size = _skippable_size(head)
     return size if head.startswith(DICTIONARY_FRAME) and size <= _LARGEST_DICTIONARY else 0
 
 
 def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
-    """All frames from `position` on; damaged ones as far as they go, then a hole up to the next credible one."""
+    """All frames from `position` on; damaged ones as far as possible, then a hole up to the next credible one."""
     unpacker = _unpacker()
     has_dictionary = False
     while head := window.view(position, 18):
@@ -68,7 +68,7 @@ def pieces(window: Window, position: int = 0) -> Iterator[Piece | Hole]:
 
 
 def dictionary_id(head: bytes) -> int:
-    """Which dictionary the frame that begins here was packed with; 0 if it needs none (RFC 8878, 3.1.1.1)."""
+    """Id of the dictionary of the frame that begins here; 0 if it needs none (RFC 8878, 3.1.1.1)."""
     if head[:4] != MAGIC or len(head) < _HEADER_START + 1:
         return 0
     flags = head[4]
@@ -77,7 +77,7 @@ def dictionary_id(head: bytes) -> int:
 
 
 def _without_dictionary(window: Window, frame: int) -> Generator[Hole, None, int]:
-    """Pass over a frame whose dictionary is missing."""
+    """Skip a frame whose dictionary is missing."""
     end = frame
     for end in _blocks(window, frame):  # noqa: B007 -- the last is wanted
         pass
@@ -87,7 +87,7 @@ def _without_dictionary(window: Window, frame: int) -> Generator[Hole, None, int
 
 
 def _dictionary(window: Window, position: int, end: int) -> Any:
-    """The dictionary of a skippable frame, itself compressed or not; None if it makes no sense."""
+    """The dictionary in a skippable frame, compressed or not; None if it is invalid."""
     if end - position > _LARGEST_DICTIONARY:
         return None
     data = window.view(position + _SKIP_HEAD, end - position - _SKIP_HEAD)
@@ -102,12 +102,12 @@ def _dictionary(window: Window, position: int, end: int) -> Any:
 
 
 def _unpacker(dictionary: Any = None) -> Any:
-    """What unpacks all frames: it digests the dictionary once."""
+    """The decompressor for all frames, which digests the dictionary once."""
     return zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_LARGEST_WINDOW)
 
 
 def _frame(window: Window, position: int, unpacker: Any) -> Generator[Piece | Hole, None, int]:
-    """One frame, block by block: no block gives more than 128 KiB, so that memory is bounded."""
+    """One frame, block by block: a block yields at most 128 KiB, so that memory is bounded."""
     frame = start = fed = position
     inflater, held = unpacker.decompressobj(), 0
     parts: list[bytes] = []
@@ -136,7 +136,7 @@ def _frame(window: Window, position: int, unpacker: Any) -> Generator[Piece | Ho
 
 
 def _blocks(window: Window, position: int) -> Iterator[int]:
-    """Where the header and each block of the frame at `position` ends (RFC 8878, 3.1.1); stops where the bytes do."""
+    """Where the header and each block of the frame at `position` end (RFC 8878, 3.1.1); stops where the bytes do."""
     descriptor = window.view(position + 4, 1)
     if not descriptor:
         return
@@ -160,7 +160,7 @@ def _blocks(window: Window, position: int) -> Iterator[int]:
 
 
 def next_in(window: Window, position: int, chunk: bytes) -> int:
-    """Where in `chunk`, which stands at `position`, a frame begins that holds a record; -1 if nowhere."""
+    """Where in `chunk`, located at `position`, a frame with a record begins; -1 if nowhere."""
     at, unpacker = -1, _unpacker()
     while (at := chunk.find(MAGIC, at + 1)) >= 0:
         if _is_credible(window, position + at, unpacker):
@@ -169,7 +169,7 @@ def next_in(window: Window, position: int, chunk: bytes) -> int:
 
 
 def _next_frame(window: Window, position: int, unpacker: Any) -> int:
-    """The next place where a frame begins that holds a record, or that is whole; the end if there is none."""
+    """The next position of a frame that holds a record, or that is intact; the end if there is none."""
     while (position := window.find(MAGIC, position)) >= 0:
         if _is_credible(window, position, unpacker):
             return position

@@ -1,1 +1,1 @@
-"""All inputs of a run together: records that need others find them here, whichever file these are in."""
+"""All inputs of a run together: records that depend on others find them here, whichever file these are in."""

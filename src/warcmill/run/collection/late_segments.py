@@ -1,4 +1,4 @@
-"""Committed rows of records that go on in a file which no run had yet."""
+"""Committed rows of records that continue in a file which no earlier run had."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warcmill.run.plan import InputFile
 
 
 class Parted:
-    """What the units of the dataset `out` lack, held against new inputs; `paths` are what to open by source URI."""
+    """The segments that units of the dataset `out` lack, looked up in new inputs; `paths` maps source URIs to files."""
 
     def __init__(self, out: Path, paths: Mapping[str, str], reading: ReadOptions) -> None:
         self._out = out
@@ -25,7 +25,7 @@ class Parted:
         self._index: Index | None = None
 
     def gains(self, unit: str, new: Sequence[InputFile]) -> bool:
-        """Whether a row of the unit is of a record that goes on in one of the new inputs, the same at every call."""
+        """Whether a row of the unit belongs to a record that continues in a new input; deterministic."""
         lacking = list(self._lacking(unit))
         if lacking and self._index is None:
             paths = {one.name: self._paths[one.name] for one in new if one.name in self._paths}
@@ -33,7 +33,7 @@ class Parted:
         return self._index is not None and any(map(self._index.continues, lacking))
 
     def _lacking(self, unit: str) -> Iterator[str]:
-        """Ids of the unit's records whose continuations no input had."""
+        """Ids of the unit's records whose continuations were in no input."""
         found = manifest.read(layout.manifest_path(self._out, unit)) or {}
         if not found.get("account", {}).get("damaged"):  # nearly all: no part is opened
             return
@@ -49,4 +49,4 @@ def _parts_of_records(path: Path) -> Iterator[str]:
                 ids, quirks = (column.to_pylist() for column in batch.columns)
                 yield from (name for name, codes in zip(ids, quirks, strict=True) if name and MISSING in codes)
     except (OSError, pa.ArrowException):
-        return  # `validate` says what is wrong with it
+        return  # `validate` reports what is wrong with it

@@ -1,4 +1,4 @@
-"""A record's own stored bytes by its place, in whatever wrapping, without reading the records before it."""
+"""Read a record's stored bytes at its offset, in any wrapping, without reading the records before it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from warcmill.read.reader import Joined, open_plain
 from warcmill.read.watch import Watch
 
 _HELD = 16 << 20
-"""Records up to this size are fetched as one piece, larger ones read where they lie."""
+"""Records up to this size are fetched in one piece; larger ones are read in place."""
 _SPOOLS, _FRAME_HEAD = 8, 8
 _LARGEST = 8 << 30
-"""Bytes that all spools may hold together; what lies farther on in a stream cannot be reached by place."""
+"""Maximum size in bytes of all spools together; what lies further on in a stream cannot be reached by offset."""
 
 
 class Base(NamedTuple):
-    """What offsets are counted in: a file, an archive in a WACZ, or the stream that one of them unpacks to."""
+    """What offsets refer to: a file, an archive in a WACZ, or the stream that one of them unpacks to."""
 
     uri: str
     member: str | None
@@ -36,7 +36,7 @@ class Base(NamedTuple):
 
 
 class Spool:
-    """What cannot be entered in the middle, unpacked into a temporary file as far as somebody has asked for it."""
+    """A stream that does not allow random access, unpacked into a temporary file as far as requested."""
 
     def __init__(self, chunks: Iterator[bytes], source: BinaryIO) -> None:
         self._chunks, self._source = chunks, source
@@ -44,20 +44,20 @@ class Spool:
         self.size = 0
 
     def reach(self, end: int) -> None:
-        """Unpack on until `end` bytes are there, or all; raises OSError where there is no room for them."""
+        """Unpack until `end` bytes are there, or all; raises OSError if the disk is full."""
         self.file.seek(self.size)
         while self.size < end and (chunk := next(self._chunks, None)) is not None:
             self.file.write(chunk)
             self.size += len(chunk)
 
     def close(self) -> None:
-        """Give the file up."""
+        """Discard the file."""
         self.file.close()
         self._source.close()
 
 
 class Stored:
-    """The inputs of a run, open at any record; `paths` say what to open by source URI."""
+    """The inputs of a run, open for random access; `paths` maps source URIs to files."""
 
     def __init__(self, paths: Mapping[str, str], rewind: int, watch: Watch | None = None) -> None:
         self._paths = paths
@@ -68,7 +68,7 @@ class Stored:
 
     @contextmanager
     def opened(self, source: Source) -> Iterator[BinaryIO | None]:
-        """A record's bytes, as an archive of its own; None if they cannot be reached by place."""
+        """A record's bytes, as an archive of its own; None if they cannot be reached by offset."""
         with ExitStack() as stack:
             try:
                 found = self._found(source, stack)
@@ -91,7 +91,7 @@ class Stored:
         return cast("BinaryIO", Joined(head, rest)) if head else rest
 
     def _base(self, source: Source, end: int, stack: ExitStack) -> tuple[BinaryIO, int] | None:
-        """A stream that can seek and reaches to `end`, and where in it the offset 0 is."""
+        """A seekable stream that reaches to `end`, and the position of offset 0 in it."""
         if not source.of_stream:
             file = stack.enter_context(closing(open_plain(self._paths[source.uri], self._watch)))
             if file.seekable():
@@ -104,7 +104,7 @@ class Stored:
         return (spool.file, 0) if spool else None
 
     def _entry(self, file: BinaryIO, uri: str, member: str) -> Entry | None:
-        """The archive of a WACZ by its name; None if two have it, or it cannot be unpacked."""
+        """The archive of a WACZ by its name; None if two have the same name, or it cannot be unpacked."""
         if uri not in self._packages:
             named: dict[str, Entry | None] = {}
             for entry in layout(file).entries:
@@ -115,7 +115,7 @@ class Stored:
     # --- what must be unpacked ------------------------------------------------------------------------------------
 
     def _spool(self, base: Base, end: int) -> Spool | None:
-        """The spool of what cannot be entered in the middle; None if it is too large, or the disk full."""
+        """The spool of a stream without random access; None if it is too large, or the disk is full."""
         if base not in self._spools:
             self._spools[base] = self._unpack(base)
         self._spools.move_to_end(base)
@@ -124,7 +124,7 @@ class Stored:
             return None
         try:
             spool.reach(end)
-        except OSError:  # no room: give it back at once, and do not try again
+        except OSError:  # the disk is full: release the space at once, and do not try again
             spool.close()
             self._spools[base] = None
         self._forget()
@@ -143,7 +143,7 @@ class Stored:
         return Spool(iter(partial(stream.read, CHUNK), b""), file)
 
     def _forget(self) -> None:
-        """Close the spools that were not asked for longest."""
+        """Close the least recently used spools."""
         while len(self._spools) > 1 and (
             len(self._spools) > _SPOOLS or sum(spool.size for spool in self._spools.values() if spool) > _LARGEST
         ):
@@ -153,7 +153,7 @@ class Stored:
 
 
 def _dictionary(stream: BinaryIO, zero: int, start: int) -> bytes:
-    """The frame with the dictionary, without which a zstd frame behind it cannot be unpacked; else nothing."""
+    """The frame with the dictionary, which later zstd frames need to be unpacked; empty if there is none."""
     if start == zero or read_at(stream, start, len(MAGIC)) != MAGIC:
         return b""
     return read_at(stream, zero, dictionary_size(read_at(stream, zero, _FRAME_HEAD)))

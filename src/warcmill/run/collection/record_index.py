@@ -1,4 +1,4 @@
-"""All inputs of a run as one collection: where originals and continuations lie, to be read when a record asks."""
+"""An index of a run's inputs: where originals and continuations are, read when a record needs them."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from warcmill.read.segments import CONTINUATION, MISSING, number_of, origin_of
 from warcmill.run.collection.random_access import Stored
 
 _REMEMBERED, _LARGEST_REMEMBERED = 64, 1 << 20
-"""How many originals are kept at hand, and how large the body of one may be."""
+"""Number of originals in the cache, and the maximum size of a cached body."""
 
 _MOST_ALIKE = 64
-"""Captures of one URL that are looked at."""
+"""At most this many captures of one URL are examined."""
 _SECOND = 1_000_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record lies, and the payload digest that it claims."""
+    """Where a record is, and the payload digest that it declares."""
 
     source: Source
     record_id: str | None
@@ -45,10 +45,10 @@ class Place:
 
 
 class Places:
-    """Places by key, the first of each; in a temporary database: a collection may have more than memory holds."""
+    """The first location for each key, in a temporary database: a collection may exceed memory."""
 
     def __init__(self) -> None:
-        self._rows = sqlite3.connect("", isolation_level=None)  # no name: a file that goes with the connection
+        self._rows = sqlite3.connect("", isolation_level=None)  # unnamed: deleted with the connection
         self._rows.execute("CREATE TABLE places (key BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID")
         self._rows.execute(
             "CREATE TABLE captures (uri BLOB, instant INTEGER, number INTEGER, exact BLOB, status INTEGER, place TEXT,"
@@ -58,18 +58,18 @@ class Places:
         self._rows.execute("BEGIN")
 
     def add(self, key: Key, place: Place) -> None:
-        """Note a place, unless the key has one."""
+        """Add a location, unless the key has one."""
         self._rows.execute("INSERT OR IGNORE INTO places VALUES (?, ?)", (_packed(key), json.dumps(astuple(place))))
 
     def get(self, key: Key) -> Place | None:
-        """The place of a key."""
+        """The location for a key; None if there is none."""
         found = self._rows.execute("SELECT place FROM places WHERE key = ?", (_packed(key),)).fetchone()
         if not found:
             return None
         return _place(found[0])
 
     def add_capture(self, url: str, date: datetime, status: int | None, place: Place) -> None:
-        """Note what was captured of a URL at an instant."""
+        """Add a capture of a URL at an instant."""
         self._count += 1
         values = (
             _packed((surt_key(url),)),
@@ -82,14 +82,14 @@ class Places:
         self._rows.execute("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def captured(self, url: str, date: datetime, status: int | None = None) -> list[Place]:
-        """What was captured of a URL within a second of `date`, the likeliest first: by URL, status, time."""
+        """Captures of a URL within a second of `date`, best match first: by URL, status, time."""
         at = _micros(date)
         order = "exact != ?, status IS NOT ?, abs(instant - ?), number"
         given = (_packed((surt_key(url),)), at - _SECOND, at + _SECOND, _packed((url,)), status, at)
         return self._select(f"instant > ? AND instant < ? ORDER BY {order}", given)
 
     def captured_before(self, url: str, date: datetime) -> list[Place]:
-        """What was captured of a URL before `date` with status 200: by the URL's own text first, the latest first."""
+        """Captures of a URL before `date` with status 200: those with the identical URL first, then the latest."""
         given = (_packed((surt_key(url),)), _micros(date), _packed((url,)))
         return self._select("instant < ? AND status = 200 ORDER BY exact != ?, instant DESC, number", given)
 
@@ -113,13 +113,13 @@ def _packed(key: Key) -> bytes:
 
 @dataclass
 class Index:
-    """The originals of a run by record id, by URL and time, and by payload digest; continuations by what they continue.
+    """Originals by record id, by URL and time, and by payload digest; continuations by the record that they continue.
 
-    Ids are the same in any case, URLs by their sort key. Of several the first counts.
+    Ids are compared without case, URLs by their sort key. The first of several counts.
     """
 
     paths: Mapping[str, str]
-    """Source URI -> what to open for it."""
+    """Maps source URIs to files."""
     options: ReadOptions = field(default_factory=ReadOptions)
     places: Places = field(default_factory=Places)
     stored: Stored = field(init=False)
@@ -130,7 +130,7 @@ class Index:
 
     @classmethod
     def build(cls, paths: Mapping[str, str], options: ReadOptions | None = None) -> Index:
-        """Index all archives among the inputs, `paths` by source URI; one that cannot be opened has no originals."""
+        """Index all archives among the inputs, `paths` by source URI; unreadable ones have no originals."""
         options = options or ReadOptions()
         index = cls(dict(paths), options)
         scan = replace(options, max_body=1, verify=False, sha256=False, joins=False)
@@ -143,7 +143,7 @@ class Index:
         return index
 
     def add(self, item: Item) -> None:
-        """Note a record that others may ask for."""
+        """Add a record that others may refer to."""
         if isinstance(item, Capture | Skipped) and MISSING in item.record.quirks:
             self._note(Place(item.source, item.record.record_id), ("begins", (item.record.record_id or "").lower()))
         if isinstance(item, Capture) and item.record.type != "revisit":
@@ -164,11 +164,11 @@ class Index:
             self._note(place, ("segment", origin, number_of(fields)), ("continues", origin))
 
     def segment(self, origin: str, number: int) -> Place | None:
-        """Where the segment of this number lies that continues the record of this id."""
+        """Where the segment with this number of the record with this id is."""
         return self.places.get(("segment", origin.lower(), str(number)))
 
     def begins(self, origin: str) -> bool:
-        """Whether there is a first segment of this id."""
+        """Whether there is a first segment with this id."""
         return self.places.get(("begins", origin.lower())) is not None
 
     def _note(self, place: Place, *keys: Key) -> None:
@@ -177,7 +177,7 @@ class Index:
                 self.places.add(key, place)
 
     def fetch(self, place: Place) -> Capture | None:
-        """Read the record at its place; None if it is not there any more."""
+        """Read the record at its location; None if it is no longer there."""
         source = place.source
         if source in self._recent:
             self._recent.move_to_end(source)
@@ -190,12 +190,12 @@ class Index:
         return found
 
     def continues(self, origin: str) -> bool:
-        """Whether there is any continuation of the record of this id."""
+        """Whether there is any continuation of the record with this id."""
         return self.places.get(("continues", origin.lower())) is not None
 
     @contextmanager
     def frame(self, place: Place) -> Iterator[Frame | None]:
-        """The record at its place, its chunks to be used within the context; None if it is not there any more."""
+        """The record at its location, its chunks to be consumed within the context; None if it is gone."""
         with self.stored.opened(place.source) as stream:
             found = None
             if stream is not None:
@@ -204,7 +204,7 @@ class Index:
             yield found if found and found.head.record_id == place.record_id else None
 
     def _at(self, place: Place) -> Capture | None:
-        """Read just the stored bytes of the record."""
+        """Read only the stored bytes of the record."""
         with self.stored.opened(place.source) as stream:
             if stream is None:
                 return None
@@ -213,7 +213,7 @@ class Index:
         return found if found and found.record.record_id == place.record_id else None
 
     def _scan(self, source: Source) -> Capture | None:
-        """Read the input from its beginning: the way to what `Stored` cannot reach."""
+        """Read the input from its beginning: the fallback for what random access cannot reach."""
         with (
             suppress(SourceError),
             open_source(self.paths[source.uri], options=self.options, name=source.uri) as reader,

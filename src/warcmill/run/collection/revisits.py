@@ -1,4 +1,4 @@
-"""From a revisit to the payload that it stands for, in any input of the run (WARC 1.1, 6.7 and annex on duplicates)."""
+"""Resolve a revisit to its payload, in any input of the run (WARC 1.1, 6.7 and annex on duplicates)."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ RESOLVED_BY = {
     "unresolved-no-reference": "it names nothing, and no earlier capture will do",
     "unresolved-unreadable": "its original could not be read again",
 }
-"""Values of `resolved_by`: what led to the payload, or why nothing did. The first four are tried in this order."""
+"""Values of `resolved_by`: how the payload was found, or why it was not. The first four are tried in this order."""
 
 _NOT_MODIFIED = 304
 
 
 def find(capture: Capture, index: Index) -> tuple[Place | None, str]:
-    """The original of a revisit and how it was found, or None and why not."""
+    """The original of a revisit and how it was found, or None and the reason."""
     ways = _ways(capture, index)
     differs = False
     for how, places in ways.items():
@@ -43,7 +43,7 @@ def find(capture: Capture, index: Index) -> tuple[Place | None, str]:
 
 
 def _ways(capture: Capture, index: Index) -> dict[str, list[Place]]:
-    """What the record's references lead to, by the way that each is; only ways of which it tells are there."""
+    """The originals that the record's references lead to, by kind of reference; only for references that it has."""
     get = {name.lower(): value for name, value in capture.record.headers}.get
     found: dict[str, list[Place]] = {}
     if capture.refers_to:
@@ -65,13 +65,13 @@ def _at(index: Index, *key: str) -> list[Place]:
 
 
 def _is_not_modified(capture: Capture) -> bool:
-    """Whether a server answered that what was fetched before still holds (WARC 1.1, 6.7.3)."""
+    """Whether a server answered that an earlier response is still valid (WARC 1.1, 6.7.3)."""
     profile = next((value for name, value in capture.record.headers if name.lower() == "warc-profile"), "")
     return capture.status == _NOT_MODIFIED or "server-not-modified" in profile
 
 
 def _earlier(capture: Capture, index: Index) -> Iterator[Place]:
-    """Captures that the server may have meant, the likeliest first."""
+    """Captures that the server may have referred to, the likeliest first."""
     if capture.record.date is None:
         return
     tag = _tag(capture)
@@ -82,7 +82,7 @@ def _earlier(capture: Capture, index: Index) -> Iterator[Place]:
 
 
 def _tag(capture: Capture) -> str:
-    """The entity tag, compared weakly (RFC 9110, 8.8.3.2); empty if there is none."""
+    """The entity tag for weak comparison (RFC 9110, 8.8.3.2); empty if there is none."""
     return next((value for name, value in capture.http_headers if name.lower() == "etag"), "").removeprefix("W/")
 
 
@@ -113,7 +113,7 @@ def resolve(capture: Capture, index: Index) -> Capture:
 
 def _original(place: Place, index: Index) -> Capture | None:
     found = index.fetch(place)
-    if found and lacks_segments(found):  # read by itself, it is but a first segment
+    if found and lacks_segments(found):  # read on its own, it is only a first segment
         record = found.record._replace(source=place.source)
         whole = join(found._replace(record=record), index)
         return whole if isinstance(whole, Capture) else found
@@ -121,7 +121,7 @@ def _original(place: Place, index: Index) -> Capture | None:
 
 
 def _agree(capture: Capture, place: Place) -> bool:
-    """Whether the digests of revisit and original, as far as they can be compared, are of the same payload."""
+    """Whether revisit and original have the same payload, as far as their digests can be compared."""
     if not capture.payload_digest or not place.digest:
         return True
     ours, theirs = digest.parse(capture.payload_digest), digest.parse(place.digest)

@@ -1,4 +1,4 @@
-"""Records whose segments lie in several inputs of a run, put together (WARC 1.1, sections 5.20 to 5.22 and 7)."""
+"""Join records whose segments are in several inputs of a run (WARC 1.1, sections 5.20 to 5.22 and 7)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from warcmill.run.collection.record_index import Index, Place
 
 
 def lacks_segments(item: Capture | Skipped) -> bool:
-    """Whether continuations of a record, or the record that one continues, are not in its own input."""
+    """Whether a record's continuations, or the record that it continues, are missing from its own input."""
     return MISSING in item.record.quirks or ORPHANED in item.record.quirks
 
 
 def join(item: Capture | Skipped, index: Index) -> Capture | Skipped:
-    """A record that lacks segments with all of them that the inputs of the run have.
+    """A record that lacks segments, joined with all that the run's inputs have.
 
-    Bytes are read where they lie, so that no more is held of the record than of any other.
+    Bytes are read in place, so that no more of the record is held than of any other.
     """
     record = item.record
     if ORPHANED in record.quirks:
@@ -52,7 +52,7 @@ def join(item: Capture | Skipped, index: Index) -> Capture | Skipped:
 
 
 def _found(item: Capture | Skipped, index: Index) -> Capture | Skipped:
-    """A continuation without the quirk that its beginning is nowhere, if that is in another input."""
+    """A continuation without the quirk for a missing beginning, if that is in another input."""
     fields = {name.lower(): value for name, value in reversed(item.record.headers)}
     if not index.begins(origin_of(fields)) or isinstance(item, Capture):
         return item
@@ -61,7 +61,7 @@ def _found(item: Capture | Skipped, index: Index) -> Capture | Skipped:
 
 
 def _whole(record: Record, index: Index) -> Capture | Skipped | None:
-    """The record read again, with the blocks of all its segments; None if it is not there any more."""
+    """The record read again, with the blocks of all its segments; None if it is no longer there."""
     with index.frame(Place(record.source, record.record_id)) as first:
         if first is None:
             return None
@@ -71,7 +71,7 @@ def _whole(record: Record, index: Index) -> Capture | Skipped | None:
 
 
 def _blocks(first: Frame, chunks: Iterable[bytes | memoryview], index: Index) -> Iterator[bytes]:
-    """The blocks of all segments one after another; what is wrong with one of them is wrong with the first frame."""
+    """The blocks of all segments in sequence; damage to one of them is recorded on the first frame."""
     yield from map(bytes, chunks)
     segment, number = first, 1
     while not segment.truncated and not is_last(segment.head.fields):

@@ -1,9 +1,9 @@
-"""The fitted points: what each word, text, heading and cell is worth, as the files that `bench/fit` writes.
+"""The fitted points of words, texts, headings and cells, in the files that `bench/fit` writes.
 
-One point is a hundredth of a logit: +70 doubles the odds that a passage is content, -70 halves them. Each file says
-at its head on what it was fitted, when, and with which result (see `sheet`), and is sorted, so that a new fit can be
-reviewed as a diff. The label of a cell is checked when it is loaded: points that were fitted for other features than
-the program's are refused.
+One point is a hundredth of a logit: +70 doubles the odds that a passage is content, -70 halves them. The head of each
+file says on what it was fitted, when, and with which result (see `sheet`). Files are sorted, so that a new fit can be
+reviewed as a diff. Labels of cells are checked on loading: points that were fitted for features other than the
+program's are refused.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warcmill.page.judge.feature import Feature
 
 Cells = dict[str, tuple[int, ...]]
-"""Of each feature the points of its cells."""
+"""The points of the cells of each feature."""
 
 _OF_CELLS: Final = ("feature", "cell", "points")
 COLUMNS: Final = {
@@ -35,17 +35,17 @@ COLUMNS: Final = {
     "endings.tsv": _OF_CELLS,
     "types.tsv": ("term", *get_args(PageType), "hosts"),
 }
-"""The files and their columns. `hosts`: on how many hosts of the labelled pages a term was met."""
+"""The files and their columns. `hosts` is the number of hosts, among the labelled pages, on which a term was met."""
 TERMS: Final = ("words.tsv", "texts.tsv", "headings.tsv", "types.tsv")
-"""The files that have a count of hosts."""
+"""The files with a column `hosts`."""
 BIAS: Final = "(bias)"
 PER_LOGIT: Final = 100
-"""Points of a logit."""
+"""Points per logit."""
 FAR: Final = 30.0
-"""Logits beyond which nothing becomes surer."""
+"""Logits beyond this make nothing more certain."""
 MOST: Final = "most "
 SOME: Final = "some "
-"""What those terms of page types begin with that are words of elements: of such as wrap the page, of all others."""
+"""Prefixes of page-type terms that are words of elements: of wrappers of the page, and of all other elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,22 @@ class Points:
     """All points of a rulebook; empty tables are worth nothing."""
 
     words: Mapping[str, tuple[int, int, int]] = field(default_factory=dict)
-    """Of each word: inside, wrapping, near (see `lexicon`)."""
+    """The points of each word: inside, wrapping, near (see `lexicon`)."""
     texts: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[str, int] = field(default_factory=dict)
     structure: Cells = field(default_factory=dict)
     neighbours: Cells = field(default_factory=dict)
     types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """Of each term of a page what it is worth for each page type."""
+    """The points of each term of a page for each page type."""
     endings: Cells = field(default_factory=dict)
     company: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
-    """Of words that no rule claims the family whose names they stand with, on how many of a hundred of their hosts, and
-    on how many hosts they were met. It names what was removed, and is worth no points."""
+    """For words that no rule claims: the family whose names they occur with, on what percentage of their hosts, and on
+    how many hosts they were met. This names what was removed; it gives no points."""
     hosts: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    """Of each file and term on how many hosts it was met."""
+    """For each file and term, the number of hosts on which it was met."""
 
     def words_of_types(self) -> set[str]:
-        """The words of elements that tell page types."""
+        """The words of elements that have points for page types."""
         return {term.removeprefix(way) for way in (SOME, MOST) for term in self.types if term.startswith(way)}
 
 
@@ -78,7 +78,7 @@ def read(
     neighbours: Sequence[Feature],
     endings: Sequence[Feature] = (),
 ) -> Points:
-    """Points out of the texts of the files of `COLUMNS`; RuleError names file and line."""
+    """Parse the points from the texts of the files of `COLUMNS`; RuleError names file and line."""
     sheets = {name: sheet.read(name, files.get(name, ""), columns) for name, columns in COLUMNS.items()}
     terms = {name: _numbers(name, sheets[name]) for name in TERMS}
     return Points(
@@ -101,7 +101,7 @@ def write(
     endings: Sequence[Feature] = (),
     head: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, str]:
-    """The texts of the files of `COLUMNS`; `head` has the lines at the top of each."""
+    """The texts of the files of `COLUMNS`; `head` has the lines for the top of each."""
     rows = {
         "words.tsv": _counted("words.tsv", points.words, points),
         "texts.tsv": _counted("texts.tsv", {term: (value,) for term, value in points.texts.items()}, points),

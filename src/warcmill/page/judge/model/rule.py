@@ -9,24 +9,24 @@ if TYPE_CHECKING:
     from warcmill.page.judge.model.fitted_points import Points
 
 LEARNED, TEXT, HEADING = "LEX001", "TXT001", "HDG001"
-"""The rules to which words, texts and headings belong that no named rule claims."""
+"""The rules that own the words, texts and headings that no named rule claims."""
 CUTTING: Final = "cutting"
-"""The family of the rules that cut inside kept text (see `trim`)."""
+"""The family of rules that cut within kept text (see `trimming`)."""
 FRONT: Final = "front"
-"""The family of the rules for lines between headline and text (see `front`)."""
+"""The family of rules for lines between headline and text (see `front_matter`)."""
 TEXTS: Final = "texts"
-"""The family of the rules for what a short passage says as a whole (see `lexicon.text_terms`)."""
+"""The family of rules for the whole text of a short passage (see `scored_terms.text_terms`)."""
 HIDDEN: Final = "hidden"
-"""The family of the hard rules that spare panels (see `lexicon`), for which the fitted points of their words count."""
+"""The family of hard rules that spare panels (see `lexicon`); for their words the fitted points count."""
 APART: Final = frozenset((CUTTING, FRONT, TEXTS))
-"""The words of these families are not words of elements."""
+"""Families whose words are not words of elements."""
 PACK: Final = "pack"
-"""The family of the rules that a user's files bring, whatever they call it."""
+"""The family of all rules from a user's files, whatever these call it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One reason to take or to keep a part of a page."""
+    """One reason to remove or to keep a part of a page."""
 
     code: str
     name: str
@@ -34,46 +34,46 @@ class Rule:
     why: str
     family: str = ""
     told: str = ""
-    """The family that its removals are told under, where that is not the family of its file."""
+    """The family that its removals are reported under, if not that of its file."""
     status: str = "active"
     points: int = 0
-    """What a word of a pack is worth to the text inside, in place of what was fitted; 0 leaves the fitted points.
+    """Points of a pack's words for the text inside, in place of the fitted ones; 0 leaves those in force.
 
-    The shipped rules that take by words have none: what their words are worth was fitted (`Rulebook.word_points`).
+    Shipped rules that match words have none: the points of their words are fitted (`Rulebook.word_points`).
     """
     unmeasured: int = 0
-    """What those of a shipped rule's words are worth that too few labelled pages have for a fit."""
+    """Points of a shipped rule's words that are too rare on the labelled pages to be fitted."""
     keeps: bool = False
-    """Its words stand for main text: it takes nothing."""
+    """Whether its words indicate main text; then it removes nothing."""
     hard: bool = False
-    """It alone decides: takes what it names, or with points above 0 keeps it; its words never take most of a page."""
+    """It decides alone: removes what it names or, with points above 0, keeps it; words never remove most of a page."""
     words: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
-    """Features whose points are this rule's."""
+    """Features whose points belong to this rule."""
     names: tuple[str, ...] = ()
-    """More words that name a removed element; they are no reason to remove it."""
+    """More words that name a removed element but are no reason to remove it."""
     says: tuple[str, ...] = ()
-    """What the text of a removed part begins with, by which the rule is told; worth no points."""
+    """First words of a removed part that show it to be this rule's; they give no points."""
     css: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
-    """Registered domains that it is for; empty for all."""
+    """Registered domains that it applies to; empty for all."""
     drop: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
-    """What it is known to get wrong."""
+    """Known mistakes of the rule."""
     despite: tuple[str, ...] = ()
-    """Words that the labelled pages hold the other way than the rule does, each with the reason: `word: reason`."""
+    """Words for which the labelled pages contradict the rule, each with the reason: `word: reason`."""
 
 
 @dataclass(frozen=True, eq=False)
 class Rulebook:
-    """All rules in force and all points, with the ways from a word or a feature to its rule."""
+    """All rules in force and all points, with look-ups from a word, feature or text to its rule."""
 
     rules: tuple[Rule, ...]
     points: Points
     digest: str
-    """SHA-256 of everything that judging depends on but the program."""
+    """SHA-256 of everything that the verdicts depend on, except the program."""
     by_code: dict[str, Rule] = field(default_factory=dict)
     by_word: dict[str, Rule] = field(default_factory=dict)
     by_feature: dict[str, Rule] = field(default_factory=dict)
@@ -89,14 +89,14 @@ class Rulebook:
         return rule.code if rule else LEARNED
 
     def text_points(self) -> dict[str, int]:
-        """What each stock phrase is worth: the least of the fitted points and those of the rule that names it."""
+        """The points of each stock phrase: the lesser of the fitted ones and those of the rule that names it."""
         named = {text: min(rule.points, self.points.texts.get(text, 0)) for text, rule in self.by_text.items()}
         return {**self.points.texts, **named}
 
     def word_points(self, word: str) -> tuple[int, int, int]:
-        """What a word is worth inside, wrapping, near.
+        """The points of a word: inside, wrapping, near.
 
-        A pack's points count before the fitted ones, and these before what its rule says of unmeasured words.
+        A pack's points come before fitted ones, and fitted ones before a rule's points for unmeasured words.
         """
         rule = self.by_word.get(word)
         if rule and ((rule.family == PACK and rule.points) or (rule.hard and rule.family != HIDDEN)):

@@ -1,7 +1,7 @@
-"""A table as a text file: a head that says how it was made, the names of its columns, and rows with tabs between.
+"""A table as a text file: a head that says how it was made, the column names, and tab-separated rows.
 
-The head is every line before the column names; each begins with `#`. Rows may begin with `#` too: digits are folded to
-it in the terms that are counted.
+The head is every line before the column names; each begins with `#`. Rows may begin with `#` too, because digits are
+folded to it in terms.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ _HEAD: Final = "# "
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table read or to be written; every row has one value for each column."""
+    """A table; every row has one value for each column."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     head: tuple[str, ...] = ()
-    """Lines for people, without their sign."""
+    """Comment lines, without their `#`."""
 
     def text(self) -> str:
-        """The file."""
+        """The text of the file."""
         lines = [*(f"{_HEAD}{line}".rstrip() for line in self.head), "\t".join(self.columns)]
         return "\n".join([*lines, *("\t".join(row) for row in self.rows)]) + "\n"
 
 
 def read(name: str, text: str, columns: Sequence[str]) -> Sheet:
-    """The table of a file that has these columns; RuleError names file and line. An empty file is an empty table."""
+    """Parse a file with these columns; RuleError names file and line. An empty file is an empty table."""
     lines = text.splitlines()
     top = next((number for number, line in enumerate(lines) if not line.startswith(_HEAD[0])), len(lines))
     head, body = [line.removeprefix(_HEAD) for line in lines[:top]], lines[top + 1 :]
