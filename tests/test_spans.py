@@ -11,6 +11,7 @@ from keeping import told
 
 from warcmill.model import Block, Span
 from warcmill.page.document import placed
+from warcmill.page.extract.spans import by_letters, collapsed
 
 
 def said(html: str) -> list[tuple[str, str, int | None]]:
@@ -134,3 +135,11 @@ def test_every_span_lies_in_its_block_and_begins_and_ends_with_a_letter(html: st
         inline = [span for span in block.spans if span.length and "cell" not in span.kind]
         for one, other in pairwise(inline):
             assert one.start <= other.start
+
+
+@given(st.lists(st.sampled_from(("a", "bc", " d", "e ", " ", "\n", "", "f g", "\x1f", "\u2028"))))
+def test_where_white_space_alone_was_collapsed_lengths_give_the_places_that_letters_give(pieces: list[str]) -> None:
+    text, bounds = " ".join("".join(pieces).split()), range(len(pieces) + 1)
+    found = by_letters(pieces, bounds, text)
+    assert found is not None
+    assert list(collapsed(pieces, bounds, text)) == list(found)[: len(bounds)]

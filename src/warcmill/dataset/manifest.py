@@ -47,6 +47,11 @@ class Account:
     """Records that were delivered, but with damage."""
     disagreements: int = 0
 
+    @property
+    def bad(self) -> int:
+        """Rejects, and records with damage."""
+        return self.reject_rows + self.damaged
+
     def skip(self, reason: str) -> None:
         """Count a record that is no capture."""
         self.records += 1
@@ -174,10 +179,12 @@ def units(out: Path) -> Iterator[tuple[Path, Manifest | None]]:
 
     Raises OutputError at the first that names what is not its own, before anything is done with it.
     """
-    gone = set(replaced(out))
-    for path in files(out):
-        if path not in gone:
-            yield path, read(path)
+    gone, claims = set(replaced(out)), paths.Claims()
+    every = [(path, load(path)) for path in files(out)]
+    for path, found in every:
+        if found is not None:
+            paths.check(path, found, claims)
+    yield from ((path, found) for path, found in every if path not in gone)
 
 
 def files(out: Path) -> list[Path]:

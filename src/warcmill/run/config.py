@@ -10,6 +10,7 @@ from pathlib import Path
 from warcmill import __version__
 from warcmill.dataset import contract
 from warcmill.page.rules.rulebook import Rulebook, load
+from warcmill.page.rules.rulebook import rulebook as shipped
 from warcmill.read import ReadOptions
 
 PIPELINE_VERSION = __version__
@@ -32,7 +33,7 @@ class Config:
 
     def rulebook(self) -> Rulebook:
         """Return the rules that pages are judged by: the shipped rulebook and the user's packs over it."""
-        return load(self.rule_packs)
+        return load(self.rule_packs) if self.rule_packs else shipped()
 
     def digest(self, rulebook: Rulebook) -> str:
         """Digest the rules, the schemas, the version and the reading options, as lower-case hex."""
