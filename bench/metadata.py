@@ -78,7 +78,7 @@ def measured(path: str, fold: tuple[int, int] | None) -> tuple[list[Answer], flo
     seconds, pages = 0.0, 0
     for batch in pq.ParquetFile(path).iter_batches(100, columns=COLUMNS):
         for page in batch.to_pylist():
-            url = page["url"] or "http://example.org/"
+            url = page["url"] or "http://example.org/unknown"
             if fold and fold_of(url, fold[1]) != fold[0]:
                 continue
             parsed = tree.parse(charset.decode(page["html"], "utf-8", html=True).text)

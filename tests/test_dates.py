@@ -134,3 +134,46 @@ def test_no_text_breaks_the_reader_of_dates(text: str) -> None:
     for value in (text, f"2020-01-22{text}", f"{text} January {text} 2020"):
         found = dates.parse(value, month_first=True)
         assert found is None or found.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "22 يناير 2020",
+        "٢٢ كانون الثاني ٢٠٢٠",
+        "22 בינואר 2020",
+        "۲ بهمن ۱۳۹۸",
+        "۱۳۹۸/۱۱/۰۲",
+        "22 มกราคม 2563",
+        "22 ม.ค. 2563",
+        "22 มกราคม พ.ศ. 2563",
+        "22 जनवरी 2020",
+        "২২ জানুয়ারি ২০২০",
+        "22 იანვარი, 2020",
+        "22 tháng 1 năm 2020",
+        "22 Januari 2020",
+        "令和2年1月22日",
+        "民國109年1月22日",
+        "22 de gener de 2020",
+        "22. januarja 2020",
+        "2020. gada 22. janvāris",
+        "2020 m. sausio 22 d.",
+        "22.01.20",
+    ],
+)
+def test_a_day_is_read_in_the_months_calendars_and_digits_of_its_language(text: str) -> None:
+    assert dates.find(text) == DAY
+
+
+def test_epoch_milliseconds_are_a_time_and_the_first_year_of_an_era_has_a_name_of_its_own() -> None:
+    assert dates.parse("1579687200000") == DAY.replace(hour=10)
+    assert dates.find("令和元年5月1日") == datetime(2019, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["release 1.2.20", "10.0.20.12", "31 เมษายน 2563", "۳۰ اسفند ۱۴۰۰", "12 décor 2020"])
+def test_a_version_an_address_and_a_day_that_its_calendar_has_not_are_no_dates(text: str) -> None:
+    assert dates.find(text) is None
+
+
+def test_eight_digits_are_a_day_of_the_path_where_a_title_follows() -> None:
+    assert dates.in_path("/20200122/a-title") == DAY

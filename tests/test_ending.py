@@ -133,3 +133,14 @@ def test_a_header_of_forty_kilobytes_and_three_hundred_fields_is_read() -> None:
     read = told(b"".join(three(record("odd", BLOCK, **fields))))
     assert middle(read) == (len(BLOCK), ())
     assert len(read.records[1].record.headers) == 307
+
+
+@pytest.mark.parametrize("kind", ["metadata", "warcinfo"])
+@pytest.mark.parametrize("digest", [True, False])
+@pytest.mark.parametrize("pack", [b"".join, lambda records: packed(*records)], ids=["plain", "compressed"])
+def test_a_block_that_ends_in_empty_lines_keeps_them(kind: str, digest: bool, pack: Any) -> None:
+    block = b"via: http://example.org/\r\nfetchTimeMs: 12\r\n\r\n"
+    odd = record("odd", block, kind, digest=digest, Content_Type="application/warc-fields")
+    read = told(pack(three(odd)))
+    assert middle(read) == (len(block), ())
+    assert read.gaps == []

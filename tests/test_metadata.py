@@ -305,3 +305,55 @@ def test_posts_of_a_thread_are_no_cards() -> None:
 
 def test_a_path_that_ends_with_a_day_is_that_of_an_archive() -> None:
     assert found("<h1>The week</h1><p>Text.</p>", url="https://example.org/week/2026-03-30").date_published is None
+
+
+def test_the_day_that_readers_see_is_the_pages_where_the_declared_time_in_utc_has_the_next() -> None:
+    declared = json_ld({"@type": "Article", "headline": "T", "datePublished": "2026-03-31T03:10:00Z"})
+    page = found(f"{declared}<title>T</title><h1>T</h1><p>March 30, 2026</p>", url="https://west.example.org/t")
+    assert (page.date_published, dict(page.sources)["date_published"]) == (
+        datetime(2026, 3, 30, tzinfo=UTC),
+        "day of the page",
+    )
+
+
+def test_an_older_date_that_is_the_declared_one_with_day_and_month_turned_is_not_believed() -> None:
+    declared = json_ld({"@type": "Article", "headline": "T", "datePublished": "2026-03-02"})
+    page = found(
+        f'<html lang="en">{declared}<title>T</title><h1>T</h1><p>02/03/2026</p>', url="https://x.example.org/t"
+    )
+    assert page.date_published == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("query", "dated"), [("?p=959", True), ("?utm_source=letter", False), ("", False)])
+def test_an_address_that_asks_for_a_page_is_no_start_page(query: str, dated: bool) -> None:
+    page = found("<title>T</title><h1>T</h1><p>30 March 2026</p>", url=f"https://log.example.org/{query}")
+    assert (page.date_published is not None) is dated
+
+
+FAR = "<p>Much is said of bridges here, and of those who move them by night, and of the tide under them.</p>" * 70
+
+
+@pytest.mark.parametrize(
+    ("dated", "is_the_pages"),
+    [
+        ("<p><span>Datum:</span> 30. März 2026</p>", True),
+        ("<p>Von Ada am 30.03.2026 | 0 Meinungen</p>", True),
+        ('<time datetime="2026-03-30">30.3.</time>', True),
+        ('<time datetime="2026-03-30">a</time><p>x</p><time datetime="2025-03-30">b</time>', False),
+        ('<p>Last modified on <time datetime="2026-03-30">30 March 2026</time></p>', False),
+        ("<p>Release date: 30 March 2026</p>", False),
+    ],
+)
+def test_far_from_the_heading_a_date_counts_by_its_label_or_as_the_only_one(dated: str, is_the_pages: bool) -> None:
+    page = found(f"<title>T</title><h1>T</h1>{FAR}{dated}", url="https://log.example.org/x")
+    assert page.date_published == (datetime(2026, 3, 30, tzinfo=UTC) if is_the_pages else None)
+
+
+def test_a_page_that_says_at_its_end_when_it_was_edited_has_a_date_of_change() -> None:
+    page = found(f"<title>T</title><h1>T</h1>{FAR}<p>Last edited on 30 March 2026</p>", url="https://w.example.org/x")
+    assert (page.date_published, page.date_modified) == (None, datetime(2026, 3, 30, tzinfo=UTC))
+
+
+def test_broken_json_ld_is_mended_as_browsers_do_and_declared() -> None:
+    page = found('<script type="application/ld+json">{"@type": "Article", /* who */ "author": "Ada Example",}</script>')
+    assert (page.authors, page.quirks) == (("Ada Example",), ("json-ld-repaired",))

@@ -74,6 +74,15 @@ def linked_part(out: Path, outside: Path) -> str:
     return "is a link"
 
 
+def claimed_twice(out: Path, outside: Path) -> str:
+    """A unit whose name another's begins with, and that names the other's part, as it may where there is no other."""
+    for unit in ("a", "a-b"):
+        commit_unit(out, unit, range(100, 102))
+    part = layout.part_name("captures", "a-b", STAMPS.config_digest)
+    edited(out, "a", lambda found: found["outputs"][0].update(path=part))
+    return f"outputs/0/path: {part!r} is a part of unit a-b, too"
+
+
 HOSTILE: dict[str, Hostile] = {
     "a path upwards": part_named("captures/../../outside/captures/part-unit-0.parquet"),
     "an absolute path": part_named("{outside}/captures/part-unit-0.parquet"),
@@ -82,6 +91,7 @@ HOSTILE: dict[str, Hostile] = {
     "a table within a table": part_named("captures/x/part-unit-1.parquet"),
     "a name with a line end": part_named("captures/part-unit-1.parquet\n"),
     "a replaced manifest elsewhere": replaced_outside,
+    "a part of two units": claimed_twice,
     "a linked manifest": linked_manifest,
     "a linked part": linked_part,
     **{f"a linked {name}": linked(name) for name in paths.FOLDERS},

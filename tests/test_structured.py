@@ -91,3 +91,20 @@ def test_names_are_found_in_strings_objects_and_lists() -> None:
 @given(st.text(max_size=200))
 def test_no_script_breaks_the_reader(script: str) -> None:
     graph([script, f"[{script}]", json.dumps(script)])
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"name": "it\'s // not", /* a */ "of": "http://x.example", // b\n}',
+        '{"name": "it\'s // not", "of": "http://x.example"};',
+        r'{"name": "it\'s // not", "of": "http:\/\/x.example"}',
+        r"{'name': 'it\'s // not', 'of': 'http://x.example'}",
+    ],
+)
+def test_what_javascript_allows_and_json_does_not_is_mended(script: str) -> None:
+    assert json_ld.repaired(script) == ({"name": "it's // not", "of": "http://x.example"}, True)
+
+
+def test_a_person_whose_name_is_given_in_parts_has_one() -> None:
+    assert json_ld.strings([{"givenName": "Ada", "familyName": "Example"}, {"name": ""}]) == ["Ada Example"]

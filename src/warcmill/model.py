@@ -345,6 +345,8 @@ class Metadata:
     """(field, name of the source that gave it), for `explain`."""
     failed: tuple[str, ...] = ()
     """Fields whose search failed; the others are whole."""
+    quirks: tuple[str, ...] = ()
+    """`json-ld-repaired`: some of the structured data was no JSON as it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,10 +174,12 @@ def units(out: Path) -> Iterator[tuple[Path, Manifest | None]]:
 
     Raises OutputError at the first that names what is not its own, before anything is done with it.
     """
-    gone = set(replaced(out))
-    for path in files(out):
-        if path not in gone:
-            yield path, read(path)
+    gone, claims = set(replaced(out)), paths.Claims()
+    every = [(path, load(path)) for path in files(out)]
+    for path, found in every:
+        if found is not None:
+            paths.check(path, found, claims)
+    yield from ((path, found) for path, found in every if path not in gone)
 
 
 def files(out: Path) -> list[Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,20 @@ def problems(path: Path, found: Mapping[str, Any]) -> Iterator[str]:
             yield f"replaces: {_shown(name)} is not the name of a unit"
 
 
+class Claims:
+    """Which unit each part belongs to: of two that name the same one, at least one is not its unit's own."""
+
+    def __init__(self) -> None:
+        self._owners: dict[str, Path] = {}
+
+    def problems(self, path: Path, found: Mapping[str, Any]) -> Iterator[str]:
+        """What the manifest of one more unit names that is another's already."""
+        for number, each in enumerate(found.get("outputs") or ()):
+            owner = self._owners.setdefault(str(each.get("path")), path)
+            if owner != path:
+                yield f"outputs/{number}/path: {_shown(each.get('path'))} is a part of unit {owner.stem}, too"
+
+
 def _outputs(path: Path, unit: str, outputs: object) -> Iterator[str]:
     if not isinstance(outputs, Sequence) or isinstance(outputs, str):
         yield "outputs: it is no list"
@@ -65,9 +80,9 @@ def _outputs(path: Path, unit: str, outputs: object) -> Iterator[str]:
             yield f"outputs/{number}/path: {_shown(named)} is a link"
 
 
-def check(path: Path, found: Mapping[str, Any]) -> None:
+def check(path: Path, found: Mapping[str, Any], claims: Claims | None = None) -> None:
     """An OutputError naming manifest and entry if one leads out of the dataset; nothing that it names is opened."""
-    for problem in problems(path, found):
+    for problem in chain(problems(path, found), claims.problems(path, found) if claims else ()):
         raise OutputError(f"{path}: {problem}: nothing that it names was opened or deleted")
 
 

@@ -17,6 +17,7 @@ QUIRKS = {
     "pdf-failed": "The PDF could not be read, or not within its bounds of time and memory; it has no text.",
     "parse-failed": "The page could not be parsed; it has no text and no metadata.",
     "metadata-failed": "The search for some of the metadata failed on this page; those fields are null.",
+    "json-ld-repaired": "Some JSON-LD was no JSON as it stands (comments, trailing commas, quotes); it was mended.",
     "content-failed": "The search for the main content failed on this page; it has no text.",
     "no-content": "The page was read and judged, and nothing on it is main content.",
     "frames-only": "The page is a frame set: its content is in other captures.",

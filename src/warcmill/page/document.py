@@ -97,6 +97,7 @@ def _html(capture: Capture, rulebook: Rulebook, quirks: list[str]) -> dict[str, 
     base = _base(page, url)
     describe = partial(cascades.find, page, url=url, base=base, captured=capture.record.date)
     found = _attempt("metadata-failed", quirks, Metadata(), describe)
+    quirks += found.quirks
     if found.failed:
         quirks.append("metadata-failed")
     extract = partial(content.extract, page, rulebook, url=url, base=base)

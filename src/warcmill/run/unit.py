@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from warcmill.dataset import contract, layout, manifest
@@ -27,6 +28,7 @@ from warcmill.run.held import Held
 from warcmill.run.identity import Identity, Names
 from warcmill.run.opened import opened
 from warcmill.run.plan import InputFile
+from warcmill.run.twins import Twice, Twins
 from warcmill.run.workers.breadcrumbs import WHY, Trail
 
 FOREIGN = "not-an-archive"
@@ -54,6 +56,11 @@ class Job:
     trail: Trail | None = None
     """Where a worker notes what it is at; who has one has a supervisor, too, who sees to lack of memory."""
 
+    @cached_property
+    def twins(self) -> Twins:
+        """What the dataset holds by now, by its bytes."""
+        return Twins(self.out)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -80,15 +87,18 @@ def run_unit(unit: Unit, job: Job, beat: Callable[[Beat], None] = lambda _: None
         except (InputFault, MemoryError) as error:
             if job.trail and isinstance(error, MemoryError):
                 raise
-            failed = mill.current if mill else None
             why = "out of memory" if isinstance(error, MemoryError) else str(error)
-            lost = [failed] if failed else list(unit.inputs)
+            lost = [mill.current] if mill and mill.current else list(unit.inputs)
             unfinished += [(one.uri, why) for one in lost]
             unit = unit.without(lost)
-            if not unit.inputs:
-                return Outcome(None, tuple(unfinished))
+        except Twice as found:
+            found.tell(job.notice)
+            unfinished += found.unfinished
+            unit = unit.without(found.inputs)
         except CommitConflict as error:
             return Outcome(None, (*unfinished, *((one.uri, str(error)) for one in unit.inputs)))
+        if not unit.inputs:
+            return Outcome(None, tuple(unfinished))
 
 
 def _attempt(unit: Unit, job: Job, mill: _Mill) -> manifest.Committed:
@@ -103,10 +113,11 @@ def _attempt(unit: Unit, job: Job, mill: _Mill) -> manifest.Committed:
         inputs.append(mill.carry(each))
         identities.append(Identity(str(each.entry["sha256"]), each.entry.get("below")))
     for name in unit.replaces if unit.carried else ():
-        found = manifest.read(layout.manifest_path(job.out, name))
-        if found:
+        if found := manifest.read(layout.manifest_path(job.out, name)):
             mill.part.carry(found, [each.uri for each in unit.carried])
-    return mill.part.commit(unit.name(identities), inputs, replaces)
+    name = unit.name(identities)
+    job.twins.check(unit.inputs, identities, {name, *replaces}, job.stamps.config_digest)
+    return mill.part.commit(name, inputs, replaces)
 
 
 class _Mill:
@@ -194,7 +205,7 @@ class _Mill:
         due: Counter[tuple[str | None, bool]] = Counter()
         for extent in extents:
             due[extent.member, extent.of_stream] += extent.size
-        stored = sum(_stored(extent) for extent in extents if extent.member is None)
+        stored = sum(each.size if each.stored is None else each.stored for each in extents if each.member is None)
         self.account.size += stored
         self.account.gap_bytes += gaps
         self.account.record_bytes += stored - gaps
@@ -283,10 +294,6 @@ class _Mill:
 
 REJECTED = frozenset({"no-target-uri", *WHY})
 """Reasons for which a record that should have been a capture is none: these are rejects, not skips."""
-
-
-def _stored(extent: Extent) -> int:
-    return extent.size if extent.stored is None else extent.stored
 
 
 def _failed(record: Record, reason: str, stage: Stage = "read", message: str = "", url: str | None = None) -> Failed:

@@ -96,7 +96,7 @@ def manifests(out: Path) -> tuple[dict[str, Manifest], list[Finding]]:
     """All manifests that meet their schema, and findings about those that don't."""
     judge = judge_for(contract.contract("manifest").schema)
     units, found = {}, []
-    merged = set(manifest.replaced(out))
+    merged, claims = set(manifest.replaced(out)), paths.Claims()
     for path in manifest.files(out):
         if path in merged:
             continue
@@ -109,7 +109,7 @@ def manifests(out: Path) -> tuple[dict[str, Manifest], list[Finding]]:
             place = pointer(error.absolute_path) or "the manifest"
             found.append(finding("bad-manifest", f"{place}: {error.message[:300]}", _at(out, name)))
             continue
-        if astray := list(paths.problems(path, unit)):
+        if astray := [*paths.problems(path, unit), *claims.problems(path, unit)]:
             found += [finding("leaves-dataset", problem, _at(out, name)) for problem in astray]
             continue
         units[name] = unit

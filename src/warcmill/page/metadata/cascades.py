@@ -52,4 +52,5 @@ def find(tree: Tree, *, url: str, base: str, captured: datetime | None = None) -
         if name:
             found[field] = value
             sources.append((field, name))
-    return Metadata(**found, sources=tuple(sources), failed=tuple(failed))
+    quirks = ("json-ld-repaired",) if page.markup.graph.repaired else ()
+    return Metadata(**found, sources=tuple(sources), failed=tuple(failed), quirks=quirks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import parse_qsl
 
 from warcmill.page.addresses.urls import host
 from warcmill.page.markup import language
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_HOME = re.compile(r"https?://[^/?#]+/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?(?:[?#].*)?", re.IGNORECASE)
+_HOME = re.compile(
+    r"https?://[^/?#]+/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?(?:\?(?P<query>[^#]*))?(?:#.*)?", re.IGNORECASE
+)
 
 NEAR = 60
 """Byline and date line are looked for in this many passages after the heading."""
@@ -65,8 +68,13 @@ class Evidence:
 
     @cached_property
     def is_home(self) -> bool:
-        """Whether this is the home page of a site, whose dates and names belong to the pages that it links to."""
-        return _HOME.fullmatch(self.url) is not None
+        """Whether this is the start page of a site: its dates and names are those of what it leads to.
+
+        An address that asks for something (`?p=959`) is that of another page.
+        """
+        found = _HOME.fullmatch(self.url)
+        asked = {name.lower() for name, value in parse_qsl(found["query"] or "") if value} if found else set()
+        return found is not None and asked <= vocabulary().home_parameters
 
     @cached_property
     def articles(self) -> list[Json]:

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Vocabulary:
     times: dict[str, str]
     """Elements that contain a time, and the attribute that holds it."""
     months: dict[str, int]
+    other_months: dict[str, tuple[str, int]]
+    """Months of calendars other than the Gregorian: name -> (calendar, month)."""
+    eras: dict[str, int]
+    """The year before the first of an era, by the era's name."""
+    date_words: dict[str, tuple[str, ...]]
+    """What stands inside dates: `joints` between the parts, the words for `month` and `year`."""
+    home_parameters: frozenset[str]
+    """Parameters with which a start page is one still."""
     zones: dict[str, float]
     month_first: frozenset[str]
     """Languages and countries that write 01/02 for the second of January."""
@@ -56,7 +65,9 @@ class Vocabulary:
     no_dates: re.Pattern[str]
     """Words that rule out a date as the page's: joined, expires."""
     published: re.Pattern[str]
-    """Words that make a date one of publication."""
+    """Words that make a date that of publication."""
+    date_label: re.Pattern[str]
+    """A word that says that a date follows, at the end of a text: `Date:`."""
     no_authors: frozenset[str]
     credentials: frozenset[str]
     roles: frozenset[str]
@@ -86,7 +97,11 @@ def vocabulary() -> Vocabulary:
         unmarked=unmarked,
         properties={(a, token): mark for a, of in tokens.items() for mark, listed in of.items() for token in listed},
         times=data["times"],
-        months={name: month for month, [names] in enumerate(data["months"]["names"], 1) for name in names.split()},
+        months=_months(data),
+        other_months=_other_months(data["calendars"]),
+        eras=data["eras"],
+        date_words={name: tuple(listed) for name, listed in data["date_words"].items()},
+        home_parameters=frozenset(data["paths"]["home_parameters"]),
         zones=data["zones"],
         month_first=frozenset(data["numbers"]["month_first"]),
         day_first_domains=frozenset(data["numbers"]["day_first_domains"]),
@@ -102,10 +117,28 @@ def vocabulary() -> Vocabulary:
         reviews=frozenset(data["foreign"]["reviews"]),
         no_dates=re.compile(rf"(?<!\w)(?:{_any(data['dates']['none'])})(?!\w)", re.IGNORECASE),
         published=re.compile(rf"(?<!\w)(?:{_any(data['dates']['published'])})(?!\w)", re.IGNORECASE),
+        date_label=re.compile(rf"(?:^|[\s|•·])(?:{_any(data['dates']['labels'])})\s*[:：]?\s*\Z", re.IGNORECASE),
         no_authors=frozenset(data["authors"]["none"]),
         credentials=frozenset(data["authors"]["credentials"]),
         roles=frozenset(data["authors"]["roles"]),
     )
+
+
+def _months(data: dict[str, Any]) -> dict[str, int]:
+    """The number of a month by its names in all languages of the Gregorian calendar."""
+    own = {name: month for month, [names] in enumerate(data["months"]["names"], 1) for name in names.split()}
+    more = {name: month for month, names in enumerate(data["more_months"]["names"], 1) for name in names}
+    return more | own
+
+
+def _other_months(calendars: dict[str, list[list[str]]]) -> dict[str, tuple[str, int]]:
+    """The calendar and number of a month by its names in other calendars."""
+    return {
+        name: (calendar, month)
+        for calendar, listed in calendars.items()
+        for month, names in enumerate(listed, 1)
+        for name in names
+    }
 
 
 def _covering(phrases: list[list[str]]) -> set[str]:
