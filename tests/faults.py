@@ -118,7 +118,7 @@ def stale_total(out: Path) -> None:
 FAULTS: dict[Fault, set[str]] = {
     truncated_file: {"unreadable-file", "changed-file"},
     flipped_byte: {"damaged-page", "changed-file"},
-    foreign_file: {"stray-file", "missing-column", "extra-column", "no-provenance"},
+    foreign_file: {"stray-file", "foreign-file"},
     missing_part: {"missing-file"},
     extra_column: {"extra-column", "changed-file"},
     null_url: {"null-value", "other-type", "changed-file"},

@@ -289,6 +289,17 @@ def test_what_is_said_again_at_length_is_a_copy_but_in_documentation_quotes_and_
     assert copies == [["paragraph", "quote", "code"], ["paragraph", "paragraph", "quote", "code"]]
 
 
+def test_what_elements_of_one_make_say_again_belongs_there() -> None:
+    chorus = "Haul on the bowline, the ship she is a-rolling; haul on the bowline, the bowline haul."
+    song = f"<p>{chorus}</p><p>The captain came from Bristol.</p><p>{chorus}</p>"
+    assert texts(song) == [chorus, "The captain came from Bristol.", chorus]
+    clause = "Ferries run daily from April to October; tickets are sold on board, in cash and by card."
+    offers = "".join(
+        f'<div class="offer"><h3>Crossing {place}</h3><p>{clause}</p></div>' for place in ("north", "south")
+    )
+    assert texts(offers) == ["Crossing north", clause, "Crossing south", clause]
+
+
 def test_what_a_text_repeats_is_repeated() -> None:
     refrain = "Row, row, row your boat, gently down the stream."
     assert texts(f"<p>{refrain}</p><p>Life is but a dream.</p><p>{refrain}</p>") == [

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from rows import dataset
+from rows import dataset, row
 
 from warcmill.cli.schema import schema
 from warcmill.cli.validate import validate
 from warcmill.dataset import contract
 from warcmill.dataset.checks.finding_rules import RULES
+from warcmill.dataset.export.jsonl import plain
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "docs/ci.md").read_text("utf-8")
@@ -33,7 +34,7 @@ def commands(text: str) -> list[list[str]]:
 def test_a_documented_command_runs(arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset(tmp_path / "dataset")
     (tmp_path / "ours.json").write_text(contract.captures().text)
-    (tmp_path / "rows.jsonl").write_text("")
+    (tmp_path / "rows.jsonl").write_text(json.dumps(plain(row(0))) + "\n")
     monkeypatch.chdir(tmp_path)
     verb = {"validate": validate, "schema": schema}[arguments[0]]
     stdin = Path(arguments.pop()).read_bytes() if "<" in arguments else None

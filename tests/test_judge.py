@@ -19,7 +19,6 @@ from warcmill.cli import cli
 from warcmill.model import Capture, Content
 from warcmill.page.content import extract
 from warcmill.page.document import assemble
-from warcmill.page.judge.end_of_text import SIGNS
 from warcmill.page.judge.feature import Axis, Feature, Kind
 from warcmill.page.judge.feature_cells import Cells
 from warcmill.page.judge.first_look import FIRST_LOOK
@@ -226,7 +225,6 @@ def test_phrases_of_all_passages_at_once_are_worth_what_their_terms_are(texts: l
 
 
 def test_points_are_read_as_they_were_written() -> None:
-    of_place = next(one for one in SIGNS if one.name == "end-passage")
     points = Points(
         words={"nav": (-10, 3, 0)},
         texts={"read more": -50},
@@ -237,11 +235,10 @@ def test_points_are_read_as_they_were_written() -> None:
         structure={"(bias)": (7,), **{one.name: tuple(range(one.size)) for one in FIRST_LOOK}},
         neighbours={"(bias)": (-7,), **{one.name: (1,) * one.size for one in SECOND_LOOK}},
         types={"path forum": (0, 90, 0, 0, 0, 0, 0)},
-        endings={"(bias)": (-5,), "end-passage": tuple(range(of_place.size))},
     )
     unique = [one for one in FIRST_LOOK if one.name != "landmark"]  # some of its cells stand for nothing
     kept = {name: cells for name, cells in points.structure.items() if name != "landmark"}
-    again = read(write(points, unique, SECOND_LOOK, [of_place]), unique, SECOND_LOOK, [of_place])
+    again = read(write(points, unique, SECOND_LOOK), unique, SECOND_LOOK)
     assert again == replace(points, structure=kept)
 
 

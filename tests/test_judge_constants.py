@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from warcmill.page.judge import threshold
-from warcmill.page.judge.last_look import endings_of
 from warcmill.page.judge.page_types import page_types_of
 from warcmill.page.judge.scored_terms import text_terms
 from warcmill.page.judge.scoring import judge_of
@@ -54,7 +53,7 @@ def test_the_threshold_is_above_that_of_the_best_expected_f1_because_a_page_errs
 
 def test_an_article_is_cut_closer_than_other_pages_of_plain_text() -> None:
     assert [last_kept(0.52, kind) for kind in (None, "article")] == [True, False]
-    assert last_kept(0.6, "article")
+    assert [last_kept(chance, "article") for chance in (0.6, 0.65)] == [False, True]
 
 
 def test_documentation_keeps_what_is_little_likely_and_nothing_below_its_floor() -> None:
@@ -167,13 +166,6 @@ def test_a_word_of_a_hard_rule_takes_only_if_the_rule_has_no_points(tmp_path: Pa
     for points, hard in ((0, {3: "OUR001"}), (40, {})):
         book = pack(tmp_path, f"hard = true\npoints = {points}\nwords = ['ours']")
         assert judge_of(book).look(page).hard == hard
-
-
-def test_only_a_page_that_is_surely_of_its_type_gets_the_last_look() -> None:
-    verdicts = judge_of(rulebook()).look(parse(PROSE * 8))
-    endings = endings_of(rulebook())
-    assert [endings.look(verdicts, "article", share)[1] is None for share in (0.79, 0.8)] == [True, False]
-    assert endings.look(verdicts, "product", 0.99)[1] is None
 
 
 def test_a_page_is_of_no_type_that_is_not_likely_enough() -> None:

@@ -12,7 +12,6 @@ from click.testing import CliRunner
 
 from warcmill.cli import cli
 from warcmill.errors import RuleError
-from warcmill.page.judge.end_of_text import LAST_LOOK
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.model import sheet
 from warcmill.page.judge.model.fitted_points import COLUMNS, TERMS
@@ -52,7 +51,7 @@ def test_a_rule_file_keeps_to_its_schema(name: str) -> None:
 
 def test_every_feature_belongs_to_exactly_one_rule() -> None:
     named = sorted(name for rule in rulebook().rules for name in rule.features if not name.startswith("("))
-    assert named == sorted(feature.name for feature in (*FIRST_LOOK, *SECOND_LOOK, *LAST_LOOK))
+    assert named == sorted(feature.name for feature in (*FIRST_LOOK, *SECOND_LOOK))
 
 
 def test_names_of_rules_are_their_own() -> None:
@@ -70,6 +69,40 @@ def test_a_table_is_sorted_and_has_no_line_twice(name: str) -> None:
     table = sheet.read(name, (MODEL / name).read_text("utf-8"), COLUMNS[name])
     terms = [row[0] for row in table.rows]
     assert terms == sorted(set(terms))
+    assert [row for row in table.rows if int(row[-1]) < 5] == []  # hosts
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_table_says_at_its_head_when_on_what_and_with_which_result_it_was_fitted(name: str) -> None:
+    head = sheet.read(name, (MODEL / name).read_text("utf-8"), COLUMNS[name]).head
+    assert [
+        word for word in ("fitted: ", "pages: ", "result: ") if not any(line.startswith(word) for line in head)
+    ] == []
+
+
+def test_a_term_that_is_worth_no_more_than_noise_is_worth_nothing() -> None:
+    points = rulebook().points
+    terms = {
+        **points.words,
+        **{term: (value,) for part in (points.texts, points.headings) for term, value in part.items()},
+    }
+    assert {term for term, values in terms.items() if 0 < max(map(abs, values)) <= 2} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("word\tinside\nnav\t7\n", "words.tsv, line 1: the columns should be word, inside, wrapping, near, hosts"),
+        ("# only a head\n", "words.tsv, line 2: the columns should be word, inside, wrapping, near, hosts"),
+        (
+            "# a head\n" + "\t".join(COLUMNS["words.tsv"]) + "\nnav\t7\n",
+            "words.tsv, line 3: 5 values belong here, not 2",
+        ),
+    ],
+)
+def test_a_table_of_another_form_is_refused_with_file_and_line(text: str, complaint: str) -> None:
+    with pytest.raises(RuleError, match=complaint):
+        sheet.read("words.tsv", text, COLUMNS["words.tsv"])
 
 
 def test_a_word_that_the_labelled_pages_hold_the_other_way_than_its_rule_has_a_reason_beside_it() -> None:

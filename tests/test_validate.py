@@ -281,12 +281,28 @@ def test_the_step_summary_of_github_is_written(out: Path, tmp_path: Path, monkey
     assert "| error | ROW003 value-out-of-range |" in (tmp_path / "summary.md").read_text()
 
 
-def test_a_foreign_parquet_file_is_findings_and_no_traceback(tmp_path: Path) -> None:
-    path = tmp_path / "foreign.parquet"
-    pq.write_table(pa.table({"url": pa.array([1, 2]), "text": pa.array(["a", "b"])}), path)
+def test_a_file_that_is_none_of_ours_is_told_in_one_finding(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"url": pa.array([1, 2]), "text": pa.array(["a", "b"])}), tmp_path / "foreign.parquet")
+    (tmp_path / "foreign.jsonl").write_text('{"id": 1, "name": "x"}\n' * 1000)
+    for name, columns, times in (("foreign.parquet", "text, url", 1), ("foreign.jsonl", "id, name", 1000)):
+        (found,) = validate([str(tmp_path / name)]).findings
+        assert found.message == f"no rows of captures or rejects: it has {columns}"
+        assert (RULES[found.rule].name, found.count) == ("foreign-file", times)
+
+
+def test_columns_of_another_type_are_findings_and_no_traceback(tmp_path: Path) -> None:
+    path = tmp_path / "other.parquet"
+    pq.write_table(pa.table({"url": pa.array([1, 2]), "capture_id": pa.array(["a", "b"])}), path)
     result = run(path)
     assert result.exit_code == 1
     assert "url is int64, the contract has string" in result.stdout
+
+
+def test_stdin_without_a_line_is_nothing_to_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\n")))
+    with pytest.raises(UnknownFormat, match="stdin: no line came") as raised:
+        validate(["-"])
+    assert raised.value.exit_code == 3
 
 
 def test_a_text_file_named_parquet_is_a_finding(tmp_path: Path) -> None:

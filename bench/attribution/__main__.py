@@ -52,6 +52,8 @@ class Part:
     words: int
     text: str
     cause: Cause
+    whole: bool
+    """Whether the element was removed as a whole, and not a text in it alone."""
 
 
 @dataclass
@@ -84,7 +86,10 @@ def removed(html: bytes, url: str, clock: Clock) -> list[Part]:
 def _part(tree: Tree, node: int, first: int, end: int, cause: Cause) -> Part:
     element = tree.nodes.element[node]
     text = " | ".join(tree.passages.text[first:end])
-    return Part(node, element.getroottree().getpath(element), len(text.replace(" | ", " ").split()), text, cause)
+    start = tree.passages.end_piece[first - 1] if first else 0
+    whole = tree.nodes.first_piece[node] >= start and tree.nodes.end_piece[node] <= tree.passages.end_piece[end - 1]
+    path = element.getroottree().getpath(element)
+    return Part(node, path, len(text.replace(" | ", " ").split()), text, cause, whole)
 
 
 def rows(source: Path) -> Iterator[dict[str, Any]]:
@@ -107,7 +112,8 @@ def within(path: str, other: str) -> bool:
 
 def of_label(found: list[Part], path: str, words: int) -> Part | None:
     """Of a page's removed parts that with an element, or in it; of several in one element that of as many words."""
-    around = [one for one in found if within(path, one.path)] or [one for one in found if within(one.path, path)]
+    around = [one for one in found if within(path, one.path) and (one.whole or path == one.path)]
+    around = around or [one for one in found if within(one.path, path)]
     return max(around, key=lambda one: (len(one.path), -abs(one.words - words)), default=None)
 
 
@@ -115,7 +121,7 @@ def measure(source: Path) -> None:
     """Print all figures."""
     wanted, clock = labels(), Clock()
     characters: Counter[str] = Counter()
-    agreed, likeliest, wrong = 0, 0, []
+    agreed, likeliest, kept, wrong = 0, 0, 0, []
     for row in rows(source):
         found = removed(row["html"], row["url"] or "", clock)
         for part in found:
@@ -123,15 +129,19 @@ def measure(source: Path) -> None:
         if row["file_id"] in wanted:
             path, words, families = wanted[row["file_id"]]
             part_ = of_label(found, path, words)
-            family = part_.cause.family if part_ else "kept"
+            if part_ is None:  # its text is kept by now
+                kept += 1
+                continue
+            family = part_.cause.family
             agreed, likeliest = agreed + (family in families), likeliest + (family == families[0])
             if family not in families:
-                wrong.append(f"  {row['file_id']}  {'|'.join(families)}: {family}, {part_ and part_.cause}")
+                wrong.append(f"  {row['file_id']}  {'|'.join(families)}: {family}, {part_.cause}")
     total = characters.total()
     print(f"removed characters that name a family: {1 - characters[UNNAMED] / total:.1%}")
     for family, count in characters.most_common():
         print(f"  {family:<12}{count / total:7.1%}")
-    print(f"labels: {agreed} of {len(wanted)} agree, {likeliest} with the likeliest family")
+    there = len(wanted) - kept
+    print(f"labels: {agreed} of {there} agree ({agreed / there:.1%}), {likeliest} with the likeliest; {kept} are kept")
     print("\n".join(wrong))
     print(f"telling: {1000 * clock.seconds / max(clock.pages, 1):.3f} ms a page of {clock.pages}, names known")
 

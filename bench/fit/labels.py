@@ -7,15 +7,15 @@ sequences of four words.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from fit.counted import words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WORD = re.compile(r"\w+")
 _GRAM = 4
 _REACH = 3
 """How far before and after a short passage matched ones may stand."""
@@ -23,9 +23,9 @@ _REACH = 3
 
 def label(passages: Sequence[str], reference: str) -> tuple[list[float], list[int]]:
     """Of each passage the share of its words that the reference has, softened, and the number of its words."""
-    passage_words = [_WORD.findall(text.lower()) for text in passages]
+    passage_words = [words(text) for text in passages]
     page = [word for own in passage_words for word in own]
-    wanted = _WORD.findall(reference.lower())
+    wanted = words(reference)
     taken = _common(page, wanted)
     matched = _without_strays(passage_words, taken)
     _moved(passage_words, matched, wanted)

@@ -44,6 +44,7 @@ class Passages:
     fold: Ints
     share: Floats
     words: Ints
+    teaches: Floats
     types: list[str | None]
     """Of each page, as it is labelled."""
     taken: Bools
@@ -89,6 +90,7 @@ def passages_of(pages: Sequence[Page], folds: int, fold_of: Any) -> Passages:
         fold=np.repeat([fold_of(page.host, folds) for page in pages], count),
         share=np.concatenate([page.share for page in pages]),
         words=np.concatenate([page.words for page in pages]),
+        teaches=np.concatenate([page.teaches for page in pages]),
         types=[page.page_type for page in pages],
         taken=np.concatenate([_taken(view) for view in views if view is not None]),
         views=views,

@@ -1,4 +1,4 @@
-"""Noise: terms that are worth next to nothing. They are cut to 0, and the rest is fitted again without them."""
+"""Noise: terms that are worth next to nothing. They are cut to 0."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from warcmill.page.judge.model.fitted_points import PER_LOGIT
 
 if TYPE_CHECKING:
     from fit.matrix import Column
-    from warcmill.page.judge.arrays import Floats, Ints
+    from warcmill.page.judge.arrays import Floats
 
 FILE_OF_KIND: Final = {"(words)": "words.tsv", "(texts)": "texts.tsv", "(headings)": "headings.tsv"}
 """Of each kind of term the points file that has it."""
@@ -28,11 +28,11 @@ class Noise:
         self._count = len(names)
         self._most = most / PER_LOGIT
 
-    def heard(self, coefficients: Floats) -> Ints:
-        """The columns that are no noise: all that are no terms, and of terms those that are worth more in some way."""
+    def cut(self, coefficients: Floats) -> Floats:
+        """The same, with 0 for each term that is worth no more than noise in every way."""
         loudest = np.zeros(self._count)
         np.maximum.at(loudest, self._term, np.abs(coefficients[self._terms]))
-        heard = np.ones(len(coefficients), np.bool_)
+        left = coefficients.copy()
         # As the points are rounded: half a point more than the bound is the first that is heard.
-        heard[self._terms] = loudest[self._term] >= self._most + 0.5 / PER_LOGIT
-        return np.flatnonzero(heard)
+        left[self._terms[loudest[self._term] < self._most + 0.5 / PER_LOGIT]] = 0.0
+        return left

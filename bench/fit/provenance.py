@@ -11,9 +11,8 @@ from warcmill.page.judge.model.fitted_points import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from fit.pages import Page
+    from fit.pages import Page, Source
     from fit.stages import Settings
 
 _ABOUT: Final = {
@@ -25,7 +24,6 @@ element, to the same if the element wraps most of the page, and to the text righ
 of a hundred of their hosts. They name what was removed, and are worth nothing here.""",
     "structure.tsv": "The first look: the shape of a text, its place, its links.",
     "neighbours.tsv": "The second look: what the first one thinks of a text and of those around it.",
-    "endings.tsv": "The last look: where a text ends, and what comes after it.",
     "types.tsv": "What a term of a page is worth for each type of page.",
 }
 
@@ -34,7 +32,7 @@ of a hundred of their hosts. They name what was removed, and are worth nothing h
 class Made:
     """One fit."""
 
-    source: Path
+    sources: Sequence[Source]
     pages: Sequence[Page]
     settings: Settings
     f1: float
@@ -46,13 +44,22 @@ class Made:
 
     def _how(self, name: str) -> list[str]:
         hosts = len({page.host for page in self.pages})
-        sha = hashlib.sha256(self.source.read_bytes()).hexdigest()[:16]
         result = f"page type {self.accuracy:.4f} right" if name == "types.tsv" else f"word F1 {self.f1:.4f}"
         return [
             "Points are hundredths of a logit: above 0 for main text, below against it. MODEL.md says more.",
-            f"fitted: {datetime.now(UTC):%Y-%m-%d}, python -m bench.fit {self.source.name} --write",
-            f"pages: {len(self.pages)} of {hosts} hosts, sha256 {sha}…",
+            f"fitted: {datetime.now(UTC):%Y-%m-%d}, python -m bench.fit {' '.join(map(_named, self.sources))} --write",
+            f"pages: {len(self.pages)} of {hosts} hosts, sha256 {', '.join(_digest(one) for one in self.sources)}",
             f"result: {result}, cross-validated by host in {self.settings.folds} folds",
             f"left out: terms of fewer than {self.settings.least_hosts} hosts or {self.settings.noise} points at most",
             "to overrule a word: a rule pack of your own (docs/packs.md)",
         ]
+
+
+def _named(source: Source) -> str:
+    weight = f":{source.weight:g}" if source.weight != 1 else ""
+    return f"{source.path.name}{weight}" + (f" --prose-only {source.path.name}" if source.prose_only else "")
+
+
+def _digest(source: Source) -> str:
+    with source.path.open("rb") as file:
+        return f"{hashlib.file_digest(file, 'sha256').hexdigest()[:16]}…"

@@ -22,9 +22,8 @@ def fit(
     penalty: Floats,
     rounds: int,
     offset: Floats | None = None,
-    start: Floats | None = None,
 ) -> Floats:
-    """The coefficients of the columns, in logits, sought from `start`; `offset` is what each row has without them."""
+    """The coefficients of the columns, in logits; `offset` is what each row has without them."""
     turned = matrix.T.tocsr()
     given = np.zeros(len(share)) if offset is None else offset
 
@@ -36,7 +35,7 @@ def fit(
 
     found = minimize(
         loss,
-        np.zeros(matrix.shape[1]) if start is None else start,
+        np.zeros(matrix.shape[1]),
         jac=True,
         method="L-BFGS-B",
         options={"maxiter": rounds},

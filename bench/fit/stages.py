@@ -30,7 +30,7 @@ class Settings:
     """Words, texts and headings met on fewer hosts get no points."""
     page_weight: float = 300.0
     """Weight of a page, against which the penalties stand."""
-    weight_of_threads: float = 2.0
+    weight_of_threads: float = 3.0
     """Forum pages weigh so many times as much: few of the labelled pages are, and their words mean the opposite."""
     length_power: float = 0.7
     """A passage of n words weighs n to this power within its page."""
@@ -46,7 +46,7 @@ class Settings:
     always_trusted: tuple[str, ...] = ("collection", "listing", "product")
     """Not so pages of these types: there labels rightly differ in what they hold, and hardly any trial follows them."""
     rounds: int = 80
-    noise: int = 5
+    noise: int = 2
     """Words, texts and headings that are worth no more points than this in any way are worth none."""
 
 
@@ -71,15 +71,10 @@ def fit(passages: Passages, settings: Settings) -> Fitted:
     penalty, quiet = _penalties(columns, settings), Noise(columns, settings.noise)
     trial = regress.out_of_fold(matrix, passages.share, weight, penalty, passages.fold, settings.rounds)
     weight *= trust(passages, trial, settings)
-    models = [
-        (
-            np.flatnonzero(passages.fold == fold),
-            _twice(matrix, passages.share, weight * (passages.fold != fold), penalty, quiet, settings),
-        )
-        for fold in np.unique(passages.fold)
-    ]
+    models = list(regress.without_each_fold(matrix, passages.share, weight, penalty, passages.fold, settings.rounds))
+    models = [(rows, quiet.cut(coefficients)) for rows, coefficients in models]
     first, unread = (regress.judged(seen, models) for seen in (matrix, without_words(matrix, columns)))
-    whole = _twice(matrix, passages.share, weight, penalty, quiet, settings)
+    whole = quiet.cut(regress.fit(matrix, passages.share, weight, penalty, settings.rounds))
     one = centred(whole, columns, frequency(matrix))
     del matrix
     around, names = second_look(passages, first)
@@ -90,22 +85,11 @@ def fit(passages: Passages, settings: Settings) -> Fitted:
     return Fitted(first, second, unread, weight, _points(columns, one, names, two, hosts))
 
 
-def _twice(matrix: Any, share: Floats, weight: Floats, penalty: Floats, quiet: Noise, settings: Settings) -> Floats:
-    """The coefficients of what is no noise, fitted without the noise; rows of no weight teach none."""
-    rows = np.flatnonzero(weight > 0)
-    seen, share, weight = matrix[rows], share[rows], weight[rows]
-    first = regress.fit(seen, share, weight, penalty, settings.rounds)
-    left = quiet.heard(first)
-    found: Floats = np.zeros(len(first))
-    found[left] = regress.fit(seen[:, left], share, weight, penalty[left], settings.rounds, start=first[left])
-    return found
-
-
 def weights(passages: Passages, settings: Settings) -> Floats:
     """The weight of each passage."""
     shared = regress.each_page_alike(passages.page, passages.words, lambda words: words**settings.length_power)
     of_page = np.where([kind == "forum" for kind in passages.types], settings.weight_of_threads, 1.0)
-    return settings.page_weight * shared * of_page[passages.page]
+    return settings.page_weight * shared * of_page[passages.page] * passages.teaches
 
 
 def trust(passages: Passages, trial: Floats, settings: Settings) -> Floats:

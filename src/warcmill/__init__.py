@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from warcmill.run.mending import Loss, Mended, mend
     from warcmill.run.normalize import Run, normalize
     from warcmill.run.one_page import explain, find_page
+    from warcmill.run.standing import Standing, account
 
 __version__ = "0.1.0"
 
@@ -69,6 +70,7 @@ _HOMES = {
     "Change": "dataset.compat", "Compaction": "dataset.compact", "Contract": "dataset.contract",
     "Report": "dataset.checks.validate", "compact": "dataset.compact", "schema": "dataset.contract:contract",
     "schema_diff": "dataset.compat", "schema_export": "dataset.exports:export", "validate": "dataset.checks.validate",
+    "Standing": "run.standing", "account": "run.standing",
     "Export": "dataset.export.export_run", "export": "run.exporting", "extract": "run.extraction",
     "Loss": "run.mending", "Mended": "run.mending", "mend": "run.mending",
     "Config": "run.config", "Run": "run.normalize", "check": "run.inspection", "explain": "run.one_page",
@@ -101,7 +103,9 @@ __all__ = [
     "Skipped",
     "Source",
     "Span",
+    "Standing",
     "WarcmillError",
+    "account",
     "check",
     "compact",
     "dechrome",

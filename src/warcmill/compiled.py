@@ -20,6 +20,7 @@ MODULES: Final = (
     "warcmill.page.extract.kept_pieces",
     "warcmill.page.judge.alike",
     "warcmill.page.judge.feature_cells",
+    "warcmill.page.judge.main_text_measures",
     "warcmill.page.judge.nearby_measures",
     "warcmill.page.judge.page_layout",
     "warcmill.page.judge.path_points",

@@ -6,9 +6,9 @@ expect is what `bench/fit` prints, cross-validated by domain.
 
 from __future__ import annotations
 
-import re
+import sys
 import zlib
-from collections import Counter
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
@@ -19,16 +19,16 @@ from warcmill.page.content import extract
 from warcmill.page.markup.tree import parse
 from warcmill.page.rules.rulebook import rulebook
 
-FLOOR_F1 = 0.881
+sys.path.insert(0, str(Path(__file__).parents[2] / "bench"))
+from fit.measure import f1, scored
+
+FLOOR_F1 = 0.879
+"""It was 0.881 while the points were fitted to these pages alone. Shared with news and with pages labelled by line they
+fit these less closely and others better: cross-validated these went from 0.8764 to 0.8783 (`judge/model/MODEL.md`)."""
+FLOOR_OF_LINES = 0.978
+FLOOR_OF_NEWS = 0.972
 CEILING_MUST_NOT = 0.034
 TENTH = 10
-
-
-def f1(text: str, reference: str) -> float:
-    got, want = (Counter(re.findall(r"\w+", side.lower())) for side in (text, reference))
-    if not got or not want:
-        return float(not got and not want)
-    return 2 * (got & want).total() / (got.total() + want.total())
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +56,13 @@ def test_word_f1_does_not_fall(figures: tuple[float, float]) -> None:
 
 def test_what_must_not_be_in_the_text_does_not_rise(figures: tuple[float, float]) -> None:
     assert figures[1] <= CEILING_MUST_NOT
+
+
+@pytest.mark.parametrize(("name", "floor"), [("lines_dev", FLOOR_OF_LINES), ("news_dev", FLOOR_OF_NEWS)])
+def test_news_and_pages_labelled_line_by_line_keep_their_text(name: str, floor: float) -> None:
+    scores: list[float] = []
+    for row in pq.read_table(shared(f"{name}.parquet")).to_pylist():
+        found = extract(parse(row["html"].decode("utf-8", "replace")), rulebook(), url=row["url"], base=row["url"])
+        text = "\n\n".join(block.text for block in found.blocks)
+        scores.append(f1(scored(text, row.get("optional") or ()), row["main_content"]))
+    assert sum(scores) / len(scores) >= floor

@@ -18,6 +18,7 @@ from warcmill.show.printable import printable, printable_lines
 
 VERBS = (
     "normalize",
+    "account",
     "inspect",
     "check",
     "validate",

@@ -5,20 +5,23 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import click
 
 from warcmill.cli.columns import columns_option
-from warcmill.cli.sizes import SIZE
+from warcmill.cli.sizes import LIMIT, SIZE
 from warcmill.page.pdf.extractor import reads_pdf
 from warcmill.read import ReadOptions
 from warcmill.read.names import public
 from warcmill.run.agenda import Wishes
 from warcmill.run.config import Config
+from warcmill.run.normalize import Run
 from warcmill.run.normalize import normalize as run_normalize
 from warcmill.run.preview import preview
+from warcmill.run.share import ALL, Shard
 from warcmill.run.workers.supervisor import DEFAULT_LIMITS, Limits
 from warcmill.show.account import forecast, render
 from warcmill.show.printable import printable, printable_json, printable_lines
@@ -47,12 +50,16 @@ SHOWN_NOTICES = 50
     help="Decode at most so much of one body; what is more is cut and flagged.",
 )  # fmt: skip
 @click.option(
-    "--max-rejects", type=click.IntRange(min=0), default=0, show_default=True, metavar="N",
-    help="Rejects and damaged records up to which the exit code stays 0.",
+    "--max-rejects", type=LIMIT, default="0", show_default=True, metavar="N|N%",
+    help="Rejects and damaged records, as a number or a share of all, up to which the exit code stays 0.",
 )  # fmt: skip
 @click.option(
     "--jobs", "-j", type=click.IntRange(min=1), metavar="N",
     help="Worker processes.  [default: the cores that this process may use; 1 for less than 32 MiB]",
+)  # fmt: skip
+@click.option(
+    "--shard", metavar="I/N", callback=lambda _ctx, _option, text: Shard.parse(text) if text else ALL,
+    help="Do only what falls to number I (from 1) of N processes that are given the same inputs.",
 )  # fmt: skip
 @click.option(
     "--stall", type=click.FloatRange(min=0, min_open=True), default=DEFAULT_LIMITS.stall, show_default=True,
@@ -84,7 +91,7 @@ def normalize(
     packs: tuple[Path, ...],
     collection: str | None,
     max_body: int,
-    max_rejects: int,
+    max_rejects: Callable[[int], int],
     jobs: int | None,
     stall: float,
     memory: int | None,
@@ -92,6 +99,7 @@ def normalize(
     gone: str,
     columns: tuple[tuple[str, str], ...],
     *,
+    shard: Shard,
     removed_text: bool,
     pdf: bool | None,
     dry_run: bool,
@@ -112,7 +120,7 @@ def normalize(
     could not run; 130, 143: interrupted (Ctrl-C, SIGTERM).
     """
     gc.set_threshold(GARBAGE_AFTER)
-    wishes = _wishes(redo, gone, retry_unreadable=retry_unreadable)
+    wishes = _wishes(redo, gone, shard, retry_unreadable=retry_unreadable)
     reading = ReadOptions(max_body=max_body, columns=columns, pdf=reads_pdf(wanted=pdf))
     config = Config(packs, reading, collection, removed_text)
     if dry_run:
@@ -123,16 +131,21 @@ def normalize(
         do = partial(run_normalize, config=config, wishes=wishes, follow_links=follow_links, jobs=jobs)
         run = do(inputs, output, limits=Limits(stall, memory), observe=observe, notice=notices.take)
     notices.close()
+    click.echo(printable_json(json.dumps(_facts(run))) if as_json else printable_lines(render(run)))
+    sys.exit(int(bool(run.unfinished) or run.account.bad > max_rejects(run.account.records)))
+
+
+def _facts(run: Run) -> dict[str, object]:
+    """What `--json` prints."""
     facts: dict[str, object] = {"run_id": run.run_id, "inputs": run.inputs, "done_before": run.done_before}
     facts |= {"same": run.same, "unfinished": [{"input": name, "why": why} for name, why in run.unfinished]}
     facts |= {"account": run.account.as_json(), "dataset": run.dataset}
-    click.echo(printable_json(json.dumps(facts)) if as_json else printable_lines(render(run)))
-    sys.exit(int(bool(run.unfinished) or run.account.reject_rows + run.account.damaged > max_rejects))
+    return facts | {"elsewhere": run.elsewhere}
 
 
-def _wishes(redo: tuple[str, ...], gone: str, *, retry_unreadable: bool) -> Wishes:
+def _wishes(redo: tuple[str, ...], gone: str, shard: Shard, *, retry_unreadable: bool) -> Wishes:
     names = frozenset(public(one if "://" in one else Path(one).as_posix()) for one in redo)
-    return Wishes(names, retry_unreadable=retry_unreadable, drop_gone=gone == "drop")
+    return Wishes(names, retry_unreadable=retry_unreadable, drop_gone=gone == "drop", shard=shard)
 
 
 class _Notices:

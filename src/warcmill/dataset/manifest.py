@@ -47,6 +47,11 @@ class Account:
     """Records that were delivered, but with damage."""
     disagreements: int = 0
 
+    @property
+    def bad(self) -> int:
+        """Rejects, and records with damage."""
+        return self.reject_rows + self.damaged
+
     def skip(self, reason: str) -> None:
         """Count a record that is no capture."""
         self.records += 1

@@ -88,7 +88,7 @@ def explain(tree: Tree, rulebook: Rulebook, url: str) -> Explanation:
     causes: dict[int, Cause] = {}
     for node, first, end in removals.parts(tree, text.trim, text.stand):
         causes.update(dict.fromkeys(range(first, end), names.cause(node, first, end)))
-    reasons = Reasons(judge_of(rulebook), verdicts, decision.last)
+    reasons = Reasons(judge_of(rulebook), verdicts)
     passages = [
         Passage(
             text=said,

@@ -14,6 +14,7 @@ from warcmill.read.names import path_of
 from warcmill.run.held import Held
 from warcmill.run.identity import Identify, Identity
 from warcmill.run.plan import InputFile
+from warcmill.run.share import ALL, Shard
 from warcmill.run.workers.breadcrumbs import WHY
 
 GROUP_FILES = 1_000
@@ -83,6 +84,8 @@ class Agenda:
     """What the dataset holds of folders that were given, and is there no more."""
     unread: list[InputFile] = field(default_factory=list)
     """What could not even be looked at."""
+    elsewhere: list[InputFile] = field(default_factory=list)
+    """What there is something to do for, by another shard."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ class Wishes:
     """Do again what was rejected as unreadable."""
     drop_gone: bool = False
     """Take the rows of inputs that are gone out of the dataset."""
+    shard: Shard = ALL
+    """Do only what falls to this one."""
 
     def ask_for(self, one: InputFile, known: Held) -> bool:
         """Whether an input is to be done again though it is done."""
@@ -141,6 +146,7 @@ class Planner:
                 self._add(one)
         self._find_gone(listed, names)
         self._gain(gains)
+        self._leave_to_others()
         self.agenda.units = sorted([*self._again(), *group(self.new)], key=weight, reverse=True)
         return self.agenda
 
@@ -208,6 +214,17 @@ class Planner:
                     self.again[unit][each.uri] = given[each.uri]
                     self.agenda.why[each.uri] = GAINS
         self.agenda.done = [one for one in self.agenda.done if one.uri not in self.agenda.why]
+
+    def _leave_to_others(self) -> None:
+        """Leave out what falls to other shards: new inputs each by itself, whoever is done with what; units whole."""
+        takes = self.wishes.shard.takes
+        others = [unit for unit in self.again if not takes(unit)]
+        self.agenda.elsewhere = [one for one in self.new if not takes(one.uri)]
+        self.agenda.elsewhere += [one for unit in others for one in self.again.pop(unit).values() if one]
+        self.agenda.unread = [one for one in self.agenda.unread if takes(one.uri)]
+        self.new = [one for one in self.new if takes(one.uri)]
+        for one in self.agenda.elsewhere:
+            self.agenda.why.pop(one.uri, None)
 
     def _again(self) -> Iterator[Unit]:
         dropped = {each.uri for each in self.agenda.gone} if self.wishes.drop_gone else set()

@@ -67,6 +67,8 @@ class Run:
     """Inputs that have the bytes of another one."""
     unfinished: tuple[tuple[str, str], ...] = ()
     """Inputs that could not be read now, or not to their end, and why; the same call tries them again."""
+    elsewhere: int = 0
+    """Inputs that other shards have to do."""
 
 
 def normalize(
@@ -98,10 +100,11 @@ def normalize(
         unfinished = _work(ready, observe, _way(ready, jobs, limits))
         whole = manifest.write_run(out)
         agenda = ready.agenda
-        names = {one.uri for one in ready.listed} | {name for _, name in agenda.same}
+        others = {one.uri for one in agenda.elsewhere}
+        names = ({one.uri for one in ready.listed} | {name for _, name in agenda.same}) - others
         done = len(agenda.done) + len(agenda.same)
-        account = _account(out, names)
-        return Run(ready.job.stamps.run_id, len(ready.listed), done, account, whole, len(agenda.same), unfinished)
+        account, count = _account(out, names), len(ready.listed) - len(others)
+        return Run(ready.job.stamps.run_id, count, done, account, whole, len(agenda.same), unfinished, len(others))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from typing import BinaryIO, cast
 
 from warcmill.errors import InputFault, SourceError
@@ -16,11 +16,15 @@ from warcmill.run.agenda import SMALL_FILE
 from warcmill.run.identity import Hashed, Identity, below, fingerprint
 from warcmill.run.plan import InputFile
 
+_CHUNK = 1 << 20
+
 
 class Opened:
     """An input being read; `stream` is at its beginning."""
 
-    def __init__(self, one: InputFile, stream: BinaryIO, path: str, faults: list[str]) -> None:
+    def __init__(
+        self, one: InputFile, stream: BinaryIO, path: str, faults: list[str], tick: Callable[[], None]
+    ) -> None:
         self._one, self._path, self._faults = one, path, faults
         self._state = _state(stream)
         self.size = stream.seek(0, io.SEEK_END)
@@ -31,10 +35,10 @@ class Opened:
         """The fingerprint that its captures are named after."""
         self._hashed: Hashed | None = None
         self._digest: str | None = None
-        self.stream = self._digested(stream)
+        self.stream = self._digested(stream, tick)
 
-    def _digested(self, stream: BinaryIO) -> BinaryIO:
-        """Remote bytes are digested as they are read, all others beforehand, which costs little."""
+    def _digested(self, stream: BinaryIO, tick: Callable[[], None]) -> BinaryIO:
+        """Remote bytes are digested while they are read, all others before: that costs little."""
         if self._one.is_remote:
             self._hashed = Hashed(stream)
             return cast("BinaryIO", self._hashed)
@@ -42,7 +46,11 @@ class Opened:
             data = stream.read()  # digest exactly what is read, whatever happens to the file
             self._digest = sha256(data).hexdigest()
             return io.BytesIO(data)
-        self._digest = file_digest(cast("io.BufferedReader", stream), "sha256").hexdigest()
+        state = sha256()
+        while chunk := stream.read(_CHUNK):
+            state.update(chunk)
+            tick()
+        self._digest = state.hexdigest()
         stream.seek(0)
         return stream
 
@@ -62,8 +70,11 @@ class Opened:
 
 
 @contextmanager
-def opened(one: InputFile, path: str) -> Iterator[Opened]:
-    """Open an input at `path`. Raises InputFault if it cannot be read now, at the latest at the end."""
+def opened(one: InputFile, path: str, tick: Callable[[], None] = lambda: None) -> Iterator[Opened]:
+    """Open an input that lies at `path`; `tick` is called while it is digested, which may take long.
+
+    Raises InputFault if it cannot be read now, at the latest at the end.
+    """
     faults: list[str] = []
 
     def watch(error: BaseException) -> None:
@@ -71,7 +82,7 @@ def opened(one: InputFile, path: str) -> Iterator[Opened]:
 
     try:
         with closing(open_plain(path, watch)) as stream:
-            found = Opened(one, stream, path, faults)
+            found = Opened(one, stream, path, faults, tick)
             yield found
             found.check()
     except InputFault:

@@ -129,6 +129,8 @@ class _Mill:
         self.gate = Gate(contract.captures())
         self.columns = job.stamps.columns()
         self.trail = job.trail
+        self.tick = job.trail.tick if job.trail else lambda: None
+        job.collection.tick = self.tick
         self.names = Names("")
         self.current: InputFile | None = None
         """The input that is being read: what fails then is its trouble."""
@@ -153,7 +155,7 @@ class _Mill:
             self._refuse(Failed(Source(one.uri), "read", "unreadable", one.fault))
             identity = Identity("", f"{one.uri}: {one.fault}")  # it has no bytes
         else:
-            with opened(one, self.job.paths.get(one.uri, one.name)) as bytes_of:
+            with opened(one, self.job.paths.get(one.uri, one.name), self.tick) as bytes_of:
                 size = bytes_of.size
                 self.names = Names(bytes_of.file)
                 if poison:

@@ -9,6 +9,7 @@ from typing import Any, Never
 
 from warcmill.dataset import contract
 from warcmill.dataset.checks.finding_rules import EXAMPLES, examples, finding
+from warcmill.dataset.checks.foreign import foreign, is_foreign
 from warcmill.dataset.checks.partfacts import Ids
 from warcmill.dataset.checks.partreport import PartReport
 from warcmill.dataset.contract import TABLES, Contract
@@ -46,6 +47,9 @@ class _LineCheck:
         except (ValueError, RecursionError) as error:
             self.found("json", finding("not-json", str(error), self.source, row=number))
             return
+        if self.gate is None and is_foreign(row):
+            self.found("foreign", finding("foreign-file", foreign(row), self.source, row=number))
+            return
         self.gate = self.gate or Gate(contract_of(row))
         failure = self.gate.check_json(row)
         if failure:
@@ -57,7 +61,7 @@ class _LineCheck:
 
     def found(self, key: str, each: Finding) -> None:
         self.totals[key] += 1
-        if self.totals[key] <= EXAMPLES:
+        if self.totals[key] <= (1 if key == "foreign" else EXAMPLES):
             self.alike.setdefault(key, []).append(each)
 
     def pack(self) -> None:

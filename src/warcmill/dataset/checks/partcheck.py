@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 
 from warcmill.dataset.checks.constraints import Check, broken, checks, shown, values_at
 from warcmill.dataset.checks.finding_rules import EXAMPLES, examples, finding
+from warcmill.dataset.checks.foreign import foreign, is_foreign
 from warcmill.dataset.checks.partfacts import Ids, field_difference, first_row, leaf_paths, null_count, spread
 from warcmill.dataset.checks.partreport import Depth, PartReport
 from warcmill.dataset.contract import Contract
@@ -56,6 +57,9 @@ def check_part(path: Path, name: str, held_to: Contract, depth: Depth) -> PartRe
         report.findings.append(finding("unreadable-file", plain(error), Source(name)))
         return report
     with part, encoded:
+        if is_foreign(part.schema_arrow.names):
+            report.findings.append(finding("foreign-file", foreign(part.schema_arrow.names), Source(name)))
+            return report
         _PartCheck(part, encoded, held_to, report).run(depth)
     return report
 

@@ -62,7 +62,10 @@ def validate(paths: Sequence[str], *, depth: Depth = USUAL, held_to: Contract | 
     report = Report()
     for path in paths:
         if path == "-":
+            before = report.rows
             _lines(report, sys.stdin.buffer, "stdin", held_to)
+            if report.rows == before:
+                raise UnknownFormat("stdin: no line came, so nothing was checked")
         elif os.path.isdir(path):
             _folder(report, Path(path), depth, held_to)
         else:

@@ -54,20 +54,35 @@ def find(
 
 
 def again(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:
-    """The long kept passages that say word for word what one before them has said, but for quotes, code and tables."""
-    seen: set[str] = set()
+    """The long kept passages that say word for word what one before them has said in an element of another make.
+
+    What elements of one make say again, they mean to say again: the chorus of a song, equal replies, a clause under
+    each offer. So do quotes, code and tables.
+    """
+    said: dict[str, int] = {}
     texts, tags, parents = tree.passages.text, tree.nodes.tag, tree.nodes.parent
     for passage, text in enumerate(texts):
         if not kept[passage] or len(text) < _LONG:
             continue
-        if text not in seen:
-            seen.add(text)
+        before = said.setdefault(text, passage)
+        if before == passage or _alike(tree, before, passage):
             continue
         node = tree.passages.owner[passage]
         while node >= 0 and tags[node] not in _SAID_AGAIN:
             node = parents[node]
         if node < 0:
             yield passage
+
+
+def _alike(tree: Tree, one: int, other: int) -> bool:
+    """Whether the elements around two passages are of the same makes, up to the one that holds both."""
+    kind, parents = tree.nodes.kind, tree.nodes.parent
+    left, right = tree.passages.owner[one], tree.passages.owner[other]
+    while left != right:
+        if left < 0 or right < 0 or kind[left] != kind[right]:
+            return False
+        left, right = parents[left], parents[right]
+    return True
 
 
 def doubled(tree: Tree, kept: Sequence[bool]) -> Iterator[int]:

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""What is measured around each passage, once all have a probability: the measures of the second and the last look."""
+"""What is measured around each passage, once all have a probability: the measures of the second look."""
 
 from __future__ import annotations
 
@@ -43,15 +43,6 @@ _ELEMENTS: Final = {
     "three-elements-around": "great-grandparent",
 }
 _ALIKE: Final = ("alike-two", "alike-four", "slot")
-PLACE_SHARES: Final = (
-    "sooner", "ahead", "expected-before", "sure-ahead", "holds", "rest-of-element", "three-ahead", "ten-ahead",
-    "thirty-ahead", "three-behind", "ten-behind", "rest", "linked-ahead",
-)  # fmt: skip
-PLACE_NUMBERS: Final = ("prose-place-behind", "landmark-behind")
-_PLACE_WINDOWS: Final[Mapping[str, tuple[int, int]]] = {
-    "three-ahead": (0, 3), "ten-ahead": (0, 10), "thirty-ahead": (0, 30), "three-behind": (-3, 0),
-    "ten-behind": (-10, 0), "rest": (0, 1 << 40),
-}  # fmt: skip
 
 _sure_chance = cython.declare(cython.double, SURE)
 _sure_words = cython.declare(cython.longlong, SURE_WORDS)
@@ -219,91 +210,3 @@ def _measure_page(view: Columns, columns: Columns) -> None:
         if chance[passage] > _sure_chance and words[passage] >= _sure_words:
             following = passage
         until[passage] = following - passage
-
-
-def measure_places(view: Columns, columns: Columns) -> None:
-    """Add the measures of the places before each passage, as the signs of an end of the text see them."""
-    passages = len(columns["chance"])
-    for name in PLACE_SHARES:
-        columns[name] = fractions(passages)
-    for name in PLACE_NUMBERS:
-        columns[name] = zeros(passages)
-    for name, (first, end) in _PLACE_WINDOWS.items():
-        _measure_window(columns, first, end, columns[name])
-    for name in ("prose-place", "landmark"):
-        _measure_behind(view[name], columns[f"{name}-behind"])
-    _measure_rest(view, columns)
-    _measure_ahead(view, columns)
-    _measure_links_ahead(view, columns)
-
-
-@cython.cfunc
-def _measure_behind(values: array[int], out: array[int]) -> None:
-    value: cython.p_longlong = longs(values)
-    behind: cython.p_longlong = longs(out)
-    passage: cython.Py_ssize_t
-    for passage in range(len(out)):
-        behind[passage] = value[passage - 1 if passage else 0]
-
-
-@cython.cfunc
-def _measure_rest(view: Columns, columns: Columns) -> None:
-    """Of the smallest element around a place, before and after it: its share of the page, what is to come."""
-    container: cython.p_longlong = longs(view["container"])
-    up: cython.p_longlong = longs(view["node_up"])
-    end: cython.p_longlong = longs(view["node_end"])
-    words: cython.p_longlong = longs(view["node_words"])
-    sums: cython.p_double = doubles(columns["sums"])
-    weights: cython.p_double = doubles(columns["weights"])
-    holds: cython.p_double = doubles(columns["holds"])
-    rest: cython.p_double = doubles(columns["rest-of-element"])
-    total: cython.double = words[0]
-    passage: cython.Py_ssize_t
-    node: cython.Py_ssize_t
-    for passage in range(len(columns["chance"])):
-        node = container[passage - 1 if passage else 0]
-        while end[node] <= passage:
-            node = up[node]
-        holds[passage] = words[node] / total
-        rest[passage] = _mean(sums, weights, passage, end[node])
-
-
-@cython.cfunc
-def _measure_ahead(view: Columns, columns: Columns) -> None:
-    """What is expected before and after each place, and surely so."""
-    sums: cython.p_double = doubles(columns["sums"])
-    weight: cython.p_double = doubles(columns["weight"])
-    chance: cython.p_double = doubles(columns["chance"])
-    words: cython.p_longlong = longs(view["words"])
-    sooner: cython.p_double = doubles(columns["sooner"])
-    ahead: cython.p_double = doubles(columns["ahead"])
-    expected_before: cython.p_double = doubles(columns["expected-before"])
-    sure_ahead: cython.p_double = doubles(columns["sure-ahead"])
-    passages: cython.Py_ssize_t = len(columns["chance"])
-    passage: cython.Py_ssize_t
-    sure: cython.double = 0.0
-    for passage in range(passages - 1, -1, -1):
-        sooner[passage] = chance[passage - 1] if passage else 0.0
-        ahead[passage] = sums[passages] - sums[passage]
-        expected_before[passage] = sums[passage] / sums[passages]
-        if chance[passage] > _sure_chance and words[passage] >= _sure_words:
-            sure += weight[passage]
-        sure_ahead[passage] = sure
-
-
-@cython.cfunc
-def _measure_links_ahead(view: Columns, columns: Columns) -> None:
-    """The share of links in the text of the ten passages after each place."""
-    weight: cython.p_double = doubles(columns["weight"])
-    weights: cython.p_double = doubles(columns["weights"])
-    links: cython.p_double = doubles(view["links"])
-    linked_ahead: cython.p_double = doubles(columns["linked-ahead"])
-    passages: cython.Py_ssize_t = len(columns["chance"])
-    passage: cython.Py_ssize_t
-    other: cython.Py_ssize_t
-    linked: cython.double
-    for passage in range(passages):
-        linked = 0.0
-        for other in range(passage, min(passage + 10, passages)):
-            linked += links[other] * weight[other]
-        linked_ahead[passage] = linked / (weights[min(passage + 10, passages)] - weights[passage])

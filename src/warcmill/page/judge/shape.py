@@ -37,6 +37,25 @@ LEAST_WEIGHT: Final = 0.1
 """With less total weight than this a mean is taken to be over nothing, and is 0."""
 
 
+PICTURES: Final = frozenset({"img", "picture", "video", "iframe", "svg", "figure"})
+"""Elements that show something, near which a short text is mostly its caption."""
+SURROUNDINGS: Final = (
+    ("none",), ("figure", "figcaption"), ("blockquote",), ("aside",), ("em", "i"), ("li",), ("td", "th", "table"),
+    ("header",), ("article",),
+)  # fmt: skip
+"""Elements that tell what a text in them is for, by kinds; a kind goes by the name of its first element."""
+
+
+@cache
+def surrounding_table() -> array[int]:
+    """Of each tag the number of its kind in `SURROUNDINGS`."""
+    table = array("q", [0]) * len(TAGS)
+    for number, tags in enumerate(SURROUNDINGS[1:], 1):
+        for tag in tags:
+            table[TAG_NUMBER[tag]] = number
+    return table
+
+
 @cache
 def level_table() -> array[int]:
     """For each tag, its heading level; 0 for none."""

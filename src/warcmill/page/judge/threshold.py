@@ -1,10 +1,12 @@
-"""Where to cut: which runs of a judged page are kept."""
+"""Where to cut: which passages of a judged page are kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from warcmill.page.judge.whole_structures import made_whole
 
 if TYPE_CHECKING:
     from warcmill.model import PageType
@@ -16,7 +18,7 @@ EVEN: Final = 0.5
 SEVERITY: Final = 1.15
 """Passages are kept from this many times the threshold of the best expected F1: a page's probabilities err together."""
 CUTS: Final[dict[PageType | None, tuple[float, float, float]]] = {
-    "article": (SEVERITY, 0.0, 0.6),  # their text is plain to see
+    "article": (1.25, 0.0, 0.65),  # their text is plain to see
     "documentation": (SEVERITY, 0.3, 0.35),  # nearly all that stands there is content, and few words tell it apart
     "forum": (1.3, 0.3, EVEN),  # all posts of a thread err together, and between them stands much that is like them
     "service": (SEVERITY, 0.0, 0.38),  # slogans and cards are the content, and look like promotion
@@ -51,8 +53,7 @@ def keep(view: View, chance: Floats, page_type: PageType | None = None) -> Bools
     f1 = 2 * np.cumsum(expected[order]) / (np.cumsum(weight[order]) + expected.sum())
     severity, least, greatest = CUTS.get(page_type, (SEVERITY, 0.0, EVEN))
     threshold = min(max(severity * float(f1.max()) / 2, least), greatest)
-    kept: Bools = (chance >= threshold) & (chance > 0)
-    return kept
+    return made_whole(view, chance, (chance >= threshold) & (chance > 0))
 
 
 def _is_bare(view: View) -> bool:

@@ -74,9 +74,10 @@ class Attribution:
         return (
             self._by_decision(first, end, length)
             or (alone and (self._by_headline(node, first, end, length) or self._by_name(node, length)))
-            or self._by_line(first, end, length)
+            or self._by_date(first, end, length)
             or self._by_surroundings(node, _HARDLY)
             or self._by_text(first, end, length)
+            or self._by_copy(first, end, length, _LINE)
             or self._by_parts(node, first, end)
             or self._by_surroundings(node, _PARTLY)
             or self._by_heading(first)
@@ -135,12 +136,12 @@ class Attribution:
         names = self._of(node)
         return names.place or names.thing if length >= _LARGE else names.thing or names.place
 
-    def _by_line(self, first: int, end: int, length: int) -> Cause | None:
-        """A date on its own, or a longer text that is kept elsewhere."""
+    def _by_date(self, first: int, end: int, length: int) -> Cause | None:
+        """A date that stands alone."""
         text = self._passages.text[first]
         if length <= _DATE and end - first == 1 and dates.may_be_in(text) and dates.position(text) is not None:
             return Cause(DATE, "byline", "a date")
-        return self._by_copy(first, end, length, _LINE)
+        return None
 
     def _by_copy(self, first: int, end: int, length: int, least: int) -> Cause | None:
         if length >= least and self._extent.copied_share(first, end) > _WHOLE:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from warcmill.page.judge import threshold
-from warcmill.page.judge.last_look import endings_of
 from warcmill.page.judge.page_types import page_types_of
 from warcmill.page.judge.scoring import judge_of
 from warcmill.page.rules import front_matter
 
 if TYPE_CHECKING:
     from warcmill.model import PageType
-    from warcmill.page.judge.last_look import LastLook
     from warcmill.page.judge.scoring import Verdicts
     from warcmill.page.markup.tree import Tree
     from warcmill.page.rules.rulebook import Rulebook
@@ -32,8 +30,6 @@ class Decision:
     page_type: PageType | None
     verdicts: Verdicts | None
     """None for a page without text."""
-    last: LastLook | None = None
-    """None for a page that did not get one."""
 
     @property
     def chances(self) -> list[float]:
@@ -47,8 +43,7 @@ def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
         return Decision([], {}, None, None)
     judge = judge_of(rulebook)
     verdicts = judge.look(tree, url)
-    page_type, share = page_types_of(rulebook).find(verdicts.view, url, verdicts.around.known)
-    verdicts, last = endings_of(rulebook).look(verdicts, page_type, share)
+    page_type, _ = page_types_of(rulebook).find(verdicts.view, url, verdicts.around.known)
     kept = threshold.keep(verdicts.view, verdicts.chance, page_type)
     decided = dict(verdicts.hard)
     for claim in verdicts.claims:
@@ -61,4 +56,4 @@ def decide(tree: Tree, rulebook: Rulebook, url: str) -> Decision:
     for passage, code in list(front_matter.lines(verdicts.view, kept, rulebook)):
         kept[passage] = False
         decided[passage] = code
-    return Decision(kept.tolist(), decided, page_type, verdicts, last)
+    return Decision(kept.tolist(), decided, page_type, verdicts)

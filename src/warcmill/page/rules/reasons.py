@@ -12,7 +12,6 @@ from warcmill.page.rules.rulebook import HEADING, TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warcmill.page.judge.last_look import LastLook
     from warcmill.page.judge.measures import Measured
     from warcmill.page.judge.score_table import Table
     from warcmill.page.judge.scoring import Judge, Verdicts
@@ -33,12 +32,11 @@ class Term:
 class Reasons:
     """The terms of the passages of a judged page."""
 
-    def __init__(self, judge: Judge, verdicts: Verdicts, last: LastLook | None = None) -> None:
+    def __init__(self, judge: Judge, verdicts: Verdicts) -> None:
         self._judge, self._verdicts = judge, verdicts
         self._looks = [
             _Look(judge, judge.structure, verdicts.view),
             _Look(judge, judge.neighbours, verdicts.neighbours),
-            *([] if last is None else [_Look(judge, last.table, last.course)]),
         ]
         self._reaches = list(reaches(verdicts.view))
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from warcmill.errors import RuleError
-from warcmill.page.judge.end_of_text import LAST_LOOK
 from warcmill.page.judge.first_look import FIRST_LOOK
 from warcmill.page.judge.model import fitted_points as fitted
 from warcmill.page.judge.model.rule import (
@@ -91,7 +90,7 @@ def load(packs: Sequence[Path] = ()) -> Rulebook:
                 raise RuleError(f"{pack}: rule {rule.code}: the code is taken twice")
             codes.add(rule.code)
             rules.append(replace(rule, family=PACK, told=rule.told or rule.family))
-    return book(rules, fitted.read(own, FIRST_LOOK, SECOND_LOOK, LAST_LOOK), sha.hexdigest())
+    return book(rules, fitted.read(own, FIRST_LOOK, SECOND_LOOK), sha.hexdigest())
 
 
 def book(rules: Sequence[Rule], points: Points, digest: str = "") -> Rulebook:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 
 from warcmill.model import Capture, Gap
 from warcmill.read import Item, ReadOptions
+from warcmill.run.collection.places import Places, shared
 from warcmill.run.collection.record_index import Index
 from warcmill.run.collection.revisits import resolve
 from warcmill.run.collection.split_records import join, lacks_segments
@@ -18,11 +20,14 @@ class Collection:
     """The inputs of a run; `paths` are the places to open by source URI.
 
     A unit finds originals and continuations in every other input, done or not, so the order of the inputs changes
-    nothing.
+    nothing. Several processes share the index that is written at `index` by the first of them that needs it.
     """
 
-    def __init__(self, paths: Mapping[str, str], reading: ReadOptions) -> None:
+    def __init__(self, paths: Mapping[str, str], reading: ReadOptions, index: Path | None = None) -> None:
         self._paths = paths
+        self._at = index
+        self.tick: Callable[[], None] = lambda: None
+        """Is called while the inputs are indexed, which may take long."""
         self._faults: list[str] = []
         self._reading = replace(reading, watch=self._watch, enter=None)
         self._is_partial = False
@@ -55,9 +60,18 @@ class Collection:
 
     @cached_property
     def _index(self) -> Index:
-        built = Index.build(self._paths, self._reading)
+        if self._at:
+            places = shared(self._at, self._fill, self.tick)
+            self._is_partial, self._faults = places.is_partial, []
+            return Index(dict(self._paths), self._reading, places)
+        built = Index.build(self._paths, self._reading, tick=self.tick)
         self._is_partial, self._faults = bool(self._faults), []
         return built
+
+    def _fill(self, places: Places) -> int:
+        self._faults = []
+        Index.build(self._paths, self._reading, places=places, tick=self.tick)
+        return len(self._faults)
 
     def _watch(self, error: BaseException) -> None:
         self._faults.append(f"a record that it needs cannot be read: {getattr(error, 'strerror', None) or error}")

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import astuple, dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
 
 from warcmill.errors import SourceError
 from warcmill.model import Capture, Skipped, Source
-from warcmill.page.addresses.surt import surt_key
 from warcmill.read import archive, digest
 from warcmill.read.containers.container import open_tape
 from warcmill.read.containers.window import open_window
@@ -22,93 +17,11 @@ from warcmill.read.framing import Frame, frames
 from warcmill.read.input import Input, Item, ReadOptions
 from warcmill.read.reader import open_source
 from warcmill.read.segments import CONTINUATION, MISSING, number_of, origin_of
+from warcmill.run.collection.places import Key, Place, Places
 from warcmill.run.collection.random_access import Stored
 
 _REMEMBERED, _LARGEST_REMEMBERED = 64, 1 << 20
 """Number of originals in the cache, and the maximum size of a cached body."""
-
-_MOST_ALIKE = 64
-"""At most this many captures of one URL are examined."""
-_SECOND = 1_000_000
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a record is, and the payload digest that it declares."""
-
-    source: Source
-    record_id: str | None
-    digest: str | None = None
-
-
-class Places:
-    """The first location for each key, in a temporary database: a collection may exceed memory."""
-
-    def __init__(self) -> None:
-        self._rows = sqlite3.connect("", isolation_level=None)  # unnamed: deleted with the connection
-        self._rows.execute("CREATE TABLE places (key BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID")
-        self._rows.execute(
-            "CREATE TABLE captures (uri BLOB, instant INTEGER, number INTEGER, exact BLOB, status INTEGER, place TEXT,"
-            " PRIMARY KEY (uri, instant, number)) WITHOUT ROWID"
-        )
-        self._count = 0
-        self._rows.execute("BEGIN")
-
-    def add(self, key: Key, place: Place) -> None:
-        """Add a location, unless the key has one."""
-        self._rows.execute("INSERT OR IGNORE INTO places VALUES (?, ?)", (_packed(key), json.dumps(astuple(place))))
-
-    def get(self, key: Key) -> Place | None:
-        """The location for a key; None if there is none."""
-        found = self._rows.execute("SELECT place FROM places WHERE key = ?", (_packed(key),)).fetchone()
-        if not found:
-            return None
-        return _place(found[0])
-
-    def add_capture(self, url: str, date: datetime, status: int | None, place: Place) -> None:
-        """Add a capture of a URL at an instant."""
-        self._count += 1
-        values = (
-            _packed((surt_key(url),)),
-            _micros(date),
-            self._count,
-            _packed((url,)),
-            status,
-            json.dumps(astuple(place)),
-        )
-        self._rows.execute("INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?)", values)
-
-    def captured(self, url: str, date: datetime, status: int | None = None) -> list[Place]:
-        """Captures of a URL within a second of `date`, best match first: by URL, status, time."""
-        at = _micros(date)
-        order = "exact != ?, status IS NOT ?, abs(instant - ?), number"
-        given = (_packed((surt_key(url),)), at - _SECOND, at + _SECOND, _packed((url,)), status, at)
-        return self._select(f"instant > ? AND instant < ? ORDER BY {order}", given)
-
-    def captured_before(self, url: str, date: datetime) -> list[Place]:
-        """Captures of a URL before `date` with status 200: those with the identical URL first, then the latest."""
-        given = (_packed((surt_key(url),)), _micros(date), _packed((url,)))
-        return self._select("instant < ? AND status = 200 ORDER BY exact != ?, instant DESC, number", given)
-
-    def _select(self, rest: str, given: tuple[object, ...]) -> list[Place]:
-        query = f"SELECT place FROM captures WHERE uri = ? AND {rest} LIMIT {_MOST_ALIKE}"  # noqa: S608 -- ours alone
-        return [_place(row[0]) for row in self._rows.execute(query, given)]
-
-
-def _place(text: str) -> Place:
-    source, record_id, claimed = json.loads(text)
-    return Place(Source(*source), record_id, claimed)
-
-
-def _micros(date: datetime) -> int:
-    return (date - _EPOCH) // timedelta(microseconds=1)
-
-
-def _packed(key: Key) -> bytes:
-    return hashlib.blake2b("\0".join(key).encode("utf-8", "surrogateescape"), digest_size=16).digest()
 
 
 @dataclass
@@ -129,10 +42,20 @@ class Index:
         self.stored = Stored(self.paths, self.options.rewind, self.options.watch)
 
     @classmethod
-    def build(cls, paths: Mapping[str, str], options: ReadOptions | None = None) -> Index:
-        """Index all archives among the inputs, `paths` by source URI; unreadable ones have no originals."""
+    def build(
+        cls,
+        paths: Mapping[str, str],
+        options: ReadOptions | None = None,
+        *,
+        places: Places | None = None,
+        tick: Callable[[], None] = lambda: None,
+    ) -> Index:
+        """Index all archives among the inputs, `paths` by source URI; one that cannot be opened has no originals.
+
+        The index is written into `places`; `tick` is called for each record, to show that it goes on.
+        """
         options = options or ReadOptions()
-        index = cls(dict(paths), options)
+        index = cls(dict(paths), options, places or Places())
         scan = replace(options, max_body=1, verify=False, sha256=False, joins=False)
         for uri, path in paths.items():
             with suppress(SourceError), open_source(path, options=scan, name=uri) as reader:
@@ -140,6 +63,7 @@ class Index:
                     continue
                 for item in reader:
                     index.add(item)
+                    tick()
         return index
 
     def add(self, item: Item) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from warcmill.model import Capture
 from warcmill.read import digest
 from warcmill.read.head import utc
-from warcmill.run.collection.record_index import Index, Place
+from warcmill.run.collection.places import Place
+from warcmill.run.collection.record_index import Index
 from warcmill.run.collection.split_records import join, lacks_segments
 
 RESOLVED_BY = {

@@ -11,7 +11,8 @@ from warcmill.read.archive import as_item
 from warcmill.read.framing import Frame
 from warcmill.read.input import Input
 from warcmill.read.segments import MISSING, ORPHANED, damage_of, is_last, origin_of, part
-from warcmill.run.collection.record_index import Index, Place
+from warcmill.run.collection.places import Place
+from warcmill.run.collection.record_index import Index
 
 
 def lacks_segments(item: Capture | Skipped) -> bool:

@@ -69,6 +69,7 @@ class Trail:
         self._poisoned = dict(poisoned)
         self._count = _COUNT.unpack_from(notes)[0]
         self._input = self._record = self._is_archive = 0
+        self._last: tuple[int, int, int, int] = (OPENING, -1, 0, 0)
 
     def open(self, name: str) -> str | None:
         """Say that an input is being opened; the reason if it is to be left alone."""
@@ -99,12 +100,17 @@ class Trail:
         """Say that the record is done."""
         self._note(BETWEEN)
 
+    def tick(self) -> None:
+        """Say that what takes long goes on."""
+        self._note(*self._last)
+
     def end(self) -> None:
         """Say that the unit is being committed."""
         self._note(ENDING)
 
     def _note(self, doing: int, offset: int = -1, of_stream: int = 0, member: int = 0) -> None:
         """Write beside the last note, and only then say that this one counts: a worker may end in between."""
+        self._last = doing, offset, of_stream, member
         count = self._count = self._count + 1
         at = _COUNT.size + (count % 2) * _SLOT.size
         values = (count, doing, self._is_archive, self._input, self._record, offset, of_stream, member)

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from operator import add, sub
 from pathlib import Path
@@ -104,7 +104,8 @@ class Supervisor:
         """A folder for notes and the job; at the end, however it comes, no worker is left, nor anything of theirs."""
         staged = self._job.out / layout.STAGING
         with staging.attempt(staged) as self._folder:
-            self._order = layout.staged(self._folder / "job.json", json.dumps(job_as_json(self._job, self._terms)))
+            terms = replace(self._terms, index=str(self._folder / "index.sqlite"))
+            self._order = layout.staged(self._folder / "job.json", json.dumps(job_as_json(self._job, terms)))
             try:
                 yield
             finally:

@@ -29,6 +29,8 @@ class Terms:
     """Place to open of each input of the run, by source URI."""
     packs: tuple[Path, ...] = ()
     """The user's rule packs."""
+    index: str = ""
+    """Where the workers of a run write their common index down, if one of them needs it."""
 
 
 def job_as_json(job: Job, terms: Terms) -> Wire:
@@ -40,6 +42,7 @@ def job_as_json(job: Job, terms: Terms) -> Wire:
         "reading": reading,
         "stamps": asdict(job.stamps),
         "files": dict(terms.files),
+        "index": terms.index,
         "paths": job.paths,
         "removed_text": job.removed_text,
     }
@@ -58,7 +61,7 @@ def job_of_json(wire: Wire) -> Job:
         rulebook,
         reading,
         stamps,
-        Collection(wire["files"], reading),
+        Collection(wire["files"], reading, Path(wire["index"])),
         paths=wire["paths"],
         removed_text=wire["removed_text"],
     )

@@ -32,7 +32,6 @@ COLUMNS: Final = {
     "company.tsv": ("word", "family", "percent", "hosts"),
     "structure.tsv": _OF_CELLS,
     "neighbours.tsv": _OF_CELLS,
-    "endings.tsv": _OF_CELLS,
     "types.tsv": ("term", *get_args(PageType), "hosts"),
 }
 """The files and their columns. `hosts` is the number of hosts, among the labelled pages, on which a term was met."""
@@ -60,7 +59,6 @@ class Points:
     neighbours: Cells = field(default_factory=dict)
     types: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """The points of each term of a page for each page type."""
-    endings: Cells = field(default_factory=dict)
     company: Mapping[str, tuple[str, int, int]] = field(default_factory=dict)
     """For words that no rule claims: the family whose names they occur with, on what percentage of their hosts, and on
     how many hosts they were met. This names what was removed; it gives no points."""
@@ -76,7 +74,6 @@ def read(
     files: Mapping[str, str],
     structure: Sequence[Feature],
     neighbours: Sequence[Feature],
-    endings: Sequence[Feature] = (),
 ) -> Points:
     """Parse the points from the texts of the files of `COLUMNS`; RuleError names file and line."""
     sheets = {name: sheet.read(name, files.get(name, ""), columns) for name, columns in COLUMNS.items()}
@@ -88,7 +85,6 @@ def read(
         company=_company(sheets["company.tsv"]),
         structure=_cells("structure.tsv", sheets["structure.tsv"], structure),
         neighbours=_cells("neighbours.tsv", sheets["neighbours.tsv"], neighbours),
-        endings=_cells("endings.tsv", sheets["endings.tsv"], endings),
         types={term: tuple(values[:-1]) for term, values in terms["types.tsv"].items()},
         hosts={(name, term): values[-1] for name in TERMS for term, values in terms[name].items()},
     )
@@ -98,7 +94,6 @@ def write(
     points: Points,
     structure: Sequence[Feature],
     neighbours: Sequence[Feature],
-    endings: Sequence[Feature] = (),
     head: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, str]:
     """The texts of the files of `COLUMNS`; `head` has the lines for the top of each."""
@@ -109,7 +104,6 @@ def write(
         "company.tsv": ((word, *map(str, values)) for word, values in sorted(points.company.items())),
         "structure.tsv": _labelled(points.structure, structure),
         "neighbours.tsv": _labelled(points.neighbours, neighbours),
-        "endings.tsv": _labelled(points.endings, endings),
         "types.tsv": _counted("types.tsv", points.types, points),
     }
     tops = head or {}
