@@ -22,6 +22,8 @@ _NO_ADDRESS = ("javascript:", "data:", "blob:", "about:", "vbscript:", "view-sou
 _UNCLEAN = re.compile(r"[\x00-\x20\x7f\\\[\]]").search
 """What keeps a URL from being used unchanged: space, controls, backslashes, brackets; also dot segments, no host."""
 _NO_HOST = re.compile(r"://(?:[/?#]|$)").search
+_ABSOLUTE = re.compile(r"https?://[^\x00-\x20\x7f\\\[\]/?#][^\x00-\x20\x7f\\\[\]]*").fullmatch
+"""A URL with a host and nothing of what is unclean but, perhaps, dot segments or a second `://`."""
 _PLAIN = re.compile(r"(?:[\w~%-][\w.~%-]*/)*[\w~%-][\w.~%-]*/?(?:[?#][^\x00-\x20\x7f\\]*)?")
 """A relative path that only has to be appended to the page's folder."""
 _UP = re.compile(
@@ -126,6 +128,8 @@ def resolve(base: str, href: str) -> str | None:
     """
     if len(href) >= MAX_LENGTH:
         return None
+    if _ABSOLUTE(href) and "/." not in href and "://" not in href[len("https://") :]:
+        return href
     is_clean = not _UNCLEAN(href) and "/." not in href and not ("://" in href and _NO_HOST(href))
     if is_clean and href.startswith(("https://", "http://")):
         return href

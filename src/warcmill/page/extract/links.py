@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import compress, count, islice
 from typing import TYPE_CHECKING, Final
 
-from warcmill.model import Link
+from warcmill.model import Link, make
 from warcmill.page.extract import whitespace
+from warcmill.page.markup.text_walk import SEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from warcmill.model import Zone
     from warcmill.page.extract.kept_elements import Stand
@@ -25,8 +26,6 @@ _LONGEST: Final = 2_000
 _DEEPEST: Final = 20
 """A picture is looked for in this many elements of a link: on a broken page a link that is never closed may contain
 all the rest."""
-Anchor = tuple[int, str, str | None, str, bool]
-"""An element, its address as written, its relation, its text, whether it contains kept text or stands among it."""
 
 
 def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> dict[int, Link]:
@@ -37,32 +36,32 @@ def find(tree: Tree, stand: Stand, resolve: Callable[[str], str | None]) -> dict
     """
     found: dict[int, Link] = {}
     urls: dict[str, str | None] = {}
-    for node, address, relation, text, in_content in _anchors(tree, stand):
+    nodes, pieces, holds = tree.nodes, tree.pieces, stand.holds
+    get, firsts, ends = nodes.element.get, nodes.first_piece, nodes.end_piece
+    for node, address in _anchors(tree):
         if address not in urls:  # a third of a page's links share their address with another
             urls[address] = resolve(address)
-        url = urls[address]
-        if url:
-            zone: Zone = "content" if in_content else "chrome"
-            found[node] = Link(url, text or _line(_alternative(tree, node)), relation, zone)
+        if url := urls[address]:
+            first, end = firsts[node], ends[node]
+            text = _line("".join(pieces[first : min(end, first + _LONGEST)])) if end > first else ""
+            zone: Zone = "content" if holds[node] or stand.among(node) else "chrome"
+            found[node] = make(Link, (url, text or _line(_alternative(tree, node)), get(node, "rel") or None, zone))
     return found
 
 
-def _anchors(tree: Tree, stand: Stand) -> list[Anchor]:
-    """The links and frames with an address."""
-    nodes, pieces = tree.nodes, tree.pieces
-    get, holds, among = nodes.element.get, stand.holds, stand.among
-    found: list[Anchor] = []
-    for node in islice(compress(count(), map(_ROLES.__contains__, nodes.tag)), MOST):
-        address = get(node, "href") if nodes.tag[node] in _LINKS else get(node, "src") or None
+def _anchors(tree: Tree) -> Iterator[tuple[int, str]]:
+    """The links and frames with an address, as it is written."""
+    tags, get = tree.nodes.tag, tree.nodes.element.get
+    for node in islice(compress(count(), map(_ROLES.__contains__, tags)), MOST):
+        address = get(node, "href") if tags[node] in _LINKS else get(node, "src") or None
         if address is not None:
-            first, end = nodes.first_piece[node], nodes.end_piece[node]
-            text = _line("".join(pieces[first : min(end, first + _LONGEST)]))
-            found.append((node, address, get(node, "rel") or None, text, holds[node] or among(node)))
-    return found
+            yield node, address
 
 
 def _line(written: str) -> str:
     """A link's text on one line; long ones are cut before and after white space is collapsed."""
+    if len(written) <= _LONGEST and written.isascii() and SEAM not in written:
+        return " ".join(written.split())
     return whitespace.line(written[: 4 * _LONGEST])[:_LONGEST] if written else ""
 
 

@@ -109,6 +109,7 @@ class Vocabulary:
         self._says = {text: rule for rule in naming for text in rule.says}
         self._says |= {text: rule for text, rule in rulebook.by_text.items() if not text.endswith(BEGUN)}
         self._company = {word: family for word, (family, _, _) in rulebook.points.company.items()}
+        self._telling = self._words.keys() | self._company.keys()
         self.heads = frozenset(family.name for family in families().values() if family.heads)
         """Families whose sayings name all of a large part that they introduce."""
         self._of_key: dict[str, Names] = {}
@@ -156,7 +157,7 @@ class Vocabulary:
     def _names(self, key: str) -> Names:
         """The best name of each rank: by number of words, then by the order of the families."""
         best: dict[str, tuple[tuple[int, int], Cause]] = {}
-        for word in key_words(key):
+        for word in filter(self._telling.__contains__, key_words(key)):
             rule = self._words.get(word)
             family = self._told[rule.code] if rule else self._company.get(word)
             where = _where(key, word) if family else None
