@@ -24,6 +24,7 @@ FUNCTIONS = {
     "export": ("export",),
     "extract": ("extract",),
     "mend": ("mend",),
+    "account": ("account",),
     "schema": ("schema", "schema_diff", "schema_export"),
     "rules": ("rulebook", "load_rules", "rule_failures"),
     "explain": ("find_page", "explain"),

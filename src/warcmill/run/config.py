@@ -9,6 +9,7 @@ from pathlib import Path
 
 from warcmill import __version__
 from warcmill.dataset import contract
+from warcmill.page.pdf.extractor import reads_pdf
 from warcmill.page.rules.rulebook import Rulebook, load
 from warcmill.page.rules.rulebook import rulebook as shipped
 from warcmill.read import ReadOptions
@@ -21,7 +22,7 @@ class Config:
     """The settings of a run. Two runs of equal `digest` make equal rows of the same input (but for `run_id`)."""
 
     rule_packs: tuple[Path, ...] = ()
-    reading: ReadOptions = field(default_factory=ReadOptions)
+    reading: ReadOptions = field(default_factory=lambda: ReadOptions(pdf=reads_pdf(wanted=None)))
     collection: str | None = None
     """What the rows name as their collection; None for the name of the dataset's folder."""
     removed_text: bool = False
