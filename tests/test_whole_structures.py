@@ -46,3 +46,9 @@ def test_a_unit_of_which_a_part_is_kept_is_not_filled_up() -> None:
         + "</ul>"
     )
     assert kept(cards, [0.9, 0.2, 0.8, 0.2]) == ["Mon: the boats come in", "Tue: the boats come in"]
+
+
+@pytest.mark.parametrize(("before", "after", "there"), [(0.9, 0.9, True), (0.9, 0.1, False), (0.1, 0.9, False)])
+def test_a_listing_between_kept_passages_is_kept(before: float, after: float, there: bool) -> None:
+    page = "<p>Then run it:<pre>make<div>install</div></pre><p>It takes a minute."
+    assert ("make" in kept(page, [before, 0.2, 0.2, after])) == there

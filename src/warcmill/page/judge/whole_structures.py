@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from warcmill.page.judge.view import View
 
 LISTINGS: Final = frozenset({"pre"})
-"""Elements that are kept whole if any of their text is kept."""
+"""Elements that are kept whole if any of their text is kept, or the passages before and after them both are."""
 STRUCTURES: Final = frozenset({"ul", "ol", "dl", "table"}) | LISTINGS
 """Elements that are kept whole if so many of their units are kept, in whole or in part:"""
 MOST: Final = 0.5
@@ -32,7 +32,9 @@ def made_whole(view: View, chance: Floats, kept: Bools) -> Bools:
     first, end = layout.node_first[nodes], layout.node_end[nodes]
     sums = np.concatenate(([0], np.cumsum(kept)))
     have = sums[end] - sums[first]
-    torn = (have > 0) & (have < end - first)
+    listings = np.array([tags[kind] in LISTINGS for kind in layout.node_kind[nodes].tolist()], np.bool_)
+    beside = np.concatenate(([False], kept, [False]))
+    torn = (have < end - first) & ((have > 0) | (listings & beside[first] & beside[end + 1]))
     if not torn.any():
         return kept
     structure, unit = _innermost(view, nodes), _innermost(view, _of_kinds(view, UNITS))
@@ -40,7 +42,7 @@ def made_whole(view: View, chance: Floats, kept: Bools) -> Bools:
     for node in nodes[torn].tolist():
         own = structure == node
         if tags[layout.node_kind[node]] in LISTINGS:
-            whole |= own & bool(kept[own].any())
+            whole |= own
             continue
         there, every = np.unique(unit[own & kept]), np.unique(unit[own])
         if len(there) >= MOST * len(every):
