@@ -86,8 +86,9 @@ def zst(data: bytes) -> bytes:
 
 
 def zst_without_dictionary() -> bytes:
-    """Give a frame that names a dictionary which is not there."""
-    return b"\x28\xb5\x2f\xfd" + b"\xa3" + struct.pack("<LL", 2026, 64) + struct.pack("<L", 64 << 3 | 1)[:3] + bytes(64)
+    """Give two frames that name a dictionary which is not there."""
+    head = b"\x28\xb5\x2f\xfd" + b"\xa3" + struct.pack("<LL", 2026, 64) + struct.pack("<L", 64 << 3 | 1)[:3]
+    return (head + bytes(64)) * 2
 
 
 def nested(levels: int) -> bytes:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from warcmill.model import Capture, DigestStatus, Gap, Record, Skipped, Source, make
 from warcmill.read import http, payload
 from warcmill.read.concurrent import OPENING, Concurrent
+from warcmill.read.containers.chunks import Hole
 from warcmill.read.containers.container import open_tape
 from warcmill.read.containers.gzip_members import is_gzip
 from warcmill.read.containers.packings import packing, unreadable
 from warcmill.read.containers.record_starts import next_start, starts_record
 from warcmill.read.containers.stream import Tape
 from warcmill.read.containers.window import Window, open_window
-from warcmill.read.containers.zstd_frames import dictionary_id, is_zstd
+from warcmill.read.containers.zstd_frames import dictionary_id, is_zstd, pieces
 from warcmill.read.crawlers import role
 from warcmill.read.deferred_digests import TOLD, Evidence, UnsettledCapture, UnsettledRecord, quirks_of
 from warcmill.read.framing import Frame, Loose, frames
@@ -49,7 +50,7 @@ def records(source: Input) -> Iterator[Item]:
     reader = _Archive(source)
     yield from reader.beside.passing(_items(reader, tape, source.options))
     if not reader.has_records:
-        yield _nothing(source, window)
+        yield from _nothing(source, window)
         return
     yield from _close(source, tape, window.measure(), window.error)
 
@@ -80,8 +81,11 @@ def as_item(source: Input, frame: Frame) -> Capture | Skipped:
     return _Archive(source).item(frame)
 
 
-def _nothing(source: Input, window: Window) -> Gap:
-    """All of an input in which no record was found, and why, as far as its first bytes tell."""
+def _nothing(source: Input, window: Window) -> Iterator[Gap]:
+    """All of an input in which no record was found, and why, as far as its first bytes tell.
+
+    Zstandard frames whose dictionary is missing are gaps of their own: each is a record (.warc.zst 1.0).
+    """
     size = window.measure()
     head = window.view(0, KEPT_BYTES)
     source.account(size)
@@ -89,11 +93,20 @@ def _nothing(source: Input, window: Window) -> Gap:
     if not size:
         reason, message = "empty-input", "the file has no bytes"
     elif wanted := dictionary_id(head):
-        reason, message = "dictionary-missing", f"it needs the Zstandard dictionary {wanted}, which it does not hold"
+        message = f"it needs the Zstandard dictionary {wanted}, which it does not hold"
+        if sum(hole.end - hole.start for hole in _holes(window)) == size:
+            for hole in _holes(window):
+                yield Gap(source.at(hole.start, hole.end - hole.start), hole.reason, message)
+            return
+        reason = "dictionary-missing"
     elif packed := unreadable(head):
         message = packed
         reason = "unsupported-compression" if source.options.root is None or _claims(source.uri) else reason
-    return Gap(source.whole(size), reason, message)
+    yield Gap(source.whole(size), reason, message)
+
+
+def _holes(window: Window) -> Iterator[Hole]:
+    return (piece for piece in pieces(window) if isinstance(piece, Hole))
 
 
 def _claims(name: str) -> bool:
