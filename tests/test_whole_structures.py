@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from warcmill.page.judge.threshold import keep
 from warcmill.page.judge.view import View
 from warcmill.page.judge.whole_structures import made_whole
 from warcmill.page.markup.tree import parse
@@ -52,3 +53,13 @@ def test_a_unit_of_which_a_part_is_kept_is_not_filled_up() -> None:
 def test_a_listing_between_kept_passages_is_kept(before: float, after: float, there: bool) -> None:
     page = "<p>Then run it:<pre>make<div>install</div></pre><p>It takes a minute."
     assert ("make" in kept(page, [before, 0.2, 0.2, after])) == there
+
+
+@pytest.mark.parametrize(("chance", "beside", "apart"), [(0.54, False, False), (0.6, True, False), (0.7, True, True)])
+def test_the_last_words_of_a_text_are_kept_sooner_than_what_stands_apart(
+    chance: float, beside: bool, apart: bool
+) -> None:
+    text = "<p>" + "the boats came in on the tide and went out again " * 3
+    view = View(parse(f"<main>{text * 8}<p>So it was.</main><div><div><div><p>More of this</div></div></div>"))
+    found = keep(view, np.array([0.99] * 8 + [chance] * 2), "article")
+    assert found.tolist() == [True] * 8 + [beside, apart]

@@ -29,6 +29,10 @@ LEAST: Final = 6.0
 """Expected words of main text below which a page has none."""
 DOUBT: Final = 0.25
 """Passages less likely than this don't count towards what a page is expected to hold."""
+LIKELY: Final = 0.55
+"""Probability from which on a passage right beside kept ones is kept too, whatever the threshold."""
+BESIDE: Final = 2
+"""Elements above a passage's own within which another one stands right beside it."""
 BARE_PASSAGES: Final = 6
 BARE_LINKS: Final = 0.3
 BARE_WORDS: Final = 8
@@ -53,7 +57,21 @@ def keep(view: View, chance: Floats, page_type: PageType | None = None) -> Bools
     f1 = 2 * np.cumsum(expected[order]) / (np.cumsum(weight[order]) + expected.sum())
     severity, least, greatest = CUTS.get(page_type, (SEVERITY, 0.0, EVEN))
     threshold = min(max(severity * float(f1.max()) / 2, least), greatest)
-    return made_whole(view, chance, (chance >= threshold) & (chance > 0))
+    kept = (chance >= threshold) & (chance > 0)
+    return made_whole(view, chance, _with_neighbours(view, chance, kept))
+
+
+def _with_neighbours(view: View, chance: Floats, kept: Bools) -> Bools:
+    """The kept passages, and those more likely than not that stand right beside them: the last words of a text."""
+    layout = view.layout
+    sums = np.concatenate(([0], np.cumsum(kept)))
+    beside = kept.copy()
+    for passage in np.flatnonzero((chance >= LIKELY) & ~kept).tolist():
+        node = layout.container[passage]
+        for _ in range(BESIDE):
+            node = layout.node_parent[node]
+            beside[passage] |= sums[layout.node_end[node]] > sums[layout.node_first[node]]
+    return beside
 
 
 def _is_bare(view: View) -> bool:

@@ -45,7 +45,7 @@ def from_older_line(page: Evidence) -> datetime | None:
     if declared is None or next(page.nodes("thread"), None):
         return None
     line, rank = page.remember("dateline", shown_dates.dateline)
-    shown = line if rank <= shown_dates.CLOSE else from_label(page)
+    shown = line if rank <= shown_dates.CLOSE else _labelled(page, _is_announced)
     return shown if shown and shown < declared - shown_dates.AHEAD and not _is_turned(shown, declared) else None
 
 
@@ -86,22 +86,32 @@ def from_dateline(page: Evidence) -> datetime | None:
 
 def from_label(page: Evidence) -> datetime | None:
     """A short text with a date that says `Published on`, or that follows a byline, anywhere on the page."""
+    return _labelled(page, _is_told)
+
+
+def _labelled(page: Evidence, is_told: Callable[[str, str], bool]) -> datetime | None:
+    """The first date in a short text of which the text or the one before it tells that it is that of publication."""
     passages = page.tree.passages
     before = ""
     for passage, text in enumerate(() if page.is_home else passages.text[:MOST_PASSAGES]):
         if len(text) <= shown_dates.DATELINE and dates.may_be_in(text):
-            found = shown_dates.first(page, (text,)) if _is_told(text, before) else None
+            found = shown_dates.first(page, (text,)) if is_told(text, before) else None
             if found and not page.is_foreign(passages.container[passage]):
                 return found
         before = text
     return None
 
 
+def _is_announced(text: str, before: str) -> bool:
+    """Whether a text with a date says in so many words that it is that of publication, or the one before it does."""
+    return vocabulary().published.search(text) is not None or _introduces(before)
+
+
 def _is_told(text: str, before: str) -> bool:
-    """Whether a text with a date, or the one before it, says that it is that of publication."""
-    vocab = vocabulary()
-    if vocab.published.search(text) or _introduces(before):
+    """The same, or whether the text begins as a byline or a date's label does, and tells of no update."""
+    if _is_announced(text, before):
         return True
+    vocab = vocabulary()
     said = vocab.byline.match(text) or _is_labelled(text)
     return bool(said) and not (vocab.no_dates.search(text) or vocab.update.search(text))
 
